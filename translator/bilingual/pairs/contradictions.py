@@ -253,10 +253,10 @@ def _opposites_in(chinese: str) -> tuple[Mapping[int, tuple[int, int]], Mapping[
 
 def contradictions_in(pair: Pair) -> tuple[Contradiction, ...]:
     """Return what `_find` finds, remembered in the pair: the checks of opposites, of kinds and of names ask for it."""
-    if "contradictions" not in pair.__dict__:
-        has_both = pair.is_bilingual and pair.source and pair.target
-        pair.__dict__["contradictions"] = _find(pair) if has_both else ()
-    found: tuple[Contradiction, ...] = pair.__dict__["contradictions"]
+    found: tuple[Contradiction, ...] | None = getattr(pair, "contradictions", None)
+    if found is None:
+        found = _find(pair) if pair.is_bilingual and pair.source and pair.target else ()
+        object.__setattr__(pair, "contradictions", found)
     return found
 
 

@@ -52,6 +52,8 @@ CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 _OF_LONG_TEXTS = ("len.max", "txt.control")
 # How many segments one check looks at before the next does: code and texts stay in the processor's cache.
 _BLOCK = 256
+# Pairs from which on copies are checked, with whose derived views a file of 300,000 would fill a gigabyte.
+_MANY = 20_000
 # So many findings of one check in one segment are listed; a sentence has a few, and nobody reads more.
 _MOST = 1000
 
@@ -177,8 +179,11 @@ def findings_by_segment(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[li
     for (tag, is_too_long), items in alike.items():
         methods = _methods(_language_of(tag), _OF_LONG_TEXTS if is_too_long else tuple(chosen), "check")
         for begin in range(0, len(items), _BLOCK):
+            block = items[begin : begin + _BLOCK]
+            if len(pairs) > _MANY:
+                block = [(replace(pair), its) for pair, its in block]
             for needed, check in methods:
-                for pair, its in items[begin : begin + _BLOCK]:
+                for pair, its in block:
                     if not needed or getattr(pair, needed):
                         its += islice(check(pair), _MOST)
     return found

@@ -15,7 +15,13 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import mask
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.frontmatter_values import FrontMatterText, read_yaml, toml_entry, yaml_entry
+from translator.newsroom.articles.frontmatter_values import (
+    FrontMatterText,
+    front_matter_error,
+    read_yaml,
+    toml_entry,
+    yaml_entry,
+)
 from translator.newsroom.articles.items import Slot, Span
 from translator.newsroom.articles.slot_list import SlotList
 from translator.newsroom.ground.files import lines_of
@@ -259,8 +265,7 @@ def _toml_error(reason: str, text: str) -> FrontMatterError:
         message = _("the key {key} stands there twice", key=repr(key))
     else:
         message = _("the front matter is not TOML: {reason}", reason=reason)
-    where = _("front matter, line {line}", line=number + 1)
-    return FrontMatterError(message, where=where, hint=_("correct it in the article, then: translator sync"))
+    return front_matter_error(message, number + 1)
 
 
 def _plain(value: Any) -> Any:

@@ -51,10 +51,6 @@ class Item:
     partner: Item | None = None
     is_verbatim: bool = True
 
-    def split_text(self, offset: int) -> tuple[Item, Item]:
-        left, right = self.split_at([offset])
-        return left, right
-
     def split_at(self, offsets: Sequence[int]) -> list[Item]:
         pieces = []
         at, start = 0, self.start
@@ -75,28 +71,25 @@ class Item:
 
 
 def decode_items(text: str, start: int, *, backslashes: bool = True) -> list[Item]:
-    return [
-        Item("text", start + left, start + right, piece, is_verbatim=is_verbatim)
-        for piece, left, right, is_verbatim in _decoded(text, backslashes)
-    ]
-
-
-def _decoded(text: str, backslashes: bool) -> Iterator[tuple[str, int, int, bool]]:
     from html import unescape
 
-    at = offset = 0
+    items: list[Item] = []
+
+    def add(raw: str, reading: str | None = None) -> None:
+        nonlocal start
+        end = start + len(raw.encode())
+        if raw:
+            items.append(Item("text", start, end, raw if reading is None else reading, is_verbatim=reading is None))
+        start = end
+
+    at = 0
     for match in _ESCAPE.finditer(text):
-        if match[1] and not backslashes:
-            continue
-        plain, raw = text[at : match.start()], match[0].encode()
-        if plain:
-            yield plain, offset, offset + len(plain.encode()), True
-            offset += len(plain.encode())
-        yield match[1] or unescape(match[2]), offset, offset + len(raw), False
-        offset += len(raw)
-        at = match.end()
-    if at < len(text):
-        yield text[at:], offset, offset + len(text[at:].encode()), True
+        if backslashes or not match[1]:
+            add(text[at : match.start()])
+            add(match[0], match[1] or unescape(match[2]))
+            at = match.end()
+    add(text[at:])
+    return items
 
 
 def merge_texts(items: Iterable[Item]) -> list[Item]:
@@ -263,10 +256,10 @@ def _remove_outer_blanks(items: deque[Item]) -> None:
 
 
 # Split a text; where it cannot or need not be split, both parts are the whole.
-def _split_text(item: Item, offset: int) -> tuple[Item, Item]:
+def _split_text(item: Item, offset: int) -> list[Item]:
     if not 0 < offset < len(item.text) or not item.is_verbatim:
-        return item, item
-    return item.split_text(offset)
+        return [item, item]
+    return item.split_at([offset])
 
 
 def is_blank(items: list[Item]) -> bool:

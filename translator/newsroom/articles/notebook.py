@@ -20,6 +20,7 @@ from translator.bilingual.model import Segment
 from translator.bilingual.words.patterns import is_encodable, pattern
 from translator.newsroom.articles.document import Document, parse_article
 from translator.newsroom.articles.frontmatter import FrontMatter
+from translator.newsroom.articles.items import Span
 from translator.newsroom.articles.resegmenter import JoinedSegment, SegmentRule
 from translator.newsroom.articles.structure import structure_differences, structure_of
 from translator.newsroom.ground.files import text_of
@@ -29,14 +30,12 @@ _FIRST_TITLE = pattern(r"\s*# +(?P<text>[^\n]+?)[ #]*(?:\n|\Z)")
 _MARKS = pattern(r"[*_`]+|\{#[^{}]*\}\Z")
 _COLOUR = pattern(r"\x1b\[[\d;]*m")
 
-Span = tuple[int, int]
-"""Characters of the file, half-open."""
-
 
 @dataclass(frozen=True, slots=True)
 class NotebookCell:
     document: Document
     strings: tuple[Span, ...]
+    """Characters of the file, half-open."""
     is_list: bool
     lines: tuple[int, ...]
     """The line of the file on which each string stands."""

@@ -170,15 +170,15 @@ def _needs_room(item: Placeholder) -> bool:
 
 
 def may_precede(character: str) -> bool:
-    if character.isascii():
-        return character.isspace() or character in _BEFORE
-    return character.isspace() or unicodedata.category(character) in {"Ps", "Pi", "Pf", "Pd", "Po"}
+    return character.isspace() or character in _BEFORE or _is_beyond_ascii(character, "Ps Pi Pf Pd Po")
 
 
 def may_follow(character: str) -> bool:
-    if character.isascii():
-        return character.isspace() or character in _BEHIND
-    return character.isspace() or unicodedata.category(character) in {"Pe", "Pi", "Pf", "Pd", "Po"}
+    return character.isspace() or character in _BEHIND or _is_beyond_ascii(character, "Pe Pi Pf Pd Po")
+
+
+def _is_beyond_ascii(character: str, categories: str) -> bool:
+    return not character.isascii() and unicodedata.category(character) in categories.split()
 
 
 def mask_pair(

@@ -263,7 +263,7 @@ def _split_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[I
         rest = item
         for edge in edges:
             if rest.kind == "text" and rest.is_verbatim and rest.start < edge < rest.end:
-                left, rest = rest.split_text(len(rest.text.encode()[: edge - rest.start].decode()))
+                left, rest = rest.split_at([len(rest.text.encode()[: edge - rest.start].decode())])
                 yield left
         yield rest
 
@@ -285,7 +285,7 @@ def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | 
         if position < at < position + length:
             if item.kind != "text" or not item.is_verbatim:
                 return None
-            left, right = item.split_text(at - position)
+            left, right = item.split_at([at - position])
             return [*items[:index], left], [right, *items[index + 1 :]]
         position += length
     return None

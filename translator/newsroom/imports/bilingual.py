@@ -80,37 +80,31 @@ class _Row:
     text: str
 
 
-def read_tsv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
+def read_delimited(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     """
-    Read lines of two columns. Every line is a unit, so that numbers are line numbers; a header or an empty line is one
-    without text.
+    Read records of two columns: lines with tabs, or CSV as spreadsheets quote it. Every record is a unit, so that the
+    numbers of a TSV are line numbers; a header or an empty line is one without text.
 
-    Raises `CatalogError` for a line without a tab and for text that is not UTF-8.
+    Raises `CatalogError` for a record of one column and for text that is not UTF-8.
     """
-    return _bilingual(list(_tsv_rows(decode_table(path), path)), has_columns=True)
-
-
-def read_csv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
-    """Read records of two columns, quoted as spreadsheets do. Every record is a unit; raises as `read_tsv`."""
-    return _bilingual(list(_csv_rows(decode_table(path), path)), has_columns=False)
+    text = decode_table(path)
+    if path.suffix.lower() == ".tsv":
+        return _bilingual(list(_tsv_rows(text, path)), has_columns=True)
+    return _bilingual(list(_csv_rows(text, path)), has_columns=False)
 
 
 def replace_in_tsv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
     """Return the file with other targets, by place of the unit (from 0); a target with a tab or a line end is left."""
-
-    def written(row: _Row, cells: list[str]) -> str:
-        return "\t".join(cells) + row.text[len("\t".join(row.cells)) :]
-
     fitting = {place: target for place, target in targets.items() if not set("\t\r\n") & set(target)}
-    return _replaced(data, fitting, _tsv_rows, written)
+    return _replaced(data, fitting, _tsv_rows, lambda cells, end: "\t".join(cells) + end)
 
 
 def replace_in_csv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
     """Return the file with other targets, by place of the unit (from 0); other records stay as they are."""
 
-    def written(row: _Row, cells: list[str]) -> str:
+    def written(cells: list[str], end: str) -> str:
         record = io.StringIO()
-        csv.writer(record, lineterminator=row.text[len(row.text.rstrip("\r\n")) :]).writerow(cells)
+        csv.writer(record, lineterminator=end).writerow(cells)
         return record.getvalue()
 
     return _replaced(data, targets, _csv_rows, written)
@@ -120,7 +114,7 @@ def _replaced(
     data: bytes,
     targets: Mapping[int, str],
     rows_of: Callable[[str, Path], Iterator[_Row]],
-    written: Callable[[_Row, list[str]], str],
+    written: Callable[[list[str], str], str],
 ) -> bytes:
     if data.startswith(_UTF16):
         return data
@@ -130,8 +124,8 @@ def _replaced(
     _source, column = _columns(rows[0].cells) or (0, 1)
     lines = [row.text for row in rows]
     for place, target in targets.items():
-        row = rows[place]
-        lines[place] = written(row, [*row.cells[:column], target, *row.cells[column + 1 :]])
+        cells, line = rows[place].cells, lines[place]
+        lines[place] = written([*cells[:column], target, *cells[column + 1 :]], line[len(line.rstrip("\r\n")) :])
     return (text[: len(text) - len(body)] + "".join(lines)).encode()
 
 
@@ -252,8 +246,8 @@ _XLIFF = ("xliff:read_xliff", "xliff:replace_in_xliff")
 FORMATS: dict[str, tuple[str, str]] = {
     ".po": _PO,
     ".pot": _PO,
-    ".tsv": ("bilingual:read_tsv", "bilingual:replace_in_tsv"),
-    ".csv": ("bilingual:read_csv", "bilingual:replace_in_csv"),
+    ".tsv": ("bilingual:read_delimited", "bilingual:replace_in_tsv"),
+    ".csv": ("bilingual:read_delimited", "bilingual:replace_in_csv"),
     ".xlf": _XLIFF,
     ".xliff": _XLIFF,
     ".tmx": ("tmx:read_tmx", "tmx:replace_in_tmx"),

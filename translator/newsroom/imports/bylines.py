@@ -59,14 +59,13 @@ def label_pattern() -> re.Pattern[str]:
     tied = [label for label in han if known[label] in PEOPLE | {"rest", "organisation", "publication"}]
     dated = [label for label in known if known[label] in {"date", "updated"}]
     surname = "".join(one[0] for one in surnames())
-    before_by = [word for role in [*PEOPLE, "rest"] if f"{role}_by" in _rows() for word in words(f"{role}_by")]
     edge = r"(?:(?<=[\s/|丨;,，、·•()（）【】\[\]〔〕「」:\x00.。!◎▲●○■□—–*_-])|^)"
     return pattern(
         rf"{edge}(?:by\s+)?(?P<label>{_either(known)})\s?:[*_]{{0,2}}\s*"
         rf"|{edge}(?P<slashed>{_either(tied)})\s?[/|丨](?!\s?[文图圖摄攝](?:[\s:/]|$))\s?"
         rf"|{edge}(?P<spaced>{_either([one for one in people if len(one) > 1])})\s+(?=[{HAN}])"
         rf"|{edge}(?P<stamp>{_either(dated)})\s*(?:\b(?:on|at)\b)?[,:\s]*(?=\x00)"
-        rf"|(?<![\w'’])(?P<by>(?:(?:{_either(before_by)})\s+)?(?:from (?:the )?(?:original )?\w+ )?)by"
+        rf"|(?<![\w'’])(?P<by>(?:(?:{_either(role_before_by())})\s+)?(?:from (?:the )?(?:original )?\w+ )?)by"
         r"(?P<colon>:)?(?:(?<=:)\s*|\s+)(?=\S)"
         r"|(?:本报|本報|本刊|本网|本網|本社|特约|特約|特派|见习|見習|实习|實習|首席|资深|資深|全媒体|全媒體|驻..|駐..)*"
         rf"(?P<reporter>(?:摄影|攝影)?[记記]者|通[讯訊][员員]|[实實][习習]生)(?=\s*[{surname}])"

@@ -1,7 +1,8 @@
 """
 Files of other programs, told by their bytes: those that are read as HTML, and those that are refused with a command.
 
-A kind is its mark, and a line of `READERS`. Sources: the specifications of the formats, and the table of `file`.
+A kind is its mark (`data/file_kinds.tsv`), and a line of `READERS`. Sources: the specifications of the formats, and the
+table of `file`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import shlex
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from functools import cache
+from pathlib import Path, PurePath
 from typing import cast
 
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.article_tree import way_to_articles
 from translator.newsroom.imports import function_of
@@ -80,6 +83,33 @@ def nested_lists(items: Sequence[tuple[int, bool, str]]) -> str:
     return "".join(html)
 
 
+class HtmlBlocks:
+    """Blocks of a document in HTML; items of lists that follow each other become one list."""
+
+    def __init__(self) -> None:
+        self._html: list[str] = []
+        self._items: list[tuple[int, bool, str]] = []
+
+    def add(self, html: str) -> None:
+        """Add a block, which ends a list."""
+        self._html += [nested_lists(self._items), html]
+        self._items = []
+
+    def add_items(self, *items: tuple[int, bool, str]) -> None:
+        """Add items of a list, as `nested_lists` takes them."""
+        self._items += items
+
+    def __str__(self) -> str:
+        return "".join([*self._html, nested_lists(self._items)])
+
+
+def marked(html: str, *names: str) -> str:
+    """Return a piece of text in the elements with these names, of which empty ones count nothing; never a blank one."""
+    for name in filter(None, names if html.strip() else ()):
+        html = f"<{name}>{html}</{name}>"
+    return html
+
+
 def notes_list(notes: Sequence[str]) -> str:
     """Return the footnotes of a document, each as its HTML, as `office_html` reads them; see `note_reference`."""
     items = "".join(f'<li id="footnote-{number}">{note}</li>' for number, note in enumerate(notes, start=1))
@@ -91,38 +121,9 @@ def note_reference(number: int) -> str:
     return f'<sup><a href="#footnote-{number}">{number}</a></sup>'
 
 
-# How a file begins → what it is.
-_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "ole"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"),
-    (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"), (b"II*\x00", "picture"),
-    (b"MM\x00*", "picture"), (b"8BPS", "picture"), (b"AT&TFORM", "djvu"), (b"%!PS", "postscript"),
-    (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"BZh", "archive"),
-    (b"\xfd7zXZ", "archive"), (b"\x28\xb5\x2f\xfd", "archive"), (b"ID3", "recording"), (b"OggS", "recording"),
-    (b"fLaC", "recording"), (b"\x1aE\xdf\xa3", "recording"), (b"MZ", "program"), (b"\x7fELF", "program"),
-    (b"\xcf\xfa\xed\xfe", "program"), (b"\xca\xfe\xba\xbe", "program"), (b"bplist00", "webarchive"),
-    (b"SQLite format 3", "database"), (b"[InternetShortcut]", "shortcut"), (b"ITSF", "book"), (b"CAJ", "caj"),
-)  # fmt: skip
 _INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
-# How the name of a part of a ZIP begins → what the file is.
-_ZIP_PARTS = (
-    ("word/", "word"), ("xl/", "spreadsheet"), ("ppt/", "slides"), ("META-INF/container.xml", "epub"),
-    ("Index/", "pages"), ("Index.zip", "pages"), ("index.apxl", "pages"), ("AndroidManifest.xml", "program"),
-)  # fmt: skip
-_OPEN_DOCUMENTS = {
-    "text": "odt", "text-template": "odt", "text-master": "odt", "spreadsheet": "spreadsheet", "presentation": "slides",
-}  # fmt: skip
-# Streams of an OLE file, whose names stand in it in UTF-16; MS-CFB.
-_OLE_STREAMS = (
-    ("WordDocument", "doc"), ("Workbook", "spreadsheet"), ("Book", "spreadsheet"), ("PowerPoint Document", "slides"),
-    ("EncryptedPackage", "locked"), ("__substg1.0", "outlook"),
-)  # fmt: skip
 _XML = pattern(rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?([\w.-]+)", re.DOTALL)
-_XML_KINDS = {
-    b"rss": "feed", b"feed": "feed", b"svg": "picture", b"plist": "shortcut", b"document-content": "odt",
-    b"document": "fodt", b"wordDocument": "wordml", b"package": "wordml", b"xliff": "bilingual", b"tmx": "bilingual",
-    b"martif": "bilingual", b"tbx": "bilingual", b"FictionBook": "pandoc", b"article": "docbook", b"book": "docbook",
-}  # fmt: skip
 _HEADER = pattern(rb"(?:From [^\r\n]*\r?\n)?(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}")
 _MAIL_FIELDS = pattern(
     rb"^(?:mime-version|message-id|received|return-path|x-mozilla-status|dkim-signature):", re.IGNORECASE | re.MULTILINE
@@ -130,17 +131,6 @@ _MAIL_FIELDS = pattern(
 _SAVED_PAGE = pattern(
     rb"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
 )
-# Formats that the bytes do not tell, because the file is text of some kind, or has no mark of its own.
-_SUFFIXES = {
-    ".eml": "mail", ".docx": "word", ".dotx": "word", ".docm": "word", ".odt": "odt", ".epub": "epub", ".pdf": "pdf",
-    ".mht": "mhtml", ".mhtml": "mhtml", ".rst": "pandoc", ".adoc": "asciidoc", ".asciidoc": "asciidoc",
-    ".tex": "pandoc", ".org": "pandoc", ".textile": "pandoc", ".wiki": "pandoc", ".mediawiki": "pandoc",
-    ".ipynb": "notebook", ".typ": "pandoc", ".opml": "pandoc", ".po": "bilingual", ".pot": "bilingual",
-    ".xlf": "bilingual", ".xliff": "bilingual", ".tmx": "bilingual", ".tbx": "bilingual", ".csv": "table",
-    ".tsv": "table", ".srt": "subtitles", ".vtt": "subtitles", ".ass": "subtitles", ".json": "data", ".jsonl": "data",
-    ".yml": "data", ".yaml": "data", ".toml": "data", ".url": "shortcut", ".webloc": "shortcut", ".mobi": "book",
-    ".azw3": "book", ".azw": "book",
-}  # fmt: skip
 READERS = {
     "word": "docx:read_word",
     "odt": "open_document:read_open_document",
@@ -152,6 +142,14 @@ READERS = {
     "mhtml": "mail:read_saved_page",
 }
 """Kind → the function of this package that reads it, as `module:function`."""
+
+
+@cache
+def _marks(where: str) -> dict[bytes, str]:
+    rows = read_table(Path(__file__).parent / "data/file_kinds.tsv", 3)
+    return {
+        mark.encode().decode("unicode_escape").encode("latin-1"): kind for place, mark, kind in rows if place == where
+    }
 
 
 def file_kind(data: bytes, name: str = "") -> str:
@@ -168,11 +166,12 @@ def file_kind(data: bytes, name: str = "") -> str:
 
 def _kind(data: bytes, name: str) -> str:
     head = data[:4096]
-    kind = next((kind for mark, kind in _BEGINNINGS if head.startswith(mark)), "")
+    kind = next((kind for mark, kind in _marks("begins").items() if head.startswith(mark)), "")
     if kind == "zip":
         return _zip_kind(data)
     if kind == "ole":
-        return next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), "doc")
+        streams = _marks("stream").items()
+        return next((kind for name, kind in streams if name.decode().encode("utf-16-le") in data), "doc")
     if kind:
         return kind if kind != "program" or b"\x00" in head else ""
     if head.startswith(b"RIFF") and (inside := _INSIDE.get(head[8:12].decode("latin-1"))):
@@ -183,13 +182,13 @@ def _kind(data: bytes, name: str) -> str:
         return "archive"
     if head[60:68] == b"BOOKMOBI":
         return "book"
-    if (root := _XML.match(head)) and (kind := _XML_KINDS.get(root[1], "")):
+    if (root := _XML.match(head)) and (kind := _marks("root").get(root[1], "")):
         return kind if kind != "fodt" or b"opendocument" in head else ""
     header = _HEADER.match(data, 0, 1 << 16)
     suffix = PurePath(name).suffix.lower()
     if header and (_MAIL_FIELDS.search(header[0]) or suffix in {".eml", ".mht", ".mhtml"}):
         return "mhtml" if _SAVED_PAGE.search(header[0]) and b"multipart/alternative" not in header[0] else "mail"
-    return _SUFFIXES.get(suffix, "")
+    return _marks("suffix").get(suffix.encode(), "")
 
 
 def _zip_kind(data: bytes) -> str:
@@ -200,12 +199,13 @@ def _zip_kind(data: bytes) -> str:
     except (*BROKEN_ZIP, KeyError):
         return "archive"
     if "opendocument." in own:
-        return _OPEN_DOCUMENTS.get(own.rpartition(".")[2], "picture")
+        return _marks("mimetype").get(own.rpartition(".")[2].encode(), "picture")
     if own == "application/epub+zip":
         return "epub"
     pages = [one for one in names if one.lower().endswith((".html", ".htm")) and not one.startswith("__MACOSX/")]
     default = "zipped page" if len(pages) == 1 else "archive"
-    return next((kind for part, kind in _ZIP_PARTS if any(one.startswith(part) for one in names)), default)
+    parts = _marks("part").items()
+    return next((kind for part, kind in parts if any(one.startswith(part.decode()) for one in names)), default)
 
 
 def _refusal(kind: str, name: str) -> ArticleError:

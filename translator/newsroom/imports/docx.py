@@ -31,6 +31,7 @@ from translator.newsroom.imports.xml import (
     OfficeParts,
     descendants,
     leading_parts,
+    local_attribute,
     local_name,
     pack_parts,
     shown,
@@ -49,8 +50,6 @@ _OFF = frozenset({"0", "false", "none", "baseline"})
 # Marks that people put on a text that they find wrong, or want to be seen.
 _MARKS = ("highlight", "strike", "dstrike")
 _OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object", "sym")
-# Characters of a text that a note shows.
-_LONGEST = 80
 
 
 def write_docx(file: ExchangeFile) -> bytes:
@@ -117,14 +116,10 @@ def _returned(path: Path, root: Any, rows: list[Any], comments: Mapping[str, Ret
 
 def _comments(parts: OfficeParts) -> dict[str, ReturnedComment]:
     return {
-        _attribute(item, "id"): comment
+        local_attribute(item, "id"): comment
         for item in parts.elements("word/comments.xml", "comment")
-        for comment in comments_of([(_attribute(item, "author"), _cell(item))])
+        for comment in comments_of([(local_attribute(item, "author"), _cell(item))])
     }
-
-
-def _attribute(element: Any, name: str) -> str:
-    return str(element.get(f"{{{_WORD}}}{name}") or "")
 
 
 def _returned_row(row: Any, number: int, comments: Mapping[str, ReturnedComment]) -> Row:
@@ -132,12 +127,12 @@ def _returned_row(row: Any, number: int, comments: Mapping[str, ReturnedComment]
     problems = {}
     for cell in _parts(row, "tc"):
         looks = [look for properties in _parts(cell, "tcPr") for look in properties]
-        if any(local_name(look) == "vMerge" and _attribute(look, "val") != "restart" for look in looks):
+        if any(local_name(look) == "vMerge" and local_attribute(look, "val") != "restart" for look in looks):
             problems[len(cells)] = _("a part of the cell above, with which it was merged")
         cells.append(_cell(cell))
         for look in looks:
             if local_name(look) == "gridSpan":
-                for _column in range(1, min(whole_number(_attribute(look, "val")), len(_WIDTHS))):
+                for _column in range(1, min(whole_number(local_attribute(look, "val")), len(_WIDTHS))):
                     problems[len(cells)] = _("a part of the cell before, with which it was merged")
                     cells.append("")
     return Row(number, cells, problems, tuple(comments[name] for name in _comment_ids(row) if name in comments))
@@ -145,7 +140,7 @@ def _returned_row(row: Any, number: int, comments: Mapping[str, ReturnedComment]
 
 def _comment_ids(row: Any) -> list[str]:
     return list(
-        dict.fromkeys(_attribute(item, "id") for item in descendants(row, "commentRangeStart", "commentReference"))
+        dict.fromkeys(local_attribute(item, "id") for item in descendants(row, "commentRangeStart", "commentReference"))
     )
 
 
@@ -157,7 +152,9 @@ def _notes(root: Any, table: list[Any]) -> Iterator[str]:
     if formatted:
         yield _("bold, italic and the like were left out in rows {numbers}", numbers=listed(formatted))
     marked = [
-        number for number, row in rows if any(_attribute(look, "val") not in _OFF for look in descendants(row, *_MARKS))
+        number
+        for number, row in rows
+        if any(local_attribute(look, "val") not in _OFF for look in descendants(row, *_MARKS))
     ]
     if marked:
         yield _("what a colour, or a line through a text, says was not read: rows {numbers}", numbers=listed(marked))
@@ -165,15 +162,13 @@ def _notes(root: Any, table: list[Any]) -> Iterator[str]:
         yield _("footnotes, pictures and the like were not read in rows {numbers}", numbers=listed(objects))
     inside = {item for row in table for item in descendants(row, "p")}
     outside = (item for item in descendants(root, "p") if item not in inside)
-    text = " ".join(filter(None, (" ".join("".join(_texts(item)).split()) for item in outside)))
-    if text:
-        shown_text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        yield _("text outside of the table was not read: {text}", text=shown_text)
+    if text := " ".join(" ".join("".join(_texts(item)) for item in outside).split()):
+        yield _("text outside of the table was not read: {text}", text=shown_extract(text))
 
 
 def _is_formatted(cell: Any) -> bool:
     looks = [{local_name(look) for properties in _parts(run, "rPr") for look in properties
-              if _attribute(look, "val") not in _OFF} & _FORMATS
+              if local_attribute(look, "val") not in _OFF} & _FORMATS
              for run in descendants(cell, "r") if "".join(_texts(run)).strip()]  # fmt: skip
     return any(look != looks[0] for look in looks)
 
@@ -274,8 +269,8 @@ def _said(parts: OfficeParts) -> list[str]:
     found = []
     for comment in parts.elements("word/comments.xml", "comment"):
         text = "".join(item.text or "" for item in descendants(comment, "t"))
-        author = next((value for key, value in comment.attrib.items() if key.endswith("}author")), "")
-        found.append(_("a comment was left out: {author}: {text}", author=author or "?", text=shown_extract(text)))
+        author = local_attribute(comment, "author") or "?"
+        found.append(_("a comment was left out: {author}: {text}", author=author, text=shown_extract(text)))
     return found
 
 

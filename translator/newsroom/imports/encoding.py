@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from translator.bilingual.errors import ArticleError, EncodingError, UsageError
 from translator.bilingual.i18n import _, message_tag, ngettext
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, detect_tag
 from translator.bilingual.words.patterns import pattern
 
@@ -125,16 +126,6 @@ _LANGUAGE_SAMPLE = 100_000
 _LEAST_HITS = 2
 # Words of a text without any frequent word of English that one of another language, or two accents, speak against.
 _LEAST_WORDS = 5
-# Language, or script where several languages share it (ISO 15924) → its letters.
-_SCRIPTS = {
-    "ja": pattern("[\u3041-\u3096\u30a1-\u30fa]"), "ko": pattern("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]"),
-    "Cyrl": pattern("[\u0400-\u052f]"), "el": pattern("[\u0370-\u03ff]"),
-    "Arab": pattern("[\u0600-\u06ff\u0750-\u077f]"),
-    "he": pattern("[\u0590-\u05ff]"), "Deva": pattern("[\u0900-\u097f]"), "th": pattern("[\u0e00-\u0e7f]"),
-    "bn": pattern("[\u0980-\u09ff]"), "ta": pattern("[\u0b80-\u0bff]"), "ka": pattern("[\u10a0-\u10ff]"),
-    "hy": pattern("[\u0530-\u058f]"), "km": pattern("[\u1780-\u17ff]"), "my": pattern("[\u1000-\u109f]"),
-    "Tibt": pattern("[\u0f00-\u0fff]"), "Mong": pattern("[\u1800-\u18af]"),
-}  # fmt: skip
 _LATIN = pattern("[A-Za-z\u00c0-\u024f]")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Latin letters that say as much as one Han character, as in `detect_tag`.
@@ -171,7 +162,7 @@ def identify(text: str) -> str | None:
     """
     sample = text[:_LANGUAGE_SAMPLE]
     latin, han = len(_LATIN.findall(sample)), len(_HAN.findall(sample))
-    counts = {code: len(letters.findall(sample)) for code, letters in _SCRIPTS.items()}
+    counts = {code: len(letters.findall(sample)) for code, letters in _scripts().items()}
     code = max(counts, key=counts.__getitem__)
     others = counts[code]
     # Kana stand among Han characters; a Chinese text that quotes Japanese has an eighth as many at the most.
@@ -194,6 +185,12 @@ def _foreign_latin(text: str) -> str:
         return code
     accents = sum(count for word, count in words.items() if not word.isascii())
     return "und" if is_english_mute and accents >= _LEAST_HITS else ""
+
+
+@cache
+def _scripts() -> dict[str, re.Pattern[str]]:
+    rows = read_table(Path(__file__).parent / "data/scripts.tsv", 2)
+    return {code: re.compile(f"[{letters}]") for code, letters in rows}
 
 
 @cache

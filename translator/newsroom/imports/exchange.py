@@ -259,10 +259,7 @@ def files_in(path: Path, unpacked: Path) -> list[Path]:
     if path.suffix.lower() == ".zip" and path.is_file():
         try:
             with zipfile.ZipFile(path) as archive:
-                if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-                    raise CatalogError(
-                        _("the file is too large: {size} MB", size=path.stat().st_size >> 20), where=path
-                    )
+                refuse_size(path, sum(info.file_size for info in archive.infolist()))
                 archive.extractall(unpacked)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
             raise CatalogError(_("not a ZIP: {error}", error=error), where=path) from None
@@ -310,13 +307,18 @@ def read_exchange(path: Path) -> ReturnedFile:
         raise UsageError(
             _("a termbase holds no translations of segments"), where=path, hint=f"translator glossary import {path}"
         )
-    if not path.is_file():
-        raise UsageError(_("there is no such file"), where=path)
-    if path.stat().st_size > _LARGEST:
-        raise CatalogError(_("the file is too large: {size} MB", size=path.stat().st_size >> 20), where=path)
+    refuse_size(path)
     returned: ReturnedFile = function_of(FORMATS[name].reader)(path)
     return returned
 
 
 # Bytes; an article is thousands of times smaller.
 _LARGEST = 200 << 20
+
+
+def refuse_size(path: Path, unpacked: int = 0) -> None:
+    """Raise `UsageError` for a file that does not exist, and `CatalogError` for one that is, or unpacks, too large."""
+    if not path.is_file():
+        raise UsageError(_("there is no such file"), where=path)
+    if max(path.stat().st_size, unpacked) > _LARGEST:
+        raise CatalogError(_("the file is too large: {size} MB", size=path.stat().st_size >> 20), where=path)

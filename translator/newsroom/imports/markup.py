@@ -28,6 +28,10 @@ def ancestors(node: Node) -> Iterator[Node]:
         yield node
 
 
+def is_inside(node: Node, outer: Node) -> bool:
+    return any(above.mem_id == outer.mem_id for above in ancestors(node))
+
+
 # Elements in one another, in any page; browsers flatten them at 512.
 _DEEPEST = 256
 
@@ -191,8 +195,7 @@ def cells_of(table: Node) -> list[list[Node]]:
 
 # The rows of a table in a cell are written with the cell.
 def _is_row_of(row: Node, table: Node) -> bool:
-    above = next((one for one in ancestors(row) if one.tag == "table"), None)
-    return above is not None and above.mem_id == table.mem_id
+    return bool(next(one for one in ancestors(row) if one.tag == "table").mem_id == table.mem_id)
 
 
 def is_layout(table: Node, cells: list[list[Node]]) -> bool:
@@ -331,8 +334,8 @@ class Piece:
 
     def is_in(self, node: Node) -> bool:
         """Return whether it stands in an element, or is one of the inline elements that it is made of."""
-        around = (self.node, *ancestors(self.node), *self.inline)
-        return any(one.mem_id == node.mem_id for one in around)
+        own = (self.node, *self.inline)
+        return is_inside(self.node, node) or any(one.mem_id == node.mem_id for one in own)
 
 
 def _shown_address(image: Node) -> str:
@@ -350,7 +353,7 @@ class MarkdownWriter:
 
     def said(self, within: Node) -> list[str]:
         """Return what the user should know of the text of an element that was written."""
-        own = (node for node in self.left_out if any(above.mem_id == within.mem_id for above in ancestors(node)))
+        own = (node for node in self.left_out if is_inside(node, within))
         text = shown_extract(" … ".join(filter(None, map(inner_text, own))))
         return [_("deleted or hidden text was left out: {text}", text=text)] if text else []
 
@@ -656,7 +659,7 @@ def _box(target: Node, link: Node) -> Node | None:
         box = box.parent
     is_note = box.tag in _NOTES or (box.tag in {"div", "section"} and bool(_links_back(box, [link])))
     is_note = is_note and len(box.css("p")) <= _MOST_PARAGRAPHS
-    return box if is_note and not any(above.mem_id == box.mem_id for above in ancestors(link)) else None
+    return box if is_note and not is_inside(link, box) else None
 
 
 def _links_back(box: Node, links: list[Node]) -> list[Node]:

@@ -8,15 +8,15 @@ comments are named. Links lead where they lead, not to a redirect.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.imports.documents import nested_lists, note_reference, notes_list, shown_extract
-from translator.newsroom.imports.markup import MarkdownWriter, Node, refuse_depth, take_notes, with_references
+from translator.newsroom.imports.documents import nested_lists, shown_extract
+from translator.newsroom.imports.markup import RULE, MarkdownWriter, Node, refuse_depth, take_notes, with_references
 
 # Marks of a whole document, in its head; text that was pasted into a page has the classes of Word, too.
 _OFFICE = pattern(
@@ -28,8 +28,6 @@ _OFFICE = pattern(
 )
 # Characters in which a word processor shows itself: Google Docs writes its styles before the body.
 _LOOKED_AT = 100_000
-# Signs between the number of a note and its text.
-_BEHIND_NUMBER = " .:)]\u00a0\t"
 # Of a note: what holds more is not the box of one note.
 _MOST_PARAGRAPHS = 20
 _RULE = pattern(r"(?<![^{}])([^{}]{1,5000}+)\{([^{}]{0,2000}+)\}")
@@ -84,13 +82,11 @@ def plain_office_html(html: str) -> tuple[str, list[str]]:
         if isinstance(element.tag, str):
             _make_plain(element, marks)
     _join_lists(root)
-    body = root.find("body")
-    footnotes = _take_notes(body if body is not None else root)
-    return etree.tostring(root, encoding="unicode", method="html") + notes_list(footnotes), notes
+    return etree.tostring(root, encoding="unicode", method="html"), notes
 
 
 def _marks_of_classes(root: Any) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    found = {"MsoFootnoteReference": {"sup"}, "MsoEndnoteReference": {"sup"}}
     for style in root.iter("style"):
         for selectors, rules in _RULE.findall(style.text or ""):
             if names := _marks(rules):
@@ -167,49 +163,6 @@ def _comment(box: Any) -> str:
     author = _COMMENT_AUTHOR.search(etree.tostring(box, encoding="unicode"))
     text = _COMMENT_SIGN.sub("", " ".join("".join(box.itertext()).split()))
     return _("a comment was left out: {author}: {text}", author=author[1] if author else "?", text=shown_extract(text))
-
-
-# A footnote is whatever a link leads to from which another link leads back: all word processors write them so.
-def _take_notes(body: Any) -> list[str]:
-    links = [one for one in body.iter("a") if (one.get("href") or "").startswith("#")]
-    by_name = {name: link for link in reversed(links) for name in (link.get("id"), link.get("name")) if name}
-    for element in body.iter():
-        if element.get("id") and element.tag != "a":
-            by_name.setdefault(element.get("id"), element)
-    notes: list[str] = []
-    taken: dict[Any, int] = {}
-    for link in links:
-        target = by_name.get(link.get("href")[1:])
-        if target is None or link in taken or not _is_inside(link, body) or target is link:
-            continue
-        names = {link.get("id"), link.get("name")} - {None}
-        back = [one for one in (target, *target.iter("a")) if (one.get("href") or "#")[1:] in names and one.tag == "a"]
-        if not back:
-            continue
-        box = _container(target)
-        if link in box.iter("a"):
-            continue
-        number = len(notes) + 1
-        for one in back:
-            taken[one] = number
-            one.tail = (one.tail or "").lstrip(_BEHIND_NUMBER)
-            _remove(one)
-        notes.append(_inner_html(box) or "<p></p>")
-        _remove(box)
-        _replace(link, note_reference(number))
-    rules = list(body.iter("hr")) if notes else []
-    for rule in rules:
-        is_alone = not "".join(rule.getparent().itertext()).strip()
-        if is_alone or (rule is rules[-1] and not "".join(_texts_behind(rule)).strip()):
-            _remove(rule)
-    return notes
-
-
-def _texts_behind(element: Any) -> Iterator[str]:
-    for one in (element, *element.iterancestors()):
-        yield one.tail or ""
-        for sibling in one.itersiblings():
-            yield from sibling.itertext()
 
 
 def _container(target: Any) -> Any:
@@ -305,5 +258,8 @@ def word_html_to_markdown(
     tree: Any = LexborHTMLParser(html)
     writer = MarkdownWriter(image_address=image_address) if image_address else MarkdownWriter()
     notes = take_notes(tree, writer)
-    text = with_references("\n\n".join(writer.blocks(tree.body)))
+    blocks = writer.blocks(tree.body)
+    if notes and blocks and blocks[-1] == RULE:  # Between the text and its notes.
+        blocks.pop()
+    text = with_references("\n\n".join(blocks))
     return text + "\n", notes, writer.said(tree.body)

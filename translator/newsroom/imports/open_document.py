@@ -22,14 +22,23 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import (
+    HtmlBlocks,
     ReadDocument,
-    nested_lists,
+    marked,
     note_reference,
     notes_list,
     picture_address,
     shown_extract,
 )
-from translator.newsroom.imports.xml import OfficeParts, children, descendants, local_name, parse_xml, refuse_entities
+from translator.newsroom.imports.xml import (
+    OfficeParts,
+    children,
+    descendants,
+    local_attribute,
+    local_name,
+    parse_xml,
+    refuse_entities,
+)
 
 # Elements whose text is no text of the document.
 _SILENT = frozenset({
@@ -62,13 +71,13 @@ def read_flat_open_document(data: bytes, name: str) -> ReadDocument:
 
 class _Style:
     def __init__(self, element: Any, styles: dict[str, _Style]) -> None:
-        self.name = _attribute(element, "display-name") or _attribute(element, "name").replace("_20_", " ")
-        parent = styles.get(_attribute(element, "parent-style-name"))
+        self.name = local_attribute(element, "display-name") or local_attribute(element, "name").replace("_20_", " ")
+        parent = styles.get(local_attribute(element, "parent-style-name"))
         self.ancestors: list[str] = [self.name.lower(), *(parent.ancestors if parent else [])]
         properties = descendants(element, "text-properties")
 
         def said(name: str) -> str:
-            return next((_attribute(item, name) for item in properties), "")
+            return next((local_attribute(item, name) for item in properties), "")
 
         # Chinese characters have looks of their own in a style.
         self.is_bold = (said("font-weight") in _BOLD, said("font-weight-asian") in _BOLD)
@@ -89,45 +98,42 @@ class _Reader:
         self.notes: list[str] = []
         for root in roots:
             for element in descendants(root, "style"):
-                self.styles[_attribute(element, "name")] = _Style(element, self.styles)
+                self.styles[local_attribute(element, "name")] = _Style(element, self.styles)
             for element in descendants(root, "list-style"):
                 levels = descendants(element, "list-level-style-number")
-                self.numbered[_attribute(element, "name")] = {whole_number(_attribute(one, "level")) for one in levels}
+                self.numbered[local_attribute(element, "name")] = {
+                    whole_number(local_attribute(one, "level")) for one in levels
+                }
 
     def read(self) -> ReadDocument:
         body = next(iter(descendants(self.root, "text")), None)
-        html = "".join(self._blocks(body, 0)) if body is not None else ""
+        html = self._blocks(body, 0) if body is not None else ""
         self.document.html = html + notes_list(self.notes)
         return self.document
 
     # Lists that follow each other are one, as they look like one.
-    def _blocks(self, parent: Any, depth: int) -> Iterator[str]:
-        items: list[tuple[int, bool, str]] = []
+    def _blocks(self, parent: Any, depth: int) -> str:
+        blocks = HtmlBlocks()
         if depth > _DEEPEST:
             raise _too_deep()
         for element in parent:
             name = local_name(element)
             if name == "list":
-                items += self._items(element, _attribute(element, "style-name"), 1)
-                continue
-            if name not in _SILENT and items:
-                yield nested_lists(items)
-                items = []
-            if name == "h":
-                level = min(6, max(1, whole_number(_attribute(element, "outline-level"))))
-                yield f"<h{level}>{self._inline(element)}</h{level}>"
+                blocks.add_items(*self._items(element, local_attribute(element, "style-name"), 1))
+            elif name == "h":
+                level = min(6, max(1, whole_number(local_attribute(element, "outline-level"))))
+                blocks.add(f"<h{level}>{self._inline(element)}</h{level}>")
             elif name == "p":
-                yield self._paragraph(element)
+                blocks.add(self._paragraph(element))
             elif name == "table":
-                yield self._table(element, depth)
-            elif name not in _SILENT and name:
-                yield from self._blocks(element, depth + 1)
-        if items:
-            yield nested_lists(items)
+                blocks.add(self._table(element, depth))
+            elif name and name not in _SILENT:
+                blocks.add(self._blocks(element, depth + 1))
+        return str(blocks)
 
     def _paragraph(self, element: Any) -> str:
-        style = self.styles.get(_attribute(element, "style-name"))
-        names = style.ancestors if style else [_attribute(element, "style-name").replace("_20_", " ").lower()]
+        style = self.styles.get(local_attribute(element, "style-name"))
+        names = style.ancestors if style else [local_attribute(element, "style-name").replace("_20_", " ").lower()]
         html = self._inline(element)
         if "author" in names and not self.document.author:
             self.document.author = "".join(element.itertext()).strip()
@@ -153,7 +159,7 @@ class _Reader:
                     if parts:
                         yield self._item(item, style, level, parts)
                     parts = []
-                    yield from self._items(child, _attribute(child, "style-name") or style, level + 1)
+                    yield from self._items(child, local_attribute(child, "style-name") or style, level + 1)
                 elif kind in {"p", "h"}:
                     parts.append(f"<p>{self._inline(child)}</p>" if parts else self._inline(child))
             if parts:
@@ -161,7 +167,7 @@ class _Reader:
 
     def _item(self, item: Any, style: str, level: int, parts: list[str]) -> tuple[int, bool, str]:
         paragraph = next(iter(descendants(item, "p")), item)
-        named = self.styles.get(_attribute(paragraph, "style-name"))
+        named = self.styles.get(local_attribute(paragraph, "style-name"))
         deeper = _LIST_STYLE.match(" ".join(named.ancestors)) if named and level == 1 else None
         depth = int(deeper[1]) - 1 if deeper else level - 1
         return depth, level in self.numbered.get(style, ()), "".join(parts)
@@ -178,7 +184,7 @@ class _Reader:
 
     def _cell(self, cell: Any, name: str, depth: int) -> str:
         spans = [_times(cell, f"number-{one}-spanned") for one in ("columns", "rows")]
-        html = "".join(self._blocks(cell, depth + 1))
+        html = self._blocks(cell, depth + 1)
         html = f'<{name} colspan="{spans[0]}" rowspan="{spans[1]}">{html}</{name}>'
         return html * _times(cell, "number-columns-repeated")
 
@@ -191,12 +197,12 @@ class _Reader:
     def _piece(self, element: Any) -> str:
         name = local_name(element)
         if name == "span":
-            style = self.styles.get(_attribute(element, "style-name"))
+            style = self.styles.get(local_attribute(element, "style-name"))
             return _marked(self._inline(element), style) if style else self._inline(element)
         if name == "a":
-            return f'<a href="{escape(_attribute(element, "href"))}">{self._inline(element)}</a>'
+            return f'<a href="{escape(local_attribute(element, "href"))}">{self._inline(element)}</a>'
         if name == "s":
-            return " " * min(whole_number(_attribute(element, "c")), _MOST_TIMES)
+            return " " * min(whole_number(local_attribute(element, "c")), _MOST_TIMES)
         if name in {"tab", "line-break"}:
             return " " if name == "tab" else "<br>"
         if name == "note":
@@ -211,7 +217,7 @@ class _Reader:
         body = next(iter(descendants(element, "note-body")), None)
         number = len(self.notes) + 1
         self.notes.append("")
-        self.notes[number - 1] = "".join(self._blocks(body, 0)) if body is not None else "<p></p>"
+        self.notes[number - 1] = self._blocks(body, 0) if body is not None else "<p></p>"
         return note_reference(number)
 
     def _comment(self, element: Any) -> str:
@@ -231,7 +237,7 @@ class _Reader:
                 address = picture_address(self.document)
                 self.document.images[address] = content
                 return f'<img src="{address}" alt="{escape(alt)}">'
-        if text := "".join(html for box in descendants(element, "text-box")[:1] for html in self._blocks(box, 0)):
+        if text := "".join(self._blocks(box, 0) for box in descendants(element, "text-box")[:1]):
             return text
         if descendants(element, "object"):
             self.document.notes.append(_("an equation or an embedded file was left out: {text}",
@@ -239,7 +245,7 @@ class _Reader:
         return ""
 
     def _content(self, image: Any) -> bytes:
-        if self.parts is not None and (path := _attribute(image, "href").removeprefix("./")):
+        if self.parts is not None and (path := local_attribute(image, "href").removeprefix("./")):
             return self.parts.data(path)
         with suppress(ValueError):
             return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
@@ -248,7 +254,7 @@ class _Reader:
     # The object keeps it as an annotation, as its author typed it.
     def _formula(self, element: Any) -> str:
         for item in descendants(element, "object"):
-            path = f"{_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
+            path = f"{local_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
             root = self.parts.xml(path) if self.parts is not None and path in self.parts.names else item
             if found := [*descendants(root, "annotation"), *descendants(root, "math")]:
                 return "".join(found[0].itertext())
@@ -262,21 +268,12 @@ def _too_deep() -> ArticleError:
 
 def _marked(html: str, style: _Style) -> str:
     is_chinese = _CHINESE.search(html) is not None
-    marks = (
-        (style.raised, style.raised), (style.is_bold[is_chinese], "strong"), (style.is_italic[is_chinese], "em"),
-        (style.is_struck, "s"),
-    )  # fmt: skip
-    for is_marked, name in marks:
-        html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
-    return html
+    is_bold, is_italic = style.is_bold[is_chinese], style.is_italic[is_chinese]
+    return marked(html, style.raised, "strong" * is_bold, "em" * is_italic, "s" * style.is_struck)
 
 
 def _times(element: Any, name: str) -> int:
-    return min(whole_number(_attribute(element, name)), _MOST_TIMES)
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return min(whole_number(local_attribute(element, name)), _MOST_TIMES)
 
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})

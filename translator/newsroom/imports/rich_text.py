@@ -7,14 +7,18 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from translator.bilingual.i18n import _
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.documents import (
+    HtmlBlocks,
     ReadDocument,
-    nested_lists,
+    marked,
     note_reference,
     notes_list,
     picture_address,
@@ -95,9 +99,7 @@ def _run(look: Look, text: str) -> str:
     if look.link == OURS:
         return text
     html = escape(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).replace("\n", "<br>")
-    raised = look.raised
-    for is_marked, name in ((raised, raised), (look.is_bold, "strong"), (look.is_italic, "em"), (look.is_struck, "s")):
-        html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
+    html = marked(html, look.raised, "strong" * look.is_bold, "em" * look.is_italic, "s" * look.is_struck)
     return f'<a href="{escape(look.link)}">{html}</a>' if look.link else html
 
 
@@ -106,13 +108,6 @@ _TOKEN = pattern(
     r"|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
     re.DOTALL,
 )
-# Code pages of Word for Mac.
-_MAC_PAGES = {10000: "mac_roman", 10001: "shift_jis", 10002: "big5", 10007: "mac_cyrillic", 10008: "gb2312"}
-# `\fcharset` → the codec of the font's bytes; 0 and 1 are the document's own.
-_CODE_PAGES = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-}  # fmt: skip
 _SIGNS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
     "tab": "\t", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n",
@@ -146,6 +141,12 @@ _QUOTE = pattern(r"(?:intense )?quote|quotations|block text|引用|明显引用"
 _LEVELS = 6
 # `\levelnfc` of numbers and letters; 23 is a bullet, 255 nothing.
 _NUMBERED = frozenset({0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 22, 30, 31, 33, 34, 35, 36, 37, 38, 39})
+
+
+@cache
+def _codecs(kind: str) -> dict[int, str]:
+    rows = read_table(Path(__file__).parent / "data/rich_text.tsv", 3)
+    return {int(number): codec for what, number, codec in rows if what == kind}
 
 
 # State between two braces; a copy of the group around it when it begins.
@@ -435,28 +436,23 @@ class _Reader:
 
     def _html(self, text: _Text) -> str:
         self._end_table()
-        html: list[str] = []
-        items: list[tuple[int, bool, str]] = []
-        for name, content, depth, is_numbered in [*text.blocks, ("", "", 0, False)]:
+        blocks = HtmlBlocks()
+        for name, content, depth, is_numbered in text.blocks:
             if name == "li":
-                items.append((depth, is_numbered, content))
-                continue
-            html += [nested_lists(items)] if items else []
-            items = []
-            inner = f"<p>{content}</p>" if name == "blockquote" else content
-            html += [f"<{name}>{inner}</{name}>"] if name else []
-        return "".join(html)
+                blocks.add_items((depth, is_numbered, content))
+            else:
+                blocks.add(f"<{name}>{marked(content, 'p' * (name == 'blockquote'))}</{name}>")
+        return str(blocks)
 
     def _set_font(self, value: int | None) -> None:
         self.font = self.group.font = value or 0
 
     def _set_charset(self, value: int | None) -> None:
-        if value in _CODE_PAGES:
-            self.fonts[self.font] = _CODE_PAGES[value]
+        if codec := _codecs("charset").get(value or 0):
+            self.fonts[self.font] = codec
 
     def _set_code_page(self, value: int | None) -> None:
-        known = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8", **_MAC_PAGES}
-        name = known.get(value or 1252, f"cp{value or 1252}")
+        name = _codecs("page").get(value or 1252, f"cp{value or 1252}")
         with suppress(LookupError):  # Of a page that nobody knows, the letters of ASCII can be read all the same.
             self.code_page = codecs.lookup(name).name
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from translator.bilingual.errors import CatalogError, UsageError
+from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import TermEntry
-from translator.newsroom.imports.exchange import ExchangeFile
+from translator.newsroom.imports.exchange import ExchangeFile, refuse_size
 from translator.newsroom.imports.xml import (
     children,
     descendants,
@@ -29,8 +29,6 @@ PREFERRED, ADMITTED = "preferredTerm-admn-sts", "admittedTerm-admn-sts"
 DEPRECATED, SUPERSEDED = "deprecatedTerm-admn-sts", "supersededTerm-admn-sts"
 STATUSES = frozenset({PREFERRED, ADMITTED, DEPRECATED, SUPERSEDED})
 """The values of `administrativeStatus` that TBX-Basic has."""
-# Bytes.
-_LARGEST = 200 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +93,7 @@ def read_tbx_file(path: Path) -> list[TbxConcept]:
     Raises `UsageError` if the file does not exist, and `CatalogError` if it is too large, not well-formed, declares
     entities, or is not TBX.
     """
-    if not path.is_file():
-        raise UsageError(_("there is no such file"), where=path)
-    if path.stat().st_size > _LARGEST:
-        raise CatalogError(_("the file is too large: {size} MB", size=path.stat().st_size >> 20), where=path)
+    refuse_size(path)
     root = read_xml(path)
     refuse_entities(root, path)
     if local_name(root) not in {"tbx", "martif"}:

@@ -159,7 +159,7 @@ def read_linked_data(scripts: Iterable[str], title: str) -> LinkedArticle:
     known = {str(node["@id"]): node for node in nodes if len(node) > 1 and "@id" in node}
     articles = [node for node in nodes if any(kind.endswith(_ARTICLE_TYPES) for kind in _types(node))]
     articles = articles or [node for node in nodes if "datePublished" in node]
-    chosen = next((node for node in articles if _words(_text(node.get("headline"))) == _words(title)), None)
+    chosen = next((node for node in articles if _letters(_text(node.get("headline"))) == _letters(title)), None)
     return _described(chosen or next(iter(articles), {}), known)
 
 
@@ -243,10 +243,6 @@ def _address(value: Any) -> str:
     return value.partition("#")[0] if isinstance(value, str) and value.startswith("http") else ""
 
 
-def _words(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()
-
-
 _TITLE_BLOCKS = 3
 _LEAST_DECLARED, _TIMES_SHOWN = 500, 3
 """Letters of an article for search engines, and how many times those that are shown they must be, to be taken."""
@@ -327,12 +323,12 @@ class WebpageContent:
         if self.metadata.source:
             self.metadata.source["title"] = self.metadata.title
         for block, level in zip(self.blocks, levels, strict=True):
-            if level and _plain(_heading_text(block)) == _plain(self.metadata.title):
+            if level and _letters(_heading_text(block)) == _letters(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
-        names = {_plain(name) for name in (*self.sites, *site_names(whole, self.metadata.title))} - {""}
+        names = {_letters(name) for name in (*self.sites, *site_names(whole, self.metadata.title))} - {""}
         shown = [(block, level) for block, level in zip(self.blocks, levels, strict=True) if block.is_kept]
         for block, _level in takewhile(lambda item: item[1], shown):
-            if _plain(_heading_text(block)) in names:
+            if _letters(_heading_text(block)) in names:
                 block.reason = _("the name of the site")
 
 
@@ -415,10 +411,6 @@ def _is_endless(html: str) -> bool:
 
 def _heading_text(block: Block) -> str:
     return _MARKUP.sub("", block.text.lstrip("#")).strip()
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def _read_head(tree: Any) -> WebpageContent:

@@ -32,6 +32,7 @@ from translator.newsroom.imports.markup import (
     inner_text,
     is_comment_section,
     is_hidden,
+    is_inside,
     is_page_part,
 )
 
@@ -317,7 +318,7 @@ def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[N
         for line in {line.mem_id: line for line, _names in lines if line is not None}.values():
             dates = [parse_date(piece) for piece in _rest(line, known)]
             metadata.date = metadata.date or next((date.iso for date in dates if date), "")
-            if not _is_inside(main, line):
+            if not is_inside(main, line):
                 yield line, not all(date and date.iso == metadata.date for date in dates)
         if known:
             return
@@ -326,13 +327,9 @@ def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[N
 # Neither of another article nor of a part of the page.
 def _is_ours(node: Node, main: Node) -> bool:
     around = [node, *ancestors(node)]
-    is_other = any(one.tag == "article" and one.mem_id != main.mem_id and not _is_inside(main, one) for one in around)
+    is_other = any(one.tag == "article" and one.mem_id != main.mem_id and not is_inside(main, one) for one in around)
     within = next((at for at, one in enumerate(around) if one.mem_id == main.mem_id), len(around))
     return not is_other and not any(map(is_page_part, around[:within]))
-
-
-def _is_inside(node: Node, outer: Node) -> bool:
-    return any(one.mem_id == outer.mem_id for one in ancestors(node))
 
 
 def _names(node: Node) -> list[str]:

@@ -8,6 +8,7 @@ read in the ways of the standard, of Okapi, memoQ and Trados. Source: OASIS XLIF
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -15,6 +16,7 @@ from xml.sax.saxutils import quoteattr
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Placeholder, State
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.inline import Tag
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.imports import whole_number
@@ -350,19 +352,15 @@ def _translation_unit(source: Any, target: Any, place: int, *, is_confirmed: boo
     return TranslationUnit(text, inline_text(target, numbers), line=line, place=place, is_confirmed=is_confirmed)
 
 
-# The states of both versions, of memoQ (`mq:status`) and of Trados (`conf`).
-_STATES = {
-    "initial": State.NEW, "new": State.NEW, "translated": State.TRANSLATED, "reviewed": State.REVIEWED,
-    "signed-off": State.REVIEWED, "final": State.FINAL,
-    "NotStarted": State.NEW, "Edited": State.DRAFT, "PartiallyEdited": State.DRAFT, "Pretranslated": State.DRAFT,
-    "AssembledFromFragments": State.DRAFT, "ManuallyConfirmed": State.TRANSLATED, "Proofread": State.REVIEWED,
-    "Unspecified": State.NEW, "Draft": State.DRAFT, "Translated": State.TRANSLATED,
-    "ApprovedTranslation": State.REVIEWED, "ApprovedSignOff": State.FINAL,
-}  # fmt: skip
 # What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back.
 _REJECTED = "reject"
 # How states of 1.2 begin that say what a target still needs; the `subState` of a draft of ours.
 _OPEN = ("needs-", "translator:draft")
+
+
+@cache
+def _states() -> dict[str, State]:
+    return {word: State(state) for word, state in read_table(Path(__file__).parent / "data/xliff_states.tsv", 2)}
 
 
 def read_returned_xliff(path: Path) -> ReturnedFile:
@@ -460,7 +458,8 @@ def _unit(
 ) -> ReturnedUnit:
     is_rejected = any(_REJECTED in word.lower() for word in words)
     is_open = is_rejected or any(word.startswith(_OPEN) for word in words)
-    states = [State.DRAFT] if is_open else [_STATES[word] for word in words if word in _STATES]
+    known = _states()
+    states = [State.DRAFT] if is_open else [known[word] for word in words if word in known]
     return ReturnedUnit(
         _identity(unit),
         source,

@@ -63,6 +63,11 @@ def local_name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def local_attribute(element: Any, *names: str) -> str:
+    """Return the first attribute with one of these names in any namespace, else an empty text."""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] in names), "")
+
+
 def refuse_other_root(name: str, expected: str, where: str | Path) -> None:
     """Raise `CatalogError` where the root element `name` is not the one `expected`."""
     if name != expected:
