@@ -30,13 +30,12 @@ from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejecte
 from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_usage
 from translator.newsroom.drafts.http.prompt import JSON_ANSWER, POLISH, batch_turns, instructions, read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
-from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, MTran, TextService
+from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, TextService
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 
 SERVER_APIS: dict[str, type[ServerApi]] = {
     "libretranslate": LibreTranslate,
-    "mtran": MTran,
     **dict.fromkeys(SERVICES, TextService),
     **dict.fromkeys(PROTOCOLS, LanguageModel),
 }
