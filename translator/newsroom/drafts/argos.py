@@ -220,7 +220,8 @@ def _package_urls(source: str, target: str) -> list[str]:
     _download(index, listed, lambda _done, _total: None)
     try:
         entries = [
-            entry for entry in json.loads(listed.getvalue())
+            entry
+            for entry in json.loads(listed.getvalue())
             if (entry.get("from_code"), entry.get("to_code")) == (source, target) and entry.get("links")
         ]
         newest = max(entries, key=lambda entry: _version(str(entry["package_version"])), default={"links": []})
