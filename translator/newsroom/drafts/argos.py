@@ -224,8 +224,8 @@ def _package_urls(source: str, target: str) -> list[str]:
             for entry in json.loads(listed.getvalue())
             if (entry.get("from_code"), entry.get("to_code")) == (source, target) and entry.get("links")
         ]
-        newest = max(entries, key=lambda entry: _version(str(entry["package_version"])), default={"links": []})
-        links = list(map(str, newest["links"]))
+        newest = max(entries, key=lambda entry: _version(str(entry["package_version"])), default=None)
+        links = [str(link) for link in newest["links"]] if newest else []
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ModelError(_("the list of Argos packages cannot be read"), where=index, hint=_ELSEWHERE) from None
     if not links:
