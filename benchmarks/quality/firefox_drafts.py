@@ -95,7 +95,7 @@ def measure(direction: str, model: str, rows: list[Row], options: argparse.Names
     before, after = findings(rows, raw, tags), findings(rows, targets, tags)
     cells = [direction, model, str(len(rows))]
     for texts in (raw, repaired):
-        bleu, chrf, _ter = scores(texts, references, tags[1])
+        bleu, chrf = scores(texts, references, tags[1])
         cells += [f"{chrf.value:.1f} / {bleu.value:.1f}"]
     cells += [f"{100 * sum(map(bool, targets)) / len(rows):.1f} %"]
     for checks in (VALUES, LEFT_OVER):

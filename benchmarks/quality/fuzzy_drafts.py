@@ -53,7 +53,7 @@ def measure(engine_name: str, target: str, limit: int) -> dict[str, Any]:
         requests = [Request(sentence.source, matches=(match,) if name == "with" else ()) for sentence, match in pairs]
         made = draft(engine, requests, source_tag=source_tag, target_tag=target_tag)
         texts = [item.target for item in made]
-        bleu, chrf, _ter = scores(texts, references, target_tag)
+        bleu, chrf = scores(texts, references, target_tag)
         judged = [judge_numbers(sentence, text) for (sentence, _match), text in zip(pairs, texts, strict=True)]
         result[name] = {
             "chrF2": chrf.value, "BLEU": bleu.value, "empty": sum(not text for text in texts),

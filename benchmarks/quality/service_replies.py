@@ -20,7 +20,7 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag
 from translator.bilingual.words.masking import has_han
-from translator.newsroom.drafts.gate import is_unrelated, judge_suggestion
+from translator.newsroom.drafts.gate import judge_suggestion
 from translator.newsroom.drafts.repair import postprocess
 
 ROOT = Path(__file__).parents[2]
@@ -54,13 +54,12 @@ def own_translations() -> Iterator[tuple[str, str]]:
                     yield entry.msgid, entry.msgstr
 
 
-def is_let_through(source: str, reply: str, target_tag: LangTag) -> bool:
+def problems_of(source: str, reply: str, target_tag: LangTag) -> set[str]:
+    """Return the checks by which the gate stops a text."""
     source_tag = EN if target_tag == ZH_HANS else ZH_HANS
     text, _repairs = postprocess(reply, source, target_tag)
-    problems = judge_suggestion(
-        Request(source), Suggestion(text, "mt:http"), source_tag=source_tag, target_tag=target_tag
-    )
-    return not any(problem.blocks for problem in problems)
+    found = judge_suggestion(Request(source), Suggestion(text, "mt:http"), source_tag=source_tag, target_tag=target_tag)
+    return {problem.check for problem in found if problem.blocks}
 
 
 def main() -> None:
@@ -68,13 +67,12 @@ def main() -> None:
     for target_tag in (ZH_HANS, EN):
         side = 0 if target_tag == ZH_HANS else 1
         pairs = [(row[side], reply) for reply in REPLIES if has_han(reply) is (side == 0) for row in sources]
-        through = sum(is_let_through(source, reply, target_tag) for source, reply in pairs)
-        alone = sum(is_unrelated(source, reply, target_tag) for source, reply in pairs)
-        sys.stdout.write(f"into {target_tag}: {through} of {len(pairs)} replies let through; ")
-        sys.stdout.write(f"{alone} stopped for having nothing in common with the source\n")
+        through = sum(not problems_of(source, reply, target_tag) for source, reply in pairs)
+        sys.stdout.write(f"into {target_tag}: {through} of {len(pairs)} replies let through\n")
     known = list(dict.fromkeys(own_translations()))
-    stopped = sum(is_unrelated(one, other, ZH_HANS) + is_unrelated(other, one, EN) for one, other in known)
-    sys.stdout.write(f"translations refused for having nothing in common: {stopped} of {2 * len(known)}\n")
+    both = [*((one, other, ZH_HANS) for one, other in known), *((other, one, EN) for one, other in known)]
+    taken = sum(bool(problems_of(*pair) & {"mt.answered", "mt.artefact"}) for pair in both)
+    sys.stdout.write(f"sound translations taken for a reply: {taken} of {len(both)}\n")
 
 
 if __name__ == "__main__":

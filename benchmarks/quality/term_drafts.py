@@ -208,7 +208,7 @@ def score(cases: Sequence[Case], arms: dict[str, list[Judged]], arm: str, tag: L
         if chosen and (not where or len(chosen) < len(cases)):
             for name in ("plain", "terms masked", "usual masked too"):
                 outputs, references = prepared([cases[i] for i in chosen], [arms[arm][i] for i in chosen], tag, name)
-                bleu, chrf, _ter = scores(outputs, references, tag)
+                bleu, chrf = scores(outputs, references, tag)
                 if name == "plain":
                     found[f"BLEU{where}"] = (bleu.value, bleu.interval)
                 label = "chrF2" if name == "plain" else f"chrF2, {name}"

@@ -10,7 +10,7 @@ import pytest
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.desk.commands.models import InstallOptions, choose_language_model
 from translator.newsroom.drafts import choose_engine, download, measured_path, models
-from translator.newsroom.drafts.blind_evaluation import BlindResult
+from translator.newsroom.drafts.evaluation import BlindResult
 from translator.newsroom.ground.settings import EngineSettings
 
 

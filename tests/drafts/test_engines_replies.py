@@ -12,7 +12,7 @@ from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.bilingual.words.masking import has_han
 from translator.newsroom.drafts.base import EngineContext
-from translator.newsroom.drafts.gate import GateProblem, is_unrelated, judge_suggestion, repeated_drafts
+from translator.newsroom.drafts.gate import GateProblem, judge_suggestion, repeated_drafts
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.drafts.pseudo import PseudoEngine
 from translator.newsroom.drafts.repair import postprocess
@@ -54,7 +54,8 @@ LIBRARY = "图书馆计划在明年春天再招聘几名馆员。"
     ],
 )
 def test_a_draft_about_something_else_is_none_whatever_its_words(source: str, reply: str) -> None:
-    assert is_unrelated(source, reply, EN if has_han(source) else ZH_HANS)
+    assert not is_let_through(source, reply)
+    assert any(problem.check == "mt.answered" for problem in judged(source, reply))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_draft_about_something_else_is_none_whatever_its_words(source: str, re
     ],
 )
 def test_a_translation_is_related_to_its_source(source: str, target: str) -> None:
-    assert not is_unrelated(source, target, EN if has_han(source) else ZH_HANS)
+    assert not any(problem.check == "mt.answered" for problem in judged(source, target))
 
 
 def test_sentences_that_speak_of_refusing_are_let_through() -> None:

@@ -40,7 +40,7 @@ def engines(
     runs: Annotated[int, option("--runs", _("Measure each engine so many times."), min=1)] = 1,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Compare engines: quality, speed, memory, numbers, terms."""
+    """Compare engines: quality, speed, memory, errors."""
     from translator.newsroom.drafts.evaluation import EvaluationTask, as_data, read_pairs, remember
 
     pairs = read_pairs(file, start=start, limit=limit)
@@ -65,8 +65,7 @@ def blind(
     """Choose between the drafts of two engines without knowing whose they are."""
     from translator.desk.render.console import progress
     from translator.newsroom.drafts import check_name
-    from translator.newsroom.drafts.blind_evaluation import BlindResult, blind_pairs, draft_pairs
-    from translator.newsroom.drafts.evaluation import EvaluationTask
+    from translator.newsroom.drafts.evaluation import BlindResult, EvaluationTask, blind_pairs, draft_pairs
     from translator.newsroom.ground.files import lines_of
 
     engines = [name.strip() for name in names.split(",") if name.strip()]
@@ -130,20 +129,18 @@ def _print(results: Sequence[EvaluationResult]) -> None:
 
     rows = [
         (
-            result.engine, _score(result.bleu), _score(result.chrf), _score(result.ter),
-            f"{result.segments_per_minute:.0f}", str(result.memory_mb), str(result.mixed),
-            "{}/{}".format(*result.numbers), "{}/{}".format(*result.terms) if result.terms[1] else "–",
+            result.engine, _score(result.bleu), _score(result.chrf), f"{result.segments_per_minute:.0f}",
+            str(result.memory_mb), ", ".join(f"{check} {count}" for check, count in result.wrong.items()) or "–",
             str(result.repaired), str(result.failed),
         )
         for result in results
     ]  # fmt: skip
-    titles = [_("seg/min"), "MB", _("mixed"), _("numbers"), _("terms"), _("repaired"), _("empty")]
-    titles = ["BLEU", "chrF2", "TER", *titles]
+    titles = ["BLEU", "chrF2", _("seg/min"), "MB", _("errors"), _("repaired"), _("empty")]
     print_table([Column(_("engine")), *(Column(title, "right") for title in titles)], rows)
     for signature in dict.fromkeys(result.signature for result in results):
         talk(signature)
     first = results[0]
-    signatures = "  ".join(score.signature for score in (first.bleu, first.chrf, first.ter))
+    signatures = "  ".join(score.signature for score in (first.bleu, first.chrf))
     talk(_("{count} segments; {scores}", count=first.segments, scores=signatures))
 
 

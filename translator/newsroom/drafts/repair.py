@@ -22,7 +22,6 @@ from translator.newsroom.house.glossary.names import FIRST_MENTION
 
 _QUOTE = pattern(r"[\"“”]")
 _CLOSING_QUOTE = pattern(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")
-_BEGINNING = pattern(r"\s*[\"“]")
 _AT_END = pattern(r"[\"”][.!?]?\s*$")
 _END_MARKS = "。！？.!?…"
 _BEFORE_CLOSING = "，,"
@@ -41,10 +40,7 @@ def restore_quote_marks(text: str, source: str, tag: str) -> str:
         marks = iter((opening, closing) * text.count('"'))
         text = re.sub('"', lambda _found: next(marks), text)
     if opening in text and '"' not in text and len(in_source) % 2 == 0:
-        is_last = len(in_source) > 0 and bool(_AT_END.search(source))
-        text = _balanced(text, opening, closing, ends_in_quotation=is_last)
-        if is_last and len(in_source) == 2 and not _BEGINNING.match(source):
-            text = _closed_at_end(text, opening, closing)
+        text = _balanced(text, opening, closing, ends_in_quotation=bool(_AT_END.search(source)))
     return text
 
 
@@ -73,15 +69,6 @@ def _balanced(text: str, opening: str, closing: str, *, ends_in_quotation: bool)
         parts.append(closing)
         is_open = False
     return text if is_open else "".join(parts)
-
-
-def _closed_at_end(text: str, opening: str, closing: str) -> str:
-    # Engines close a quotation of two sentences after the first.
-    start, stop = text.find(opening), text.find(closing)
-    if start <= 0 or text.count(opening) != 1 or text.count(closing) != 1 or text[stop - 1] not in _END_MARKS:
-        return text
-    rest = text[stop + 1 :].strip()
-    return text[:stop] + rest + closing if rest[-1:] in tuple(_END_MARKS) else text
 
 
 def repair_quantities(target: str, source: str, source_tag: str, target_tag: str) -> str:

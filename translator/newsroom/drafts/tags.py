@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from translator.bilingual.words import chinese_words
@@ -72,14 +72,6 @@ def strip_tags(text: str, *, keep_standalone: bool) -> StrippedSegment:
     return StrippedSegment("".join(plain), tuple(pairs), tuple(standalone))
 
 
-@dataclass(slots=True)
-class _TagNode:
-    number: int
-    start: int
-    end: int
-    children: list[_TagNode] = field(default_factory=list)
-
-
 def insert_tags(plain: str, spans: Mapping[int, Span], standalone: Mapping[int, int]) -> str:
     """
     Put every tag into `plain` exactly once: paired tags around `spans`, standalone tags at their offsets.
@@ -89,16 +81,33 @@ def insert_tags(plain: str, spans: Mapping[int, Span], standalone: Mapping[int, 
     """
     taken = [found.span() for found in TAG.finditer(plain)]
     outside = {number: _outside(span, taken) for number, span in spans.items()}
-    root = _TagNode(0, 0, len(plain))
-    stack = [root]
-    for number, (start, end) in sorted(outside.items(), key=lambda item: (item[1][0], -item[1][1], item[0])):
-        while len(stack) > 1 and stack[-1].end <= start and (stack[-1].end, stack[-1].start) != (start, start):
-            stack.pop()
-        node = _TagNode(number, start, min(end, stack[-1].end))
-        stack[-1].children.append(node)
-        stack.append(node)
-    marks = sorted((_outside((at, at), taken)[0], number) for number, at in standalone.items())
-    return _render(plain, root, marks)
+    # At one place: tags that close, pairs that open, the longer ones first, then standalone tags.
+    places = [(start, 0, -end, number) for number, (start, end) in outside.items()]
+    places += [(_outside((at, at), taken)[0], 1, 0, number) for number, at in standalone.items()]
+    parts: list[str] = []
+    opened: list[tuple[int, int, int]] = []
+    cursor = 0
+
+    def write(tag: str, at: int) -> None:
+        nonlocal cursor
+        parts.append(plain[cursor:at] + tag)
+        cursor = at
+
+    def close(until: int, *, with_empty: bool) -> None:
+        while opened and opened[-1][0] <= until and (with_empty or opened[-1][:2] != (until, until)):
+            end, _start, number = opened.pop()
+            write(f"</{number}>", end)
+
+    for start, is_alone, end, number in sorted(places):
+        # Of two empty pairs at one place the second stands inside the first.
+        close(start, with_empty=bool(is_alone))
+        if is_alone:
+            write(f"<{number}/>", start)
+        else:
+            write(f"<{number}>", start)
+            opened.append((min(-end, opened[-1][0]) if opened else -end, start, number))
+    close(len(plain), with_empty=True)
+    return "".join(parts) + plain[cursor:]
 
 
 def spans_apart(plain: str, spans: Mapping[int, Span], pairs: Sequence[PairedTag]) -> dict[int, Span]:
@@ -138,27 +147,6 @@ def _outside(span: Span, taken: Sequence[Span]) -> Span:
         if left < end < right:
             end = left
     return start, max(start, end)
-
-
-def _render(plain: str, node: _TagNode, marks: list[tuple[int, int]]) -> str:
-    parts: list[str] = []
-    cursor = node.start
-    for child in node.children:
-        parts.append(_with_standalone(plain, cursor, child.start, marks))
-        parts.append(f"<{child.number}>{_render(plain, child, marks)}</{child.number}>")
-        cursor = max(child.end, cursor)
-    parts.append(_with_standalone(plain, cursor, node.end, marks, is_last=node.number == 0))
-    return "".join(parts)
-
-
-def _with_standalone(plain: str, start: int, end: int, marks: list[tuple[int, int]], *, is_last: bool = False) -> str:
-    parts: list[str] = []
-    while marks and (marks[0][0] < end or is_last):
-        at, number = marks.pop(0)
-        at = max(at, start)
-        parts.append(f"{plain[start:at]}<{number}/>")
-        start = at
-    return "".join([*parts, plain[start:end]])
 
 
 def trim_span(text: str, span: Span) -> Span:

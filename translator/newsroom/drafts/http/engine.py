@@ -27,16 +27,15 @@ from translator.newsroom.drafts.gate import repeated_drafts
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
-from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_usage
-from translator.newsroom.drafts.http.prompt import JSON_ANSWER, POLISH, batch_turns, instructions, read_prompt
+from translator.newsroom.drafts.http.language_model import LanguageModel, chat_for, cut_batches, foreseen_usage
+from translator.newsroom.drafts.http.prompt import read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
-from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, MTran, TextService
+from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, TextService
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 
 SERVER_APIS: dict[str, type[ServerApi]] = {
     "libretranslate": LibreTranslate,
-    "mtran": MTran,
     **dict.fromkeys(SERVICES, TextService),
     **dict.fromkeys(PROTOCOLS, LanguageModel),
 }
@@ -248,9 +247,7 @@ def foreseen_chats(
 ) -> Iterator[tuple[Sequence[Request], Turns]]:
     """Yield each batch with the chat by which a language model would be asked for it first."""
     settings, pair = context.settings.http, (context.source_tag, context.target_tag)
-    is_polish = bool(requests and requests[0].draft)
-    template = read_prompt("", POLISH) if is_polish else read_prompt(settings.prompt)
-    system = instructions(template, *pair, house, JSON_ANSWER)
+    template = read_prompt(settings.prompt)
     for places in cut_batches(requests, max(1, settings.batch)):
         batch = requests[places.start : places.stop]
-        yield batch, batch_turns(batch, system)
+        yield batch, chat_for(batch, template, pair, house)

@@ -18,6 +18,7 @@ from translator.bilingual.model import Request, short_hash
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns
 from translator.newsroom.drafts.fuse import Fuse, Usage
+from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient
 from translator.newsroom.drafts.http.placement import misplaced
@@ -97,9 +98,7 @@ class LanguageModel(ServerApi):
         """Return the chat for a batch, as it is sent; `is_plain`: for one segment, answered by its text alone."""
         if step == "terms":
             requests = [with_terms_in_place(request, *self._pair) for request in requests]
-        template = read_prompt("", POLISH) if requests[0].draft else self._template
-        system = instructions(template, *self._pair, self.house, TEXT_ANSWER if is_plain else JSON_ANSWER)
-        return single_turns(requests[0], system) if is_plain else batch_turns(requests, system)
+        return chat_for(requests, self._template, self._pair, self.house, is_plain=is_plain)
 
     def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
         if len(requests) > 1 and self.batch_size == 1:
@@ -216,6 +215,15 @@ class LanguageModel(ServerApi):
             path = "/chat/completions"
         query = "" if self._client.query else self._protocol.query
         return self._client.path_to(path) + (f"?{query}" if query else "")
+
+
+def chat_for(
+    requests: Sequence[Request], template: str, pair: tuple[str, str], house: HouseStyle, *, is_plain: bool = False
+) -> Turns:
+    """Return the chat for a batch; `template`: the instructions, where there are no drafts to be mended."""
+    template = read_prompt("", POLISH) if requests[0].draft else template
+    system = instructions(template, *pair, house, TEXT_ANSWER if is_plain else JSON_ANSWER)
+    return single_turns(requests[0], system) if is_plain else batch_turns(requests, system)
 
 
 def cut_batches(requests: Sequence[Request], most: int) -> Iterator[range]:

@@ -8,7 +8,7 @@ Microsoft's Translator 3.0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -16,10 +16,10 @@ from typing import Any
 from translator.bilingual.errors import EngineUnavailable, PairNotSupported
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request
-from translator.bilingual.words.language import ZH_HANS, ZH_HANT, content_tag, is_chinese, is_traditional
+from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.http.api import Reply, ServerApi
-from translator.newsroom.drafts.http.client import Malformed, NoSuchAddress, ServerClient
+from translator.newsroom.drafts.http.client import Malformed, ServerClient
 
 ALTERNATIVES = 3
 """How many further translations LibreTranslate is asked for."""
@@ -76,56 +76,11 @@ def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str,
     for source, target in product(*names):
         if target in targets.get(source, ()):
             return source, target
-    raise _not_translated(client, source_tag, target_tag, targets)
-
-
-def _not_translated(client: ServerClient, source_tag: str, target_tag: str, known: Iterable[str]) -> PairNotSupported:
-    return PairNotSupported(
+    raise PairNotSupported(
         _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
         where=client.url,
-        hint=_("it has: {codes}", codes=", ".join(sorted(known)) or "–"),
+        hint=_("it has: {codes}", codes=", ".join(sorted(targets)) or "–"),
     )
-
-
-class MTran(ServerApi):
-    """MTranServer, which serves the models of Firefox: one segment per request, and one answer to it."""
-
-    def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
-        super().__init__(client, name, context)
-        known = _listed_codes(client)
-        self._source, self._target = (_known_code(tag, known) for tag in self._pair)
-        if known and not {self._source, self._target} <= known:
-            raise _not_translated(client, *self._pair, known)
-        self.signature = f"api:mtran|host:{self.host}|pair:{self._source}_{self._target}"
-
-    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
-        body = {"from": self._source, "to": self._target, "text": requests[0].source}
-        return {0: Reply(self._client.post("/translate", body, _result))}
-
-
-def _result(said: Any) -> str:
-    result = said["result"]
-    if not isinstance(result, str):
-        raise TypeError(result)
-    return result
-
-
-def _listed_codes(client: ServerClient) -> set[str]:
-    # The first versions of MTranServer have no list.
-    try:
-        listed = client.get("/languages")
-    except NoSuchAddress:
-        return set()
-    names = listed.get("languages", listed) if isinstance(listed, dict) else listed
-    return {str(name) for name in names} if isinstance(names, list) else set()
-
-
-def _known_code(tag: str, known: set[str]) -> str:
-    # Its first versions say `zh` for `zh-Hans`.
-    wanted = content_tag(tag)
-    others = ("zh", "zh-CN") if wanted == ZH_HANS else ("zh-TW",) if wanted == ZH_HANT else ()
-    fallback = wanted if known or not others else others[0]
-    return next((code for code in (wanted, *others) if code in known), fallback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +98,12 @@ class Service:
 
 
 SERVICES: dict[str, Service] = {
+    "mtran": Service(
+        "/translate",
+        lambda texts, source, target: {"from": source, "to": target, "text": texts[0]},
+        lambda said: [said["result"]],
+        ("zh-Hans", "zh-Hant", "en"), {"Authorization": "Bearer {key}"}, 1,
+    ),
     "deepl": Service(
         "/v2/translate",
         lambda texts, source, target: {"text": texts, "source_lang": source.split("-")[0], "target_lang": target},
@@ -195,7 +156,9 @@ class TextService(ServerApi):
             found = self._service.read(said)
             if len(found) != len(texts):
                 raise Malformed(_("the server returned a wrong number of translations"))
-            return [str(text or "") for text in found]
+            if not all(isinstance(text, str | None) for text in found):
+                raise TypeError(found)
+            return [text or "" for text in found]
 
         service, pair = self._service, (self._source, self._target)
         query = service.query(*pair)

