@@ -92,13 +92,15 @@ def test_overlapping_fixes_do_not_write_over_each_other() -> None:
     [
         ("see <1>the docs</1> now", "现在＜1＞看文档＜/1＞", "现在<1>看文档</1>"),
         ("see <1>the docs</1> now", "现在<1>看文档<1>", "现在<1>看文档</1>"),
-        ("run <1/> first", "先运行", "先<1/>运行"),
+        ("run <1/> first", "先运行", None),
         ("run <1/> first", "先运行<1/><1/>", "先运行<1/>"),
-        ("<1>a</1> <2>b</2>", "<1>甲<2>乙</1></2>", "<1>甲<2>乙</2></1>"),
+        ("<1>a</1> <2>b</2>", "<1>甲<2>乙</1></2>", None),
         ("plain", "平常<3/>", "平常"),
     ],
 )
-def test_numbered_tags_are_put_back_once_each(source: str, target: str, expected: str) -> None:
+def test_numbered_tags_are_written_once_each_and_never_placed_by_guess(
+    source: str, target: str, expected: str | None
+) -> None:
     assert repair_tags(source, target) == expected
 
 
@@ -106,19 +108,6 @@ def test_numbered_tags_are_put_back_once_each(source: str, target: str, expected
 def test_half_a_pair_in_the_source_is_not_repaired(source: str) -> None:
     assert repair_tags(source, "你好世界。") is None
     assert run_checks([chinese("你好世界。", source)], only=["mk"])
-
-
-@given(st.text("甲乙，。 ", max_size=12), st.permutations(["<1>", "</1>", "<2/>", "＜2＞", ""]))
-def test_repaired_tags_are_always_complete(text: str, tags: list[str]) -> None:
-    cuts = [len(text) * place // 5 for place in range(6)]
-    target = "".join(text[a:b] + tag for a, b, tag in zip(cuts, cuts[1:], tags, strict=False))
-    source = "a <1>b</1> c <2/>"
-
-    repaired = repair_tags(source, target)
-
-    assert repaired is not None
-    assert [repaired.count(tag) for tag in ("<1>", "</1>", "<2/>")] == [1, 1, 1]
-    assert repaired.index("<1>") < repaired.index("</1>")
 
 
 def test_a_waiver_ends_when_the_span_changes() -> None:

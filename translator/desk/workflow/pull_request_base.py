@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom, open_newsroom
 from translator.newsroom.pages.pull_requests.branch import PREFIX, Group, Remote, WorkTree
-from translator.newsroom.pages.pull_requests.forge import PullRequest
+from translator.newsroom.pages.pull_requests.forge import Forge, PullRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Base:
     branch: str
     commit: str
     tree: WorkTree
+    forge: Forge
+    say: Callable[[str], None]
     sources: dict[str, str] = field(default_factory=dict)
     """Folders of other repositories, from the top of this one, in which sources stand → their commits."""
     named: set[str] = field(default_factory=set)
@@ -94,3 +96,7 @@ class Base:
 
     def fork(self, commit: str) -> str:
         return git.ask(self.tree.folder, "merge-base", self.commit, commit).decode().strip()
+
+    def changes(self, commit: str) -> dict[str, str]:
+        """Return what a commit changes since it left the base."""
+        return self.tree.changes(self.fork(commit), commit)

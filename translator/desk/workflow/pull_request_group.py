@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.pull_request_base import Base
@@ -31,84 +31,75 @@ def followed_by(key: str, forge: Forge) -> tuple[PullRequest | None, str]:
     return there.pull_request(int(found[1])), found[2]
 
 
-@dataclass
-class Groups:
-    base: Base
-    forge: Forge
-    states: Mapping[str, BranchState]
-    """Branches of this newsroom that are proposed already → how they stand."""
-    say: Callable[[str], None]
+def find_behind(base: Base, states: Mapping[str, BranchState]) -> dict[str, SyncReport]:
+    """Return slug → report of each article whose catalogs are not what its source asks for."""
+    house = base.house
+    only = _followed_slugs(base, house) if base.wanted.is_twin else base.wanted.slugs
+    if base.wanted.is_twin and not only:
+        return {}
+    slugs = [ref.slug for ref in house.articles]
+    base.named = {slug for slug in slugs if slug in base.wanted.slugs}
+    for branch, state in states.items():
+        if state.source.endswith(WITH_GAPS):
+            base.named.update(_slugs_on(base, branch, slugs))
+    found: dict[str, SyncReport] = {}
+    waiting = dict[str, None]()
+    for report in sync_articles(house, only, base.wanted.to):
+        entries = house.article(report.slug).catalog(report.tag).entries
+        has_gaps = any(not entry.target for entry in entries)
+        if report.is_changed or any(entry.is_stale for entry in entries) or (has_gaps and report.slug in base.named):
+            found.setdefault(report.slug, report)
+        elif has_gaps:
+            waiting[report.slug] = None
+    if names := [slug for slug in waiting if slug not in found]:
+        base.say(ngettext(
+            "{count} article lacks translations, and did not change: name it to have it drafted ({names})",
+            "{count} articles lack translations, and did not change: name them to have them drafted ({names})",
+            len(names), names=_(", ").join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else ""),
+        ))  # fmt: skip
+    return found
 
-    def behind(self) -> dict[str, SyncReport]:
-        """Return slug → report of each article whose catalogs are not what its source asks for."""
-        house = self.base.house
-        only = self._followed_slugs(house) if self.base.wanted.is_twin else self.base.wanted.slugs
-        if self.base.wanted.is_twin and not only:
-            return {}
-        slugs = [ref.slug for ref in house.articles]
-        self.base.named = {slug for slug in slugs if slug in self.base.wanted.slugs}
-        for branch, state in self.states.items():
-            if state.source.endswith(WITH_GAPS):
-                self.base.named.update(self._slugs_on(branch, slugs))
-        found: dict[str, SyncReport] = {}
-        waiting = dict[str, None]()
-        for report in sync_articles(house, only, self.base.wanted.to):
-            entries = house.article(report.slug).catalog(report.tag).entries
-            has_gaps = any(not entry.target for entry in entries)
-            if (
-                report.is_changed
-                or any(entry.is_stale for entry in entries)
-                or (has_gaps and report.slug in self.base.named)
-            ):
-                found.setdefault(report.slug, report)
-            elif has_gaps:
-                waiting[report.slug] = None
-        if names := [slug for slug in waiting if slug not in found]:
-            self.say(ngettext(
-                "{count} article lacks translations, and did not change: name it to have it drafted ({names})",
-                "{count} articles lack translations, and did not change: name them to have them drafted ({names})",
-                len(names), names=_(", ").join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else ""),
-            ))  # fmt: skip
-        return found
 
-    def of(self, behind: dict[str, SyncReport]) -> Iterator[Group]:
-        """Yield what is behind in groups: an article stays in the pull request that has it already."""
-        rest = list(behind)
-        if self.base.wanted.is_twin:
-            assert self.base.wanted.pull_request is not None
-            if rest:
-                number, name = self.base.wanted.pull_request.number, self.base.wanted.repository
-                yield Group(f"for-{number}", name, tuple(rest), self.base.home)
-            return
-        for branch, state in self.states.items():
-            group, followed = Group.of(state.group, self.base.home), followed_by(state.group, self.forge)[0]
-            is_named = group.kind in KINDS
-            slugs = [slug for slug in rest if _name_in(group.kind, slug) == group.name] if is_named else (
-                self._slugs_on(branch, rest)
-            )  # fmt: skip
-            rest = [slug for slug in rest if slug not in slugs]
-            if slugs and not (followed and followed.is_open):
-                yield replace(group, slugs=tuple(slugs))
-        named: dict[str, list[str]] = {}
-        for slug in rest:
-            named.setdefault(_name_in(self.base.wanted.group, slug), []).append(slug)
-        for name, slugs in named.items():
-            yield Group(self.base.wanted.group, name, tuple(slugs), self.base.home)
+def groups_of(base: Base, states: Mapping[str, BranchState], behind: dict[str, SyncReport]) -> Iterator[Group]:
+    """Yield what is behind in groups: an article stays in the pull request that has it already."""
+    rest = list(behind)
+    if base.wanted.is_twin:
+        assert base.wanted.pull_request is not None
+        if rest:
+            number, name = base.wanted.pull_request.number, base.wanted.repository
+            yield Group(f"for-{number}", name, tuple(rest), base.home)
+        return
+    for branch, state in states.items():
+        group, followed = Group.of(state.group, base.home), followed_by(state.group, base.forge)[0]
+        is_named = group.kind in KINDS
+        slugs = [slug for slug in rest if _name_in(group.kind, slug) == group.name] if is_named else (
+            _slugs_on(base, branch, rest)
+        )  # fmt: skip
+        rest = [slug for slug in rest if slug not in slugs]
+        if slugs and not (followed and followed.is_open):
+            yield replace(group, slugs=tuple(slugs))
+    named: dict[str, list[str]] = {}
+    for slug in rest:
+        named.setdefault(_name_in(base.wanted.group, slug), []).append(slug)
+    for name, slugs in named.items():
+        yield Group(base.wanted.group, name, tuple(slugs), base.home)
 
-    def _followed_slugs(self, house: Newsroom) -> list[str]:
-        one, changed = self.base.wanted.pull_request, set[str]()
-        assert one is not None
-        for name, commit in self.base.sources.items() if self.base.wanted.repository else [("", self.base.commit)]:
-            tree, other = WorkTree(self.base.tree.folder / name), Remote(self.base.top / name, self.base.remote.name)
-            fork = git.ask(tree.folder, "merge-base", commit, other.fetch(one.base)).decode().strip()
-            changed |= {os.path.realpath(tree.folder / path) for path in tree.changes(fork, commit)}
-        return [ref.slug for ref in house.articles if os.path.realpath(ref.path) in changed]
 
-    def _slugs_on(self, branch: str, slugs: Sequence[str]) -> list[str]:
-        """Return those of these articles whose files a branch changes."""
-        head = self.base.remote.head(branch)
-        changed = self.base.tree.changes(self.base.fork(head), head).keys()
-        return [slug for slug in slugs if changed & self.base.files_of(Group("page", slug, (slug,)))[0].keys()]
+def _followed_slugs(base: Base, house: Newsroom) -> list[str]:
+    one, changed = base.wanted.pull_request, set[str]()
+    assert one is not None
+    for name, commit in base.sources.items() if base.wanted.repository else [("", base.commit)]:
+        tree, other = WorkTree(base.tree.folder / name), Remote(base.top / name, base.remote.name)
+        fork = git.ask(tree.folder, "merge-base", commit, other.fetch(one.base)).decode().strip()
+        changed |= {os.path.realpath(tree.folder / path) for path in tree.changes(fork, commit)}
+    return [ref.slug for ref in house.articles if os.path.realpath(ref.path) in changed]
+
+
+def _slugs_on(base: Base, branch: str, slugs: Sequence[str]) -> list[str]:
+    """Return those of these articles whose files a branch changes."""
+    head = base.remote.head(branch)
+    changed = base.changes(head).keys()
+    return [slug for slug in slugs if changed & base.files_of(Group("page", slug, (slug,)))[0].keys()]
 
 
 def _name_in(kind: str, slug: str) -> str:

@@ -24,9 +24,8 @@ from translator.desk.render.pull_request_comment import (
     source_named,
 )
 from translator.desk.workflow.pull_request_base import Base, Wanted
-from translator.desk.workflow.pull_request_draft import Draft
-from translator.desk.workflow.pull_request_group import WITH_GAPS, Groups, followed_by, is_new
-from translator.desk.workflow.pull_request_proof import Proof
+from translator.desk.workflow.pull_request_draft import commit_draft, describe
+from translator.desk.workflow.pull_request_group import WITH_GAPS, find_behind, followed_by, groups_of, is_new
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import locked
 from translator.newsroom.house import Newsroom
@@ -87,7 +86,7 @@ class PullRequestRun:
             commit = self.remote.fetch(branch)
             tree = stack.enter_context(open_work_tree(top, folder, commit))
             sources = self._find_sources(Path(os.path.realpath(top)))
-            self.base = Base(self.wanted, self.remote, top, home, branch, commit, tree, sources)
+            self.base = Base(self.wanted, self.remote, top, home, branch, commit, tree, self.forge, self.say, sources)
             for name, commit in sources.items():
                 stack.enter_context(open_work_tree(top / name, folder / name, commit))
             return list(self._bring_all())
@@ -131,15 +130,14 @@ class PullRequestRun:
             one.branch: one for one in self.forge.open_pull_requests()
             if self.forge.is_ours(one, one.branch) and one.branch.startswith(PREFIX) and one.base == self.base.branch
         }  # fmt: skip
-        states = {branch: self.base.remote.state(branch, self.base.commit) for branch in proposed}
+        states = {branch: self.remote.state(branch, self.base.commit) for branch in proposed}
         home = self.base.home
         states = {branch: state for branch, state in states.items() if Group.of(state.group, home).branch == branch}
         proposed = {branch: proposed[branch] for branch in states}
-        found = Groups(self.base, self.forge, states, self.say)
-        behind = found.behind()
+        behind = find_behind(self.base, states)
         for error in self.base.house.skipped.values():
             self.newsroom.skip(error)
-        groups = list(found.of(behind))
+        groups = list(groups_of(self.base, states, behind))
         opened = sum(group.branch in proposed for group in groups)
         opened += sum(branch not in {group.branch for group in groups} for branch in proposed)
         # What is open comes first, then pages that readers have in an old state, then new ones.
@@ -148,7 +146,7 @@ class PullRequestRun:
             there = proposed.get(group.branch)
             if not self._is_wanted(there):
                 continue
-            if there is None and opened >= self.base.wanted.limit and not self.base.wanted.is_twin:
+            if there is None and opened >= self.wanted.limit and not self.wanted.is_twin:
                 reason = _("{count} are open: --limit", count=opened)
                 yield PullRequestResult(group.key, group.branch, "waiting", reason=reason)
                 continue
@@ -157,17 +155,14 @@ class PullRequestRun:
             yield result
         done = {group.branch for group in groups}
         for branch, one in proposed.items():
-            key, is_whole = (
-                states[branch].group,
-                not (self.base.wanted.slugs or self.base.wanted.to or self.base.wanted.is_twin),
-            )
+            key, is_whole = (states[branch].group, not (self.wanted.slugs or self.wanted.to or self.wanted.is_twin))
             followed = followed_by(key, self.forge)[0]
             if is_whole and branch not in done and self._is_wanted(one) and not (followed and followed.is_open):
                 yield self._settle(one, Group.of(key, home))
 
     def _is_wanted(self, one: PullRequest | None) -> bool:
-        wanted = self.base.wanted.pull_request
-        return not self.base.wanted.is_refresh or bool(one and wanted and one.number == wanted.number)
+        wanted = self.wanted.pull_request
+        return not self.wanted.is_refresh or bool(one and wanted and one.number == wanted.number)
 
     def _guarded(self, group: Group, there: PullRequest | None) -> PullRequestResult:
         try:
@@ -181,7 +176,7 @@ class PullRequestRun:
     def _tell_failure(self, group: Group, there: PullRequest | None, error: TranslatorError) -> None:
         error.where = f"{group.key}: {error.where}" if error.where else group.key
         self.newsroom.skip(error)
-        if there and not self.base.wanted.is_dry:
+        if there and not self.wanted.is_dry:
             try:
                 known = own_comment(self.forge.comments(there.number), there.author)
                 self.forge.write_comment(there.number, failure_text(known.text if known else "", error), known)
@@ -190,9 +185,7 @@ class PullRequestRun:
 
     def _bring(self, group: Group, there: PullRequest | None) -> PullRequestResult:
         closed = None if there else self.forge.last_closed(group.branch)
-        state = self.base.remote.state(
-            group.branch, self.base.commit, closed.head if closed and closed.is_merged else ""
-        )
+        state = self.remote.state(group.branch, self.base.commit, closed.head if closed and closed.is_merged else "")
         promised, sources = self.base.files_of(group)
         outside = {name: path for name, path in sources.items() if self.base.is_outside(name)}
         source = state_of_files(
@@ -200,23 +193,23 @@ class PullRequestRun:
         )
         result = PullRequestResult(group.key, group.branch, "unchanged", promised=tuple(sorted(promised)))
         source += WITH_GAPS if self.base.named.intersection(group.slugs) else ""
-        is_again = self.base.wanted.pull_request is not None
+        is_again = self.wanted.pull_request is not None
         if closed and not closed.is_merged and not is_again and self._was_refused(closed, state, source):
             reason = _(
                 "#{number} was closed, and nothing changed since; open it again to have it", number=closed.number
             )
             return replace(result, status="refused", number=closed.number, url=closed.url, reason=reason)
-        if self.base.wanted.is_dry:
+        if self.wanted.is_dry:
             is_same = state.source == source and there is not None
             return replace(result, status="unchanged" if is_same else "planned", number=there.number if there else 0)
         self.say(_("{branch} will change only: {files}", branch=group.branch, files=_(", ").join(result.promised)))
         commit = state.head if state.head and state.source == source and not is_again else ""
         if not commit:
-            commit = Draft(self.base, self.say).commit(group, state, source, promised)
+            commit = commit_draft(self.base, group, state, source, promised)
             if not commit:
                 return self._settle(there, group) if there else replace(result, status="settled", reason=str(_SETTLED))
             if commit != state.head:
-                self.base.remote.push(group.branch, commit, state.head)
+                self.remote.push(group.branch, commit, state.head)
             result = replace(result, status="refreshed")
         fork = self.base.fork(commit)
         files = tuple(sorted(self.base.tree.changes(fork, commit)))
@@ -227,7 +220,7 @@ class PullRequestRun:
             result = replace(result, status="opened")
         self._refuse_other(there, commit)
         result = replace(result, number=there.number, url=there.url, commit=commit, files=files)
-        pages = Proof(self.base, self.forge, self.say).describe(group, there, commit, fork, files, source)
+        pages = describe(self.base, group, there, commit, fork, files, source)
         return replace(result, pages=pages)
 
     def _was_refused(self, closed: PullRequest, state: BranchState, source: str) -> bool:
@@ -253,7 +246,7 @@ class PullRequestRun:
 
     def _settle(self, one: PullRequest, group: Group) -> PullRequestResult:
         """Say in the comment that a pull request is no longer needed; people close it."""
-        if not self.base.wanted.is_dry:
+        if not self.wanted.is_dry:
             known = own_comment(self.forge.comments(one.number), one.author)
             self.forge.write_comment(one.number, settled_text(known.text if known else "", self.base.branch), known)
         return PullRequestResult(group.key, one.branch, "settled", one.number, one.url, reason=str(_SETTLED))

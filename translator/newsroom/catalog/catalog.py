@@ -45,9 +45,6 @@ class MachineText:
     event: Event
     """The suggestion, or the split or merge that says which part belongs to the segment."""
 
-    def is_newer_suggestion(self, keys: Collection[str]) -> bool:
-        return self.event.key in keys and self.event.action.rule.is_suggestion
-
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

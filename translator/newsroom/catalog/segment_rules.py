@@ -134,7 +134,7 @@ def join_entries(
     catalog.adopt(one)
     catalog.adopt(other)
     target, joint = join_targets(whole.source, first, second, catalog.tag)
-    if data.machine is None:
+    if not data.undo:  # Else it is again what it was before the split.
         data = replace(data, machine=_join_machine_texts(catalog, whole.source, first, second))
     suggester = max((one, other), key=lambda entry: entry.record.suggested.startswith("mt"))
     origins = [entry.origin for entry in (one, other) if entry.origin]

@@ -1,9 +1,7 @@
-"""Bookmarks: the segment at which each person stopped in an article, in `.translator/review/TAG/SLUG.json`."""
+"""The working copy of a review session: its catalog with checks, the bookmark, and what is typed and not saved yet."""
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,8 +26,7 @@ from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry, heading_paths
 from translator.newsroom.catalog.storage import catalog_transaction, is_current, load_catalog
-from translator.newsroom.ground.files import read_file, write_atomically, writing
-from translator.newsroom.ground.operating_system import APPEND
+from translator.newsroom.ground.files import flush_files, locked, read_file, write_atomically, writing
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, catalog_behind
 from translator.newsroom.house.memory.lookup import Memory
@@ -76,7 +73,7 @@ def _path(project: Newsroom, slug: str, tag: str) -> Path:
     return folder.with_name(f"{folder.name}.json")
 
 
-SYNC_EVERY = 0.5
+FLUSH_EVERY = 0.5
 """Seconds between two waits for the disk."""
 
 
@@ -92,7 +89,7 @@ class Autosave:
     def __init__(self, copy: WorkingCopy, person: Person) -> None:
         self._copy = copy
         folder = review_folder(copy.newsroom, copy.slug, copy.tag)
-        self._journal = AutosaveJournal(folder / f"{quote(person.id, safe='')}.drafts")
+        self._unsaved = UnsavedTexts(folder / f"{quote(person.id, safe='')}.drafts")
 
     def save(self, entry: Entry, text: str, *, is_outdated: bool = False) -> None:
         """
@@ -108,9 +105,9 @@ class Autosave:
         if known is None:
             # After a crash right behind a decision, what is left must not lend its base to a new text.
             self.discard(entry)
-        self._journal.save(entry.key, known.base if known else "" if is_outdated else base_of(entry), text)
+        self._unsaved.save(entry.key, known.base if known else "" if is_outdated else base_of(entry), text)
         if known is not None and known.key != entry.key:
-            self._journal.discard(known.key)
+            self._unsaved.discard(known.key)
 
     def text_of(self, entry: Entry | None) -> str | None:
         known = self._find(entry) if entry else None
@@ -118,7 +115,7 @@ class Autosave:
 
     def discard(self, entry: Entry) -> None:
         for key in _keys_of(self._copy.catalog, entry):
-            self._journal.discard(key)
+            self._unsaved.discard(key)
 
     def is_base_changed(self, entry: Entry | None) -> bool:
         known = self._find(entry) if entry else None
@@ -132,37 +129,35 @@ class Autosave:
         """
         if text:
             with suppress(WriteError):
-                self._journal.save(_remark_key(entry, about), "", text)
+                self._unsaved.save(_remark_key(entry, about), "", text)
         else:
             self.discard_remark(entry, about)
 
     def remark_of(self, entry: Entry, about: str) -> str:
-        known = self._journal.by_key.get(_remark_key(entry, about))
+        known = self._unsaved.get(_remark_key(entry, about))
         return known.text or "" if known else ""
 
     def discard_remark(self, entry: Entry, about: str) -> None:
-        self._journal.discard(_remark_key(entry, about))
+        self._unsaved.discard(_remark_key(entry, about))
 
     @property
     def texts(self) -> dict[int, str]:
-        if not len(self._journal):
+        if not self._unsaved:
             return {}
         return {entry.number: known.text or "" for entry in self._copy.catalog.entries if (known := self._find(entry))}
 
     @property
     def unwritten(self) -> dict[int, str]:
         """Those of `texts` that the disk did not take: they are lost when the program ends."""
-        if not self._journal.pending:
-            return {}
-        keys = {entry.number: _keys_of(self._copy.catalog, entry) for entry in self._copy.catalog.entries}
-        return {number: text for number, text in self.texts.items() if self._journal.pending.intersection(keys[number])}
+        lost = self._unsaved.unwritten.keys()
+        keys = {entry.number: _keys_of(self._copy.catalog, entry) for entry in self._copy.catalog.entries if lost}
+        return {number: text for number, text in self.texts.items() if lost and not lost.isdisjoint(keys[number])}
 
     def close(self) -> None:
-        """Wait until everything is on disk, and close the file; it is opened again when it is needed."""
-        self._journal.close()
+        self._unsaved.close()
 
     def _find(self, entry: Entry) -> UnsavedText | None:
-        return _find(self._journal.by_key, self._copy.catalog, entry)
+        return _find(self._unsaved, self._copy.catalog, entry)
 
 
 def unsaved_keys(article: Article, tag: str, person_id: str | None = None) -> list[str]:
@@ -176,7 +171,7 @@ def unsaved_keys(article: Article, tag: str, person_id: str | None = None) -> li
         paths = sorted(review_folder(article.newsroom, article.slug, tag).glob(f"{name}.drafts"))
     except FileError:  # A link out of the project: a review that is opened there says so.
         return []
-    journals = [texts for path in paths if (texts := _replay(_read(path))[0])]
+    journals = [texts for path in paths if (texts := _read(path))]
     catalog = article.catalog(tag) if journals else None
     return [entry.key for texts in journals if catalog for entry in catalog.entries if _find(texts, catalog, entry)]
 
@@ -201,33 +196,15 @@ def base_of(entry: Entry) -> str:
     return short_hash(entry.source_hash, entry.target)
 
 
-class AutosaveJournal:
+class UnsavedTexts(dict[str, UnsavedText]):
+    """Key → what one person typed in one article and never saved, in a file that is written anew at each change."""
+
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: int | None = None
-        self._synced = 0.0
-        self._is_unsynced = False
-        self._is_torn = False
-        self._pending: dict[str, UnsavedText] = {}
+        super().__init__(_read(path))
+        self._path = path
+        self._flushed = 0.0
+        self.unwritten: dict[str, UnsavedText] = {}
         """Changes that the disk did not take."""
-        self._by_key, lines = _replay(_read(path))
-        if lines > len(self._by_key):
-            with suppress(OSError):  # A long journal says the same as a short one.
-                self._compact()
-
-    def __iter__(self) -> Iterator[UnsavedText]:
-        return iter(list(self._by_key.values()))
-
-    def __len__(self) -> int:
-        return len(self._by_key)
-
-    @property
-    def pending(self) -> frozenset[str]:
-        return frozenset(self._pending)
-
-    @property
-    def by_key(self) -> Mapping[str, UnsavedText]:
-        return self._by_key
 
     def save(self, key: str, base: str, text: str) -> None:
         """
@@ -235,10 +212,9 @@ class AutosaveJournal:
 
         Raises `WriteError` where the disk does not take it; it is kept in memory, and tried again with the next change.
         """
-        known = self._by_key.get(key)
+        known = self.get(key)
         new = UnsavedText(key, known.base if known else base, text)
-        if new != known or self._pending:
-            self._by_key[key] = new
+        if new != known or self.unwritten:
             self._write(new)
 
     def discard(self, key: str) -> None:
@@ -247,101 +223,44 @@ class AutosaveJournal:
 
         Where the disk does not take even that, it is tried again with the next change.
         """
-        if self._by_key.pop(key, None) is not None:
+        if key in self:
             with suppress(WriteError):
                 self._write(UnsavedText(key))
 
-    def sync(self) -> None:
-        if self._file is not None and self._is_unsynced:
-            with suppress(OSError):
-                os.fsync(self._file)
-        self._synced, self._is_unsynced = monotonic(), False
-
     def close(self) -> None:
-        for unsaved in list(self._pending.values())[:1]:
-            with suppress(WriteError):
-                self._write(unsaved)
-        self.sync()
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        """Try once more what the disk did not take, and wait until everything is on it."""
+        with suppress(WriteError):
+            for change in list(self.unwritten.values())[:1]:
+                self._write(change)
+            flush_files([self._path])
 
-    def _write(self, unsaved: UnsavedText) -> None:
-        self._pending[unsaved.key] = unsaved
-        lines = b"".join(msgspec.json.encode(item) + b"\n" for item in self._pending.values())
-        for _attempt in range(3):
-            with writing(self.path):
-                handle = self._opened()
-                if os.write(handle, lines) < len(lines):
-                    self._is_torn = True
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            self._is_unsynced = True
-            # Another process of the same person may have put a shorter journal in its place meanwhile.
-            if _is_at(handle, self.path):
-                break
-        self._pending.clear()
-        if monotonic() - self._synced >= SYNC_EVERY:
-            self.sync()
-
-    def _opened(self) -> int:
-        if self._file is not None and not _is_at(self._file, self.path):
-            os.close(self._file)
-            self._file = None
-        if self._file is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self.path, APPEND, 0o600)
-            self._is_torn = bool(os.fstat(self._file).st_size)
-        if self._is_torn:
-            # A line that a crash or a full disk tore off must not swallow the next one; an empty line is passed over.
-            self._is_torn = os.write(self._file, b"\n") < 1
-        return self._file
-
-    def _compact(self) -> None:
-        with self.path.open("rb") as old:
-            self._by_key, _lines = _replay(old.read())
-            new = self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
-            try:
-                with new.open("wb") as file:
-                    os.chmod(new, 0o600)
-                    file.write(b"".join(msgspec.json.encode(unsaved) + b"\n" for unsaved in self._by_key.values()))
-                    file.flush()
-                    os.fsync(file.fileno())
-                new.replace(self.path)
-            except OSError:
-                new.unlink(missing_ok=True)
-                raise
-            late = old.read()
-        if late:
-            with self.path.open("ab") as file:
-                file.write(b"\n" + late)
-            self._by_key, _lines = _replay(_read(self.path))
+    def _write(self, change: UnsavedText) -> None:
+        self.unwritten[change.key] = change
+        _apply(self, [change])
+        with writing(self._path), locked(self._path.with_suffix(".lock")):
+            # Another window of the same person may have written meanwhile.
+            there = _apply(_read(self._path), self.unwritten.values())
+            is_due = monotonic() - self._flushed >= FLUSH_EVERY
+            lines = b"".join(msgspec.json.encode(unsaved) + b"\n" for unsaved in there.values())
+            write_atomically(self._path, lines, is_derived=not is_due)
+        self._flushed = monotonic() if is_due else self._flushed
+        self.unwritten.clear()
 
 
-def _is_at(handle: int, path: Path) -> bool:
+def _read(path: Path) -> dict[str, UnsavedText]:
     try:
-        there = path.stat()
-    except OSError:
-        return False
-    here = os.fstat(handle)
-    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return read_file(path)
+        lines = read_file(path).split(b"\n")
     except (OSError, FileError):
-        return b""
+        return {}
+    return _apply({}, (unsaved for line in lines if (unsaved := unpacked(line, UnsavedText, is_json=True))))
 
 
-def _replay(data: bytes) -> tuple[dict[str, UnsavedText], int]:
-    texts: dict[str, UnsavedText] = {}
-    lines = [line for line in data.split(b"\n") if line]
-    for line in lines:
-        if unsaved := unpacked(line, UnsavedText, is_json=True):
-            texts.pop(unsaved.key, None)
-            if unsaved.text is not None:
-                texts[unsaved.key] = unsaved
-    return texts, len(lines)
+def _apply(texts: dict[str, UnsavedText], changes: Iterable[UnsavedText]) -> dict[str, UnsavedText]:
+    for change in changes:
+        texts.pop(change.key, None)
+        if change.text is not None:
+            texts[change.key] = change
+    return texts
 
 
 Listener = Callable[[Catalog, frozenset[str]], None]

@@ -155,9 +155,9 @@ def _merged_before(
 
 def split_target(
     catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], offset: int | None
-) -> tuple[tuple[str, str], int]:
+) -> tuple[str, str]:
     """
-    Return the target of each part, and the offset at which the whole target was split.
+    Return the target of each part.
 
     Raises `ReviewError` where `offset` is inside a tag or a pair of tags, or would give one part the tags of the other.
     """
@@ -186,35 +186,15 @@ def split_target(
             hint=_("split the target elsewhere, or move the tag first"),
         )
     left, right = (renumber_tags(text, part.numbers) for text, part in zip(texts, parts, strict=True))
-    return (left if _has_text(left) else "", right if _has_text(right) else ""), cut.at
+    return left if _has_text(left) else "", right if _has_text(right) else ""
 
 
-def split_machine_output(
-    catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], place: int, *, undoes: bool
-) -> tuple[str | None, str | None]:
-    """
-    Return the machine's text of each part, its tags numbered as in the part; None without one.
-
-    It is aligned with the target, which is split at `place`, by the edits between the two. Two segments that were
-    merged get back what the machine said of each, unless it suggested another text for the whole since.
-    """
+def _machine_parts(catalog: Catalog, entry: Entry, texts: tuple[str, str]) -> tuple[str | None, str | None]:
+    """Return what the machine said of each part: `texts` where nobody edited its draft; None where it said nothing."""
     found = catalog.find_machine_text(entry.key)
-    if undoes and not (found and found.is_newer_suggestion({entry.key})):
-        before = [catalog.find_machine_text(part.segment.key) for part in parts]
-        return before[0].text if before[0] else None, before[1].text if before[1] else None
-    if not (found and found.text):
+    if found is None:
         return None, None
-    machine, target = found.text, entry.target
-    cut = split_text(machine, _place_before_editing(machine, target, place), may_be_empty=True) if target else None
-    if cut is None:
-        return "", ""
-    left, right = (_own_tags(text, part.numbers) for text, part in zip((cut.left, cut.right), parts, strict=True))
-    return left, right
-
-
-def _own_tags(text: str, numbers: Mapping[int, int]) -> str:
-    own = TAG.sub(lambda hit: hit[0] if int(hit["number"]) in numbers else "", text)
-    return renumber_tags(own, numbers).strip()
+    return texts if found.text == entry.target else ("", "")
 
 
 def _likely_place(catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart]) -> int:
@@ -237,19 +217,6 @@ def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, i
 
 def _has_text(text: str) -> bool:
     return bool(plain_text(text).strip())
-
-
-def _place_before_editing(machine: str, target: str, place: int) -> int:
-    if machine == target or place <= 0:
-        return place
-    if place >= len(target):
-        return len(machine)
-    from rapidfuzz.distance import Levenshtein
-
-    for step in Levenshtein.opcodes(machine, target):
-        if step.dest_start <= place <= step.dest_end:
-            return min(step.src_start + (place - step.dest_start), step.src_end)
-    return len(machine)
 
 
 def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewError:
@@ -279,8 +246,9 @@ def split(
     """
     segmented = _open(article, catalog, entry, person)
     parts, undoes = split_parts(catalog, segmented, entry, source_offset)
-    texts, place = split_target(catalog, entry, parts, target_offset)
-    machine = split_machine_output(catalog, entry, parts, place, undoes=undoes)
+    texts = split_target(catalog, entry, parts, target_offset)
+    # Two that were merged are what they were before: their own events say what the machine said.
+    machine = (None, None) if undoes else _machine_parts(catalog, entry, texts)
     keys = [part.segment.key for part in parts]
     rule = SegmentationData(was=entry.key, at=parts[0].end, into=tuple(keys), undo=undoes)
     catalog.adopt(entry)
@@ -324,19 +292,9 @@ def merge(article: Article, catalog: Catalog, entry: Entry, person: Person) -> E
         whole = _entry_for(catalog, joined.segment)
         first, second = (part.named(part.entry.source) for part in parts)
         joint = (whole.source.find(first) + len(first), whole.source.rfind(second))
-        machine = _machine_text_before(catalog, whole, entry, other) if undoes else None
-        join_entries(catalog, whole, *parts, actor=person.id, data=replace(data, joint=joint, machine=machine))
+        join_entries(catalog, whole, *parts, actor=person.id, data=replace(data, joint=joint))
     segmented.arrange(drop=[entry.key, other.key], wanted=[key])
     return _found(catalog, key)
-
-
-def _machine_text_before(catalog: Catalog, whole: Entry, *parts: Entry) -> str | None:
-    keys = {part.key for part in parts}
-    texts = [catalog.find_machine_text(key) for key in keys]
-    if any(text and text.is_newer_suggestion(keys) for text in texts):
-        return None
-    before = catalog.find_machine_text(whole.key)
-    return before.text if before else None
 
 
 def separate_occurrence(article: Article, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:

@@ -74,8 +74,6 @@ _COMPARING = pattern(
     r"|slump\w*|gain\w*|los[et]\w*|beat\w*|w[io]n\w*|defeat\w*|doubl\w*|tripl\w*|exceed\w*|cut|rais\w*|reduc\w*)\b",
     re.IGNORECASE,
 )
-# How many ways to write the numbers are tried.
-_STYLES = 4
 # Numbers in a sentence; one with more is a list.
 _MOST = 40
 
@@ -145,15 +143,10 @@ def _by_quantities(
         return
     changed = [(old, new) for old, new in zip(known, asked, strict=True) if old.text != new.text]
     places = _places(changed, known, there)
-    for style in range(_STYLES if places else 0):
-        forms = []
-        for place, old, new in places or ():
-            form = _written(there[place], old, new, target, tag, style)
-            if form is not None:
-                forms.append((there[place], form))
-        if len(forms) == len(places or ()):
-            changes = tuple((item.text, form) for item, form in forms if item.text != form)
-            yield Adaptation(_replaced(target, [(item.start, item.end, form) for item, form in forms]), changes)
+    forms = [(there[place], _written(there[place], old, new, target, tag)) for place, old, new in places or ()]
+    if forms and all(form for _item, form in forms):
+        changes = tuple((item.text, form) for item, form in forms if item.text != form)
+        yield Adaptation(_replaced(target, [(item.start, item.end, form) for item, form in forms]), changes)
 
 
 def _by_digits(text: str, source: str, target: str, tag: str, *, loosely: bool) -> Iterator[Adaptation]:
@@ -233,16 +226,16 @@ def _places(
     return sorted(found, key=lambda item: item[0])
 
 
-def _written(there: Quantity, old: Quantity, new: Quantity, target: str, tag: str, style: int) -> str | None:
+def _written(there: Quantity, old: Quantity, new: Quantity, target: str, tag: str) -> str:
     if not is_chinese(tag):
         if there.kind in _COUNTED and (old.value == 1) is not (new.value == 1):
-            return None
+            return ""
         if not _keeps_article(target, there.start, there.text, new.text):
-            return None
-    forms = list(dict.fromkeys(_forms(there, new, tag)))
+            return ""
+    forms = _forms(there, new, tag)
     if there.kind in _NUMERIC:
-        forms = [form for form in forms if _NO_WORDS.sub("", form) == _NO_WORDS.sub("", there.text)]
-    return forms[min(style, len(forms) - 1)] if forms else None
+        forms = (form for form in forms if _NO_WORDS.sub("", form) == _NO_WORDS.sub("", there.text))
+    return next(forms, "")
 
 
 def _keeps_article(target: str, start: int, old: str, new: str) -> bool:

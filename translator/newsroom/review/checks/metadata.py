@@ -101,13 +101,14 @@ class VersionsCheck(Check):
     is_about_source: ClassVar[bool] = True
     """The rule holds for the source as well as for the versions made from it."""
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
         """Yield what does not agree; each finding names the file that is to be corrected."""
         for version in article.versions if self.is_about_source else article.published:
-            yield from self.check_version(article, version)
+            for problem in self.problems(article, version):
+                yield self.finding(version, problem)
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterable[Finding]:
-        """Yield what is wrong with one version; a check of all of them together overrides `check_versions`."""
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
+        """Yield what is wrong with one version."""
         raise NotImplementedError
 
     def finding(self, version: VersionFile, message: LazyMessage) -> Finding:
@@ -150,19 +151,17 @@ class MetaId(VersionsCheck):
     BCP 47; hreflang needs versions that name each other.
     """
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         expected, found = article.source.values.get("id"), version.values.get("id")
         if found != expected:
-            message = LazyMessage(
+            yield LazyMessage(
                 "the id is {found}, and that of the source is {expected}", found=repr(found), expected=repr(expected)
             )
-            yield self.finding(version, message)
         tag = version.values.get("lang")
         with suppress(UsageError):
             if tag is None or parse_tag(str(tag)) == version.tag:
                 return
-        message = LazyMessage("lang is {found} in the folder of {tag}", found=repr(tag), tag=version.tag)
-        yield self.finding(version, message)
+        yield LazyMessage("lang is {found} in the folder of {tag}", found=repr(tag), tag=version.tag)
 
 
 class MetaShared(VersionsCheck):
@@ -182,14 +181,14 @@ class MetaShared(VersionsCheck):
 
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         for key in SHARED:
             found, expected = version.values.get(key), article.source.values.get(key)
             # A disclaimer that is not an id is a text of the article itself, and is translated.
             if found != expected and not (key == "disclaimer" and found and not is_house_id(expected)):
-                yield self.finding(version, LazyMessage("{key} differs from the source", key=key))
+                yield LazyMessage("{key} differs from the source", key=key)
         if _images(version) != _images(article.source):
-            yield self.finding(version, LazyMessage("the images differ from the source"))
+            yield LazyMessage("the images differ from the source")
 
 
 def _images(version: VersionFile) -> list[Any]:
@@ -213,18 +212,18 @@ class MetaRequired(VersionsCheck):
     Open Graph and schema.org ask for title and date.
     """
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         for key in ("title", "lang", "date"):
             if article.facts.is_site and key not in article.source.values:
                 continue
             if not str(version.values.get(key) or "").strip():
-                yield self.finding(version, LazyMessage("{key} is missing or empty", key=key))
+                yield LazyMessage("{key} is missing or empty", key=key)
         if "summary" in version.values and not str(version.values["summary"] or "").strip():
-            yield self.finding(version, LazyMessage("summary is empty"))
+            yield LazyMessage("summary is empty")
         source = version.values.get("source")
         named = ("url", "title", "publisher")
         if isinstance(source, dict) and not any(str(source.get(key) or "").strip() for key in named):
-            yield self.finding(version, LazyMessage("the source has no url, title or publisher"))
+            yield LazyMessage("the source has no url, title or publisher")
 
 
 class MetaTranslated(VersionsCheck):
@@ -244,7 +243,7 @@ class MetaTranslated(VersionsCheck):
     category = "accuracy/untranslated"
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         sources = dict(translated_values(article.source.values))
         for key, text in translated_values(version.values):
             source = sources.get(key, "")
@@ -253,9 +252,9 @@ class MetaTranslated(VersionsCheck):
             both_chinese = is_chinese(version.tag) and is_chinese(article.source.tag)
             is_name = not re.search(r"[a-z\u3400-\u9fff].*\s.*[a-z]|[\u3400-\u9fff]{3}", text)
             if text == source and not both_chinese and not is_name:
-                yield self.finding(version, LazyMessage("{key} is not translated", key=key))
+                yield LazyMessage("{key} is not translated", key=key)
             elif _is_other_language(text, version.tag) and not is_name:
-                yield self.finding(version, LazyMessage("{key} is not in {tag}", key=key, tag=version.tag))
+                yield LazyMessage("{key} is not in {tag}", key=key, tag=version.tag)
 
 
 def _is_other_language(text: str, tag: str) -> bool:
@@ -284,18 +283,18 @@ class MetaDate(VersionsCheck):
 
     category = "locale/date"
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         text = str(version.values.get("date") or "")
         if not text:
             return
         try:
             date.fromisoformat(text[:10])
         except ValueError:
-            yield self.finding(version, LazyMessage("{date} is no date", date=repr(text)))
+            yield LazyMessage("{date} is no date", date=repr(text))
             return
         shown = article.facts.date(text, version.tag)
         if not version.is_source and shown not in version.body:
-            yield self.finding(version, LazyMessage("the by-line does not say {date}", date=shown))
+            yield LazyMessage("the by-line does not say {date}", date=shown)
 
 
 _SLUG = pattern(r"\A[a-z0-9]+(?:[-_./][a-z0-9]+)*\Z")
@@ -327,7 +326,7 @@ class MetaTags(VersionsCheck):
 
     category = "terminology"
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         labels: dict[str, str] = {}
         if article.facts.is_site and not article.facts.lists_tags:
             return
@@ -335,13 +334,11 @@ class MetaTags(VersionsCheck):
         for tag_id in map(str, listed if isinstance(listed, list) else [listed]):
             label = article.facts.tag_label(tag_id, version.tag)
             if label == tag_id:
-                message = LazyMessage("tag {label_id} has no label in {tag}", label_id=tag_id, tag=version.tag)
-                yield self.finding(version, message)
+                yield LazyMessage("tag {label_id} has no label in {tag}", label_id=tag_id, tag=version.tag)
             elif labels.setdefault(label, tag_id) != tag_id:
-                message = LazyMessage(
+                yield LazyMessage(
                     "tags {first} and {second} are both called {label}", first=labels[label], second=tag_id, label=label
                 )
-                yield self.finding(version, message)
 
 
 class MetaKeys(VersionsCheck):
@@ -360,23 +357,23 @@ class MetaKeys(VersionsCheck):
     YAML 1.1 against 1.2; Unicode TR15.
     """
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         if article.facts.is_site:
             return
         for key, types in _TYPES.items():
             value = version.values.get(key)
             if value is not None and not isinstance(value, types):
-                yield self.finding(version, LazyMessage("{key} has the wrong type", key=key))
+                yield LazyMessage("{key} has the wrong type", key=key)
         block = version.data[: max(0, version.data.find(b"\n---", 4))]
         for match in _TRAP.finditer(block):
             line = match.group().decode(errors="replace").strip()
-            yield self.finding(version, LazyMessage("YAML 1.1 reads {line} otherwise: quote it", line=repr(line)))
+            yield LazyMessage("YAML 1.1 reads {line} otherwise: quote it", line=repr(line))
         if version.data.startswith(b"\xef\xbb\xbf"):
-            yield self.finding(version, LazyMessage("the front matter has a byte order mark"))
+            yield LazyMessage("the front matter has a byte order mark")
         if b"\r\n" in block:
-            yield self.finding(version, LazyMessage("the front matter has CRLF line ends"))
+            yield LazyMessage("the front matter has CRLF line ends")
         if not unicodedata.is_normalized("NFC", block.decode(errors="replace")):
-            yield self.finding(version, LazyMessage("the front matter has text that is not NFC"))
+            yield LazyMessage("the front matter has text that is not NFC")
 
 
 class MetaSlug(VersionsCheck):
@@ -393,12 +390,13 @@ class MetaSlug(VersionsCheck):
     RFC 3986, unreserved characters.
     """
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        for version in article.versions if not article.facts.is_site else ():
-            if not _SLUG.match(version.slug):
-                yield self.finding(version, LazyMessage("{name} is not a safe address", name=repr(version.slug)))
-            if version.slug != article.source.slug:
-                yield self.finding(version, LazyMessage("the file is not called as its source"))
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
+        if article.facts.is_site:
+            return
+        if not _SLUG.match(version.slug):
+            yield LazyMessage("{name} is not a safe address", name=repr(version.slug))
+        if version.slug != article.source.slug:
+            yield LazyMessage("the file is not called as its source")
 
 
 _MARKED = pattern(
@@ -423,17 +421,17 @@ class MetaDisclaimer(VersionsCheck):
 
     category = "audience"
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         disclaimer_id = str(version.values.get("disclaimer") or "")
         if not disclaimer_id:
             return
         is_own = not is_house_id(disclaimer_id)
         text = disclaimer_id if is_own else article.facts.disclaimer(disclaimer_id, version.tag)
         if not text:
-            yield self.finding(version, LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag))
+            yield LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag)
         elif not version.is_source and version.body.count(text) != 1:
             count = str(version.body.count(text))
-            yield self.finding(version, LazyMessage("the disclaimer stands there {count} times", count=count))
+            yield LazyMessage("the disclaimer stands there {count} times", count=count)
 
 
 class MetaSource(VersionsCheck):
@@ -453,14 +451,14 @@ class MetaSource(VersionsCheck):
     category = "audience"
     severity = Severity.WARNING
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         source = version.values.get("source")
         url = str(source.get("url") or "") if isinstance(source, dict) else ""
         if url and _TRACKING.search(url):
-            yield self.finding(version, LazyMessage("the source link carries tracking parameters"))
+            yield LazyMessage("the source link carries tracking parameters")
         shown = url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
         if url and not version.is_source and version.body.count(f"({shown})") != 1:
-            yield self.finding(version, LazyMessage("the source is not linked exactly once"))
+            yield LazyMessage("the source is not linked exactly once")
 
 
 class MetaAlternates(VersionsCheck):
@@ -478,20 +476,19 @@ class MetaAlternates(VersionsCheck):
     hreflang; schema.org translationOfWork.
     """
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        tags = [version.tag for version in article.versions]
-        for version in article.published:
-            origin = version.translation.get("of")
-            if origin != article.source.tag:
-                message = LazyMessage(
-                    "it says that it translates {stated}, and the source is {source}",
-                    stated=str(origin),
-                    source=article.source.tag,
-                )
-                yield self.finding(version, message)
-            listed: Any = version.values.get("alternates")
-            if isinstance(listed, list) and sorted(map(str, listed)) != sorted(tags):
-                yield self.finding(version, LazyMessage("it lists other versions than there are"))
+    is_about_source = False
+
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
+        origin = version.translation.get("of")
+        if origin != article.source.tag:
+            yield LazyMessage(
+                "it says that it translates {stated}, and the source is {source}",
+                stated=str(origin),
+                source=article.source.tag,
+            )
+        listed: Any = version.values.get("alternates")
+        if isinstance(listed, list) and sorted(map(str, listed)) != sorted(one.tag for one in article.versions):
+            yield LazyMessage("it lists other versions than there are")
 
 
 class MetaStructure(VersionsCheck):
@@ -509,17 +506,16 @@ class MetaStructure(VersionsCheck):
     """
 
     severity = Severity.WARNING
+    is_about_source = False
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        body = _MARKED.sub("", article.source.body).encode()  # An article about publishing shows such a block as code.
-        for version in article.published:
-            names = article.facts.link_names(version.tag)
-            source = structure_of(as_in_source(body, names), start=0)
-            plain = as_in_source(_MARKED.sub("", version.body).encode(), names)
-            there = structure_of(plain, start=0)
-            source = with_italics_of(there, source, (body, plain), (article.source.tag, version.tag))
-            for difference in structure_differences(source, there):
-                yield self.finding(version, LazyMessage("{difference}", difference=difference))
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
+        names = article.facts.link_names(version.tag)
+        # An article about publishing shows such a block as code.
+        body, plain = (_MARKED.sub("", one.body).encode() for one in (article.source, version))
+        plain = as_in_source(plain, names)
+        source, there = structure_of(as_in_source(body, names), start=0), structure_of(plain, start=0)
+        source = with_italics_of(there, source, (body, plain), (article.source.tag, version.tag))
+        yield from structure_differences(source, there)
 
 
 class MetaCode(VersionsCheck):
@@ -537,12 +533,11 @@ class MetaCode(VersionsCheck):
     """
 
     severity = Severity.INFO
-    is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        if is_chinese(version.tag):
-            return
-        lines = chinese_code_lines(version.data, start=len(version.data) - len(version.body.encode()))
-        if lines:
-            message = LazyMessage("Chinese in blocks of code: lines {lines}", lines=", ".join(map(str, lines)))
-            yield replace(self.finding(version, message), line=lines[0])
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        for version in article.published:
+            start = len(version.data) - len(version.body.encode())
+            lines = [] if is_chinese(version.tag) else chinese_code_lines(version.data, start=start)
+            if lines:
+                message = LazyMessage("Chinese in blocks of code: lines {lines}", lines=", ".join(map(str, lines)))
+                yield replace(self.finding(version, message), line=lines[0])

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Finding
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.review.checks.metadata import ArticleVersions, HouseFacts, VersionFile, VersionsCheck
+from translator.newsroom.review.checks.metadata import ArticleVersions, VersionFile, VersionsCheck
 
 _PERSON_ID = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 # Roles that only a version has; the others are the article's and stand in all of them.
@@ -60,27 +59,22 @@ class MetaCredits(VersionsCheck):
 
     category = "locale/name"
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        due = {role: ids for role, ids in credits_of(article.source).items() if role not in _TRANSLATING}
-        for version in article.versions:
-            found = credits_of(version)
-            for role, ids in due.items():
-                if found.get(role) != ids:
-                    yield self.finding(version, LazyMessage("the {role} differs from the source", role=role))
-            for role, ids in found.items():
-                yield from self._about_role(article.facts, version, role, ids)
-
-    def _about_role(self, facts: HouseFacts, version: VersionFile, role: str, ids: list[str]) -> Iterator[Finding]:
-        for person_id in ids:
-            name = facts.person(person_id, version.tag)
-            # Anything but an id is a name: somebody who is not on file.
-            if name is None and _PERSON_ID.match(person_id):
-                yield self.finding(version, LazyMessage("nobody has the id {id}", id=person_id))
-            elif name == "":
-                yield self.finding(version, LazyMessage("{id} has no name in {tag}", id=person_id, tag=version.tag))
-        label = re.escape(facts.label(role, version.tag))
-        if not version.is_source and not re.search(rf"^{label}\s*[:：]", version.body, re.MULTILINE):
-            yield self.finding(version, LazyMessage("the by-lines do not name the {role}", role=role))
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
+        found, facts = credits_of(version), article.facts
+        for role, ids in credits_of(article.source).items():
+            if role not in _TRANSLATING and found.get(role) != ids:
+                yield LazyMessage("the {role} differs from the source", role=role)
+        for role, ids in found.items():
+            for person_id in ids:
+                name = facts.person(person_id, version.tag)
+                # Anything but an id is a name: somebody who is not on file.
+                if name is None and _PERSON_ID.match(person_id):
+                    yield LazyMessage("nobody has the id {id}", id=person_id)
+                elif name == "":
+                    yield LazyMessage("{id} has no name in {tag}", id=person_id, tag=version.tag)
+            label = re.escape(facts.label(role, version.tag))
+            if not version.is_source and not re.search(rf"^{label}\s*[:：]", version.body, re.MULTILINE):
+                yield LazyMessage("the by-lines do not name the {role}", role=role)
 
 
 class MetaPeople(VersionsCheck):
@@ -99,7 +93,7 @@ class MetaPeople(VersionsCheck):
 
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         found = credits_of(version)
         makers = {*found.get("translator", ()), *found.get("post_editor", ())}
         reviewers, coverage = set(found.get("reviewer", ())), _block(version, "coverage")
@@ -107,7 +101,7 @@ class MetaPeople(VersionsCheck):
             # Two people may approve each other's segments; only the ledger tells which.
             is_sole_reviewer = reviewers == {person_id} and coverage.get("reviewed") == coverage.get("segments")
             if makers == {person_id} or is_sole_reviewer:
-                yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
+                yield LazyMessage("{id} reviewed a version of their own", id=person_id)
 
 
 class MetaMt(VersionsCheck):
@@ -127,20 +121,20 @@ class MetaMt(VersionsCheck):
     category = "audience"
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         derived = version.translation.get("derived")
         origin = derived.get("origin") if isinstance(derived, dict) else version.translation.get("origin")
         if origin not in {"mt", "mtpe"}:
             return
         if not version.translation.get("engine"):
-            yield self.finding(version, LazyMessage("the engine is not named"))
+            yield LazyMessage("the engine is not named")
         is_told = article.facts.machine_notice or origin == "mt" or version.translation.get("state") == "draft"
         notices = [article.facts.disclaimer(name, version.tag) for name in _NOTICES] if is_told else []
         if any(notices) and not any(notice and notice in version.body for notice in notices):
-            yield self.finding(version, LazyMessage("the page does not say that a machine drafted it"))
+            yield LazyMessage("the page does not say that a machine drafted it")
         labels = [article.facts.disclaimer(name, version.tag) for name in _LABELS]
         if version.translation.get("ai_labels") and not any(label and label in version.body for label in labels):
-            yield self.finding(version, LazyMessage("the page lacks its label for text of a machine"))
+            yield LazyMessage("the page lacks its label for text of a machine")
 
 
 class MetaRev(VersionsCheck):
@@ -160,11 +154,11 @@ class MetaRev(VersionsCheck):
     category = "accuracy/mistranslation"
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         if article.facts.source_rev and version.translation.get("source_rev") != article.facts.source_rev:
             outdated = article.facts.disclaimer("outdated", version.tag)
             if version.translation.get("state") != "outdated" or outdated not in version.body:
-                yield self.finding(version, LazyMessage("the source has changed since"))
+                yield LazyMessage("the source has changed since")
 
 
 class MetaCoverage(VersionsCheck):
@@ -183,14 +177,14 @@ class MetaCoverage(VersionsCheck):
 
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         stored = _block(version, "coverage")
         numbers = [_number(stored, key) for key in ("final", "reviewed", "translated", "segments")]
         counted = article.facts.coverage.get(version.tag)
         if numbers[0] < 0 or numbers != sorted(numbers):
-            yield self.finding(version, LazyMessage("the counts of its segments are impossible"))
+            yield LazyMessage("the counts of its segments are impossible")
         elif counted is not None and dict(stored) != dict(counted):
-            yield self.finding(version, LazyMessage("the counts are not those of the catalog"))
+            yield LazyMessage("the counts are not those of the catalog")
 
 
 class MetaState(VersionsCheck):
@@ -209,13 +203,13 @@ class MetaState(VersionsCheck):
 
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         if version.translation.get("state") != "published":
             return
         stored = _block(version, "coverage")
         derived = _number(stored, "derived") if "derived" in stored else 0
         if _number(stored, "final") + derived != _number(stored, "segments"):
-            yield self.finding(version, LazyMessage("it is published, and not all segments are final"))
+            yield LazyMessage("it is published, and not all segments are final")
 
 
 class MetaDerived(VersionsCheck):
@@ -235,12 +229,11 @@ class MetaDerived(VersionsCheck):
 
     is_about_source = False
 
-    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+    def problems(self, article: ArticleVersions, version: VersionFile) -> Iterator[LazyMessage]:
         if version.translation.get("origin") != "converted":
             return
         derived = _block(version, "derived")
         if not derived.get("from") or not derived.get("rev"):
-            yield self.finding(version, LazyMessage("it does not say what it was converted from"))
+            yield LazyMessage("it does not say what it was converted from")
         elif article.facts.derived_rev.get(version.tag, derived["rev"]) != derived["rev"]:
-            message = LazyMessage("{tag} has changed since it was converted", tag=str(derived["from"]))
-            yield self.finding(version, message)
+            yield LazyMessage("{tag} has changed since it was converted", tag=str(derived["from"]))
