@@ -56,7 +56,7 @@ def commit_draft(base: Base, group: Group, state: BranchState, source: str, prom
     files = sorted(changed & ({*promised} | renamed) - taken)  # Nor does a page come back that people took away.
     merged = base.tree.changes(base.fork(parents[0]), base.commit) if len(parents) > 1 else {}
     for path in sorted(changed - {*files} - people - merged.keys()):
-        if base.is_outside(path):
+        if base.is_outside(path) or ".translator" in path.split("/"):
             continue
         base.say(_("{path} is left out: it belongs to nothing that is proposed here", path=path))
     if not files and not state.foreign:

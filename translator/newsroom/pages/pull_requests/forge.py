@@ -266,7 +266,7 @@ def _refusal(error: HTTPError, place: str) -> Exception:
         found.hint = _("run it again in {seconds} seconds: what is done is not done twice", seconds=round(seconds))
         return _Limited(found, seconds)
     if error.code in {401, 403, 404}:
-        found.hint = _("the token needs write access to contents and pull requests of {place}", place=place)
+        found.hint = _("the token needs write access to contents and pull requests of this repository")
     return found
 
 

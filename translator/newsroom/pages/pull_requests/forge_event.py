@@ -50,7 +50,7 @@ def _of_comment(event: Mapping[str, Any], forge: Forge) -> Request:
         return Request(ignored=_("the comment is not below an open pull request"))
     login = str((comment.get("user") or {}).get("login") or "")
     if not login or not forge.may_write(login):
-        return Request(ignored=_("{who} may not push here, so that nothing is done", who=login or "?"))
+        return Request(ignored=_("{who} may not push here", who=login or "?"))
     pull_request = forge.pull_request(number)
     if why := why_not_followed(pull_request, forge):
         return Request(ignored=why)
