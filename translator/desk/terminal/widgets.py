@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import VerticalScroll
@@ -218,7 +218,7 @@ class SegmentList(Widget, can_focus=True):
         self.is_preloaded = False
         """True where the checks are loaded, so that a segment takes them no time."""
         self._renderer: SegmentRenderer | None = None
-        session.working_copy.on_change(lambda _before, keys: self._forget_keys(keys))
+        session.working_copy.on_change(lambda _before, keys: self._forget_changed(keys))
 
     @property
     def is_editing(self) -> bool:
@@ -255,6 +255,11 @@ class SegmentList(Widget, can_focus=True):
         for key in keys:
             if entry := self.session.catalog.find(key):
                 self._forget(entry.number)
+
+    # Until they are checked again nothing is known about them, and they may be drawn so.
+    def _forget_changed(self, keys: Collection[str]) -> None:
+        self._forget_keys(keys)
+        self._signs = {key: worst for key, worst in self._signs.items() if key not in keys}
 
     def redraw_signs(self) -> None:
         """Draw the segments anew about which something else is known than the last time."""
