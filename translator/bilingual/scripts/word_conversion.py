@@ -436,7 +436,8 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
                 continue
             forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
             if alone is not None and alone.is_doubtful:
-                found.append((place, alone.form))
+                if alone.form != text[place]:  # Else a phrase decided so.
+                    found.append((place, alone.form))
             elif not any(_are_same(text[place], form[offset]) for form in forms):
                 unlike.append((place, forms[0][offset]))
             elif (
