@@ -1,4 +1,4 @@
-"""What is suggested cures what was found, and breaks nothing."""
+"""Suggestions remove the finding that they belong to, and cause no new one."""
 
 from __future__ import annotations
 

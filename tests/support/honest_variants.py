@@ -282,8 +282,7 @@ VARIANTS = {
     "sparse clone": _sparse,
     "second work tree": _worktree,
 }
-UNPROVED = {
-    "shallow clone", "without git", "not committed yet", "sparse clone", "a colleague left", "an id renamed",
-    "a bot", "a desk that is named later",
-}  # fmt: skip
-"""Those of which something is unproved or noted; the last two: one person alone gave a desk its address."""
+UNPROVED = {"shallow clone", "without git", "not committed yet", "sparse clone", "a colleague left", "an id renamed"}
+"""Those of which `--strict` says that something cannot be proved, and why."""
+NOTED = {"a bot": "unconfirmed", "a desk that is named later": "unconfirmed"}
+"""Those with one note: a person alone let an address commit for others."""

@@ -73,7 +73,7 @@ class TableImport:
     count: int
     """Concepts that were taken."""
     shown_columns: str = ""
-    """Which column of a table was taken for what, for people: `A term = en, C 译名 = zh-Hans`."""
+    """Return the columns of a table with their languages, to be printed: `A term = en, C 译名 = zh-Hans`."""
     unread: tuple[str, ...] = ()
     """Columns that were not read, as people call them."""
     left_out: dict[str, list[int]] = field(default_factory=dict)

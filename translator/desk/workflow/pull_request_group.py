@@ -61,7 +61,7 @@ def find_behind(base: Base, states: Mapping[str, BranchState]) -> dict[str, Sync
 
 
 def groups_of(base: Base, states: Mapping[str, BranchState], behind: dict[str, SyncReport]) -> Iterator[Group]:
-    """Yield what is behind in groups: an article stays in the pull request that has it already."""
+    """Yield outdated articles by group; an article stays in the pull request that already has it."""
     rest = list(behind)
     if base.wanted.is_twin:
         assert base.wanted.pull_request is not None
