@@ -55,7 +55,7 @@ def attack_histories(folder: Path, seeds: list[int], only: str = "") -> dict[str
         subprocess.run(["git", "gc", "-q"], cwd=base, check=True, capture_output=True)
         # Proved once, so that what an attack leaves alone need not be made again for each copy.
         before = prove(Newsroom(base, Random(seed)).project)
-        honest = {problem.kind for problem in before.unproved}
+        honest = {(problem.kind, problem.where) for problem in before.unproved}
         if before.wrong:
             raise RuntimeError(f"seed {seed} is rejected before any attack: {before.wrong[0]}")
         for name, score in scores.items():
@@ -65,7 +65,8 @@ def attack_histories(folder: Path, seeds: list[int], only: str = "") -> dict[str
             room = Newsroom(copy, Random(f"{seed} {name}"), clock=1_790_000_000)
             attack(room)
             verdict = prove(room.project)
-            kinds = {problem.kind for problem in (*verdict.wrong, *verdict.unproved)} - honest
+            problems = {(problem.kind, problem.where) for problem in (*verdict.wrong, *verdict.unproved)}
+            kinds = {kind for kind, _where in problems - honest}
             score.tried += 1
             score.found += bool(kinds)
             score.named += bool(kinds & expected)

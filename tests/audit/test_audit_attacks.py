@@ -59,6 +59,20 @@ def test_an_honest_history_is_not_rejected(honest: dict[int, Path], tmp_path: Pa
     assert name in UNPROVED or [problem.kind for problem in verdict.unproved] == noted
 
 
+def test_a_page_older_than_a_shallow_clone_is_unproved_and_not_wrong(honest: dict[int, Path], tmp_path: Path) -> None:
+    shutil.copytree(honest[SEEDS[0]], tmp_path / "room")
+    room = Newsroom(tmp_path / "room", random.Random(0), clock=1_790_000_000)
+    slug = room.slugs[0]
+    room.write_article(slug, [*room.sentences(slug), "The ferry was late."])
+    room.commit("mara", "one sentence more")
+    room.git("clone", "-q", "--depth", "1", f"file://{room.root}", str(tmp_path / "clone"))
+
+    verdict = prove(Newsroom(tmp_path / "clone", random.Random(0)).project)
+
+    assert verdict.wrong == []
+    assert ("shallow", f"articles/zh-Hans/{slug}.md") in {(one.kind, one.where) for one in verdict.unproved}
+
+
 def test_every_kind_that_an_attack_names_is_one_that_scripts_may_rely_on() -> None:
     named = {kind for _attack, expected in ATTACKS.values() for kind in expected}
 

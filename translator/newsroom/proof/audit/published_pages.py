@@ -168,6 +168,9 @@ class PageProof:
         version: _Version | None = _Version(article, catalog, _origin(article, catalog))
         if standing != "now":
             version = self._find(catalog, data, block, path)
+        if version is None and not set(self._commits(path, data)[:1]).isdisjoint(self.history.boundary):
+            yield problem("shallow", _("the page is older than what this shallow clone knows"))
+            return
         if version is None:
             yield problem("page", _("the page is not what the article, the catalog and the rules give, neither today "
                                     "nor in the commit that has it"))  # fmt: skip
