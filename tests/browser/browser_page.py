@@ -52,7 +52,8 @@ class Page:
         return str(self.chrome.execute_script(script, css))
 
     def press(self, *keys: str) -> None:
-        self.wait(lambda: self.find(".desk[data-ready]") or not self.find(".desk"))
+        """Send keys as a person does who waits for what the key before did, and looks at the segment."""
+        self.wait(lambda: self.chrome.execute_script(IS_WAITING))
         self.burst(*keys)
 
     def burst(self, *keys: str) -> None:
@@ -118,6 +119,10 @@ class Page:
         return [str(entry["message"]) for entry in self.chrome.get_log("browser") if entry["level"] == "SEVERE"]
 
 
+IS_WAITING = """
+  const [desk, isAsking] = [document.querySelector(".desk"), document.querySelector("dialog[open]")];
+  return !desk || ("ready" in desk.dataset && (isAsking || !document.querySelector("[data-busy]")));
+"""
 AT_ONCE = """
   for (const key of arguments[0])
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));

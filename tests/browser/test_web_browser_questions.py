@@ -159,6 +159,15 @@ def test_ctrl_z_takes_back_a_decision_and_in_the_field_what_was_typed(browser: C
     assert page.text("#progress-words").startswith("1/4")
     assert "3 of 4 wait for you" in page.text("#progress-spoken")
 
+    # Answers come late, as over a slow line: the server has decided before the page knows.
+    browser.execute_script("""
+      const real = window.fetch;
+      window.fetch = async (...request) => {
+        const answer = await real(...request);
+        await new Promise((done) => setTimeout(done, 300));
+        return answer;
+      };
+    """)
     page.press(Keys.CONTROL, "z")
     page.wait(lambda: page.number == 2)
     assert "draft" == served.entry(2).state

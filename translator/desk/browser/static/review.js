@@ -323,13 +323,17 @@ const WITHOUT_DESK = new Set(["undo", "redo", "filter", "order", "search", "numb
 let busy = Promise.resolve();
 let waiting = 0;
 
-/** Do one thing after another: what comes while another thing is being done waits. */
+/** Do one thing after another: what comes while another thing is being done waits, and the page says that it is busy. */
 function enqueue(work) {
   waiting += 1;
+  page.dataset.busy = "";
   busy = busy.then(work).catch((error) => {
     if (!(error instanceof Refusal)) reportError(error);
     say(error.message, true);
-  }).finally(() => { waiting -= 1; });
+  }).finally(() => {
+    waiting -= 1;
+    if (!waiting) delete page.dataset.busy;
+  });
 }
 
 /** Do what a key or button means; it decides nothing about a segment that was not in sight when it was pressed. */
