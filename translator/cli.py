@@ -55,6 +55,8 @@ COMMANDS: dict[str, str] = {
     "check": "Check translations, or a bilingual file of another tool.",
     "review": "Review an article segment by segment.",
     "set": "Set the target of one segment; split segments, or merge them.",
+    "show": "Show segments with terms, memory, findings, suggestions and history.",
+    "propose": "Suggest a text for a segment, as a machine.",
     "mark": "Change the state of segments.",
     "comment": "Comment on a segment.",
     "serve": "Review, compare and preview in the browser.",
@@ -78,6 +80,7 @@ COMMANDS: dict[str, str] = {
     "mt": "Translate lines of text.",
     "bench": "Measure engines on your own sentences.",
     "quantities": "Show the numbers, money, dates and measures in a text.",
+    "mcp": "Let an agent read, check and suggest, over MCP.",
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""

@@ -132,6 +132,10 @@ class EditData(TimedData, frozen=True):
     """How often nothing was typed for half a minute."""
     copied_from: str = ""
     makers: tuple[str, ...] = ()
+    suggested: str | None = None
+    """Where a program wrote the text that the person took: `mt:agent:NAME`."""
+    machine: str | None = None
+    """That text, as the program wrote it."""
     conflict: tuple[Alternative, ...] | None = None
 
 

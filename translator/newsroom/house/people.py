@@ -36,6 +36,8 @@ ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
 """Roles of people; `translator` is the post-editor too, `editor` signs off."""
 KINDS = ("person", "machine")
 """Kinds of entries; a `machine` proposes, and nothing that it does counts as a person's decision."""
+AGENT = "agent:"
+"""The prefix of ids of programs that need no entry in the list of people."""
 _FIELDS = frozenset({"names", "roles", "emails", "kind"})
 
 
@@ -72,9 +74,9 @@ class Person:
         return email.casefold() in map(str.casefold, self.emails)
 
     def may(self, action: Action) -> bool:
-        """Tell whether the person's roles allow `action`; a program may do what the program here does by itself."""
+        """Tell whether the person's roles allow `action`; a program may draft, propose and comment."""
         if self.is_machine:
-            return SYSTEM in action.rule.actors
+            return action in {Action.DRAFT, Action.PROPOSE, Action.COMMENT}
         return not action.rule.roles or self.has_role(*action.rule.roles)
 
     def has_role(self, *roles: str) -> bool:
@@ -175,7 +177,7 @@ def person_at_work(project: Project, as_id: str | None = None) -> Person:
     """
     people = load_people(project)
     if as_id:
-        return _named(people, as_id)
+        return Person(as_id, is_machine=True) if as_id.startswith(AGENT) else _named(people, as_id)
     from translator.newsroom.ground import git
 
     known = git.identity(project.root)
@@ -189,6 +191,18 @@ def person_at_work(project: Project, as_id: str | None = None) -> Person:
         hint=f"--by ID   ({', '.join(people.by_id)})" + _("; or add the address to {file}", file=people.where)
         if people.by_id
         else _first_entry(re.sub(r"[^a-z0-9]+", "-", email.partition("@")[0].lower()), known.name, email, people.where),
+    )
+
+
+def machine_at_work(project: Project, machine_id: str) -> Person:
+    """Return the program that works here: `agent:NAME`, or an entry of kind `machine`. Raises `UsageError` for people."""
+    person = person_at_work(project, machine_id)
+    if person.is_machine and person.id != AGENT:
+        return person
+    raise UsageError(
+        _("{id} is no program: what a machine writes goes under a name of its own", id=machine_id),
+        where=people_path(project).name,
+        hint=f"--as {AGENT}NAME",
     )
 
 

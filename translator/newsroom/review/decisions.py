@@ -25,7 +25,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State, short_hash
 from translator.bilingual.scripts.word_conversion import CHECK
 from translator.bilingual.words.patterns import is_blank
-from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog, Proposal
 from translator.newsroom.catalog.events import (
     CLOCK_SKEW,
     Action,
@@ -86,6 +86,7 @@ def edit(
             if _is_waiting_for_accept(catalog, entry)
             else None
         )
+    data = _edit_data(catalog, entry, person, target, TimedData(seconds=seconds, shown_seconds=shown), copied)
     return catalog.apply(
         entry,
         Action.EDIT,
@@ -93,7 +94,8 @@ def edit(
         target=target,
         origin="human",
         reason=reason,
-        data=_edit_data(catalog, entry, person, target, TimedData(seconds=seconds, shown_seconds=shown), copied),
+        signature=(data.suggested or "").removeprefix("mt:"),
+        data=data,
     )
 
 
@@ -389,20 +391,38 @@ def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, categ
 def _edit_data(
     catalog: Catalog, entry: Entry, person: Person, target: str, times: TimedData, copied: CopySource | None
 ) -> EditData:
+    proposals = catalog.proposals(entry)
+    taken = _taken_from_program(proposals, target) if target != entry.target else None
     distance = None
-    if machine := catalog.machine_output(entry):
+    if machine := taken.text if taken else catalog.machine_output(entry):
         from rapidfuzz.distance import Levenshtein
 
         distance = Levenshtein.distance(machine, target)
     # Whoever takes a suggestion answers for it together with whoever wrote it.
-    makers = {item.actor for item in catalog.proposals(entry) if item.text == target and not item.is_of_program}
+    makers = {item.actor for item in proposals if item.text == target and not item.is_of_program}
     return EditData(
         seconds=times.seconds,
         shown_seconds=times.shown_seconds,
         distance=distance,
         copied_from=copied.key if copied else "",
         makers=tuple(sorted((makers | (copied.makers if copied else set())) - {person.id})),
+        suggested=f"mt:{taken.actor}" if taken else None,
+        machine=taken.text if taken else None,
     )
+
+
+# A text that is so near to a program's was made from it, so that its label says so.
+_TAKEN = 0.8
+
+
+def _taken_from_program(proposals: Iterable[Proposal], target: str) -> Proposal | None:
+    written = [item for item in proposals if item.is_of_program]
+    if not written:
+        return None
+    from rapidfuzz.distance import Levenshtein
+
+    nearest = max(written, key=lambda item: Levenshtein.normalized_similarity(item.text, target))
+    return nearest if Levenshtein.normalized_similarity(nearest.text, target) >= _TAKEN else None
 
 
 def clock_warning(project: Newsroom, catalog: Catalog) -> str:

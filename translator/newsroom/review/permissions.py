@@ -42,7 +42,7 @@ def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action)
         raise refusal(
             catalog, entry,
             _("{person} is a program: what it writes is a suggestion", person=person.id),
-            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
+            hint=f'translator propose {catalog.slug} {entry.number} --to {catalog.tag} --as {person.id} "…"',
         )  # fmt: skip
     if not person.may(action):
         raise refusal(

@@ -14,12 +14,10 @@ from dataclasses import dataclass, field
 from translator.bilingual.i18n import _, enumeration, ngettext
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, Action, Event
+from translator.newsroom.house.people import AGENT
 from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.git_history import Commit, History
 from translator.newsroom.proof.audit.house_history import HouseHistory
-
-AGENT = "agent:"
-"""The prefix of ids of programs that are in no list of people."""
 
 
 @dataclass(slots=True)

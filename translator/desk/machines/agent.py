@@ -1,0 +1,190 @@
+"""
+What an agent may do: read work, lay texts beside segments, comment, check, look things up, compare.
+
+All of it goes under the agent's own name, which the person chose who started the program; nothing here approves, edits,
+waives or publishes, so that no answer of a model can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Literal
+
+import msgspec
+
+from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.model import Severity, State
+from translator.bilingual.words.language import parse_tag
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.house import Newsroom
+from translator.newsroom.house.people import Person
+from translator.newsroom.review import decisions, permissions
+from translator.newsroom.review.autosave import WorkingCopy
+from translator.newsroom.review.reading import (
+    FindingReading,
+    MatchReading,
+    SegmentReading,
+    TermReading,
+    findings_read,
+    read_segment,
+    terms_read,
+)
+
+AT_ONCE = 50
+"""Number of segments that one call reads or proposes at most."""
+_LONGEST = 20_000
+"""Characters of one text."""
+
+
+class Work(msgspec.Struct, frozen=True):
+    slug: str
+    tag: str
+    source_tag: str
+    segments: int
+    open: tuple[int, ...]
+    """Numbers of segments that are new, stale or sent back, without a suggestion that waits; the first fifty."""
+    count_open: int
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    number: int
+    status: Literal["proposed", "known", "refused"]
+    """`known`: this `source_id`, or this very text, was laid there before; nothing was written."""
+    reason: str = ""
+    findings: tuple[FindingReading, ...] = ()
+
+
+class ProposedBatch(msgspec.Struct, frozen=True):
+    results: tuple[Proposed, ...]
+    next: tuple[SegmentReading, ...]
+    """The next open segments of the article."""
+
+
+class Item(msgspec.Struct, frozen=True):
+    number: int
+    text: str
+    reason: str = ""
+    source_id: str = ""
+
+
+class Answers(msgspec.Struct, frozen=True):
+    terms: tuple[TermReading, ...]
+    memory: tuple[MatchReading, ...]
+
+
+class Agent:
+    """One machine at work in one newsroom; texts that `people` refused come back with their reasons."""
+
+    def __init__(self, newsroom: Newsroom, machine: Person) -> None:
+        self._newsroom, self.machine = newsroom, machine
+        self._copies: dict[tuple[str, str], WorkingCopy] = {}
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """The newsroom as its files are now."""
+        self._newsroom = self._newsroom.reopened()
+        return self._newsroom
+
+    def list_work(self, slug: str = "", to: str = "") -> list[Work]:
+        found = []
+        for article, tag in self.newsroom.pairs([slug] if slug else (), [parse_tag(to)] if to else ()):
+            with suppress(TranslatorError):
+                entries = self._copy(article.slug, tag).catalog.entries
+                waiting = [entry.number for entry in entries if self._is_open(article.slug, tag, entry)]
+                found.append(Work(article.slug, tag, article.tag, len(entries), tuple(waiting[:AT_ONCE]), len(waiting)))
+        return found
+
+    def read_segments(self, slug: str, to: str, numbers: Sequence[int]) -> list[SegmentReading]:
+        copy = self._copy(slug, to)
+        return [read_segment(copy, copy.catalog.entry(number)) for number in self._few(numbers)]
+
+    def propose(self, slug: str, to: str, items: Sequence[Item]) -> ProposedBatch:
+        """Lay texts beside segments: each is judged alone, and those that pass are written together."""
+        self._few(items)
+        copy, results = self._copy(slug, to), list[Proposed]()
+        with copy.transaction() as catalog:
+            for item in items:
+                results.append(self._propose(copy, item))
+        done = {item.number for item in items}
+        following = [one for one in catalog.entries if one.number not in done and self._is_open(slug, to, one)]
+        return ProposedBatch(tuple(results), tuple(read_segment(copy, one) for one in following[: len(items)]))
+
+    def comment(self, slug: str, to: str, number: int, text: str) -> str:
+        copy = self._copy(slug, to)
+        with copy.transaction() as catalog:
+            decisions.comment(catalog, catalog.entry(number), self.machine, _limited(text))
+        return "commented"
+
+    def check(self, slug: str, to: str, number: int, text: str) -> tuple[FindingReading, ...]:
+        copy = self._copy(slug, to)
+        return self._findings(copy, copy.catalog.entry(number), _limited(text))
+
+    def look_up(self, text: str, to: str, *, source_tag: str = "") -> Answers:
+        from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese
+
+        tag = parse_tag(to)
+        source = parse_tag(source_tag) if source_tag else detect_tag(text) or (EN if is_chinese(tag) else ZH_HANS)
+        newsroom, text = self.newsroom, _limited(text)
+        terms = terms_read(newsroom.glossary.termbase(source, tag).find(text))
+        matches = newsroom.memory(source, tag).lookup(text, limit=5)
+        return Answers(terms, tuple(MatchReading(one.source, one.target, one.score, one.origin) for one in matches))
+
+    def compare(self, slug: str, to: str, against: str = "mt") -> list[dict[str, Any]]:
+        """Return the segments whose text differs from the machine's (`mt`), the approved one, or that of a revision."""
+        from translator.newsroom.proof.article_comparison import compare_article
+
+        compared = compare_article(self._copy(slug, to).article, parse_tag(to), against=against, check=False)
+        return [
+            {"number": row.number, "source": row.source, "before": compared.base(row) or "", "now": row.target}
+            for row in compared.rows if (compared.base(row) or "") not in {"", row.target}
+        ]  # fmt: skip
+
+    def _copy(self, slug: str, to: str) -> WorkingCopy:
+        newsroom, tag = self.newsroom, parse_tag(to)
+        known = self._copies.get((slug, tag))
+        if known is not None:
+            known.refresh()
+            return known
+        article = newsroom.article(newsroom.select_one(slug))
+        copy = WorkingCopy(article, tag)
+        copy.catalog.require_entries()
+        return self._copies.setdefault((slug, tag), copy)
+
+    def _propose(self, copy: WorkingCopy, item: Item) -> Proposed:
+        try:
+            entry = copy.catalog.entry(item.number)
+            text = _limited(item.text)
+            source_id = item.source_id and f"{self.machine.id}:{item.source_id}"
+            if source_id and copy.catalog.was_proposed(entry, source_id):
+                return Proposed(item.number, "known")
+            permissions.require_text(copy.catalog, entry, text)
+            findings = self._findings(copy, entry, text)
+            if any(one.severity == Severity.ERROR for one in findings):
+                return Proposed(item.number, "refused", _("the house's checks find errors in it"), findings)
+            event = decisions.propose(
+                copy.catalog, entry, self.machine, text, reason=item.reason, origin="agent", source_id=source_id
+            )
+        except (ReviewError, UsageError) as error:
+            return Proposed(item.number, "refused", error.message)
+        return Proposed(item.number, "proposed" if event else "known", findings=findings)
+
+    def _findings(self, copy: WorkingCopy, entry: Entry, text: str) -> tuple[FindingReading, ...]:
+        found = sorted(copy.checks.text_findings(entry, text), key=lambda one: -one.severity.rank)
+        return findings_read(found, entry.source, text)
+
+    def _is_open(self, slug: str, to: str, entry: Entry) -> bool:
+        waits = entry.state is State.NEW or entry.is_stale or entry.is_rejected
+        return waits and not entry.is_locked and not self._copies[slug, parse_tag(to)].catalog.proposals(entry)
+
+    def _few(self, items: Sequence[Any]) -> Sequence[Any]:
+        if not 0 < len(items) <= AT_ONCE:
+            raise UsageError(_("between 1 and {count} segments go into one call", count=AT_ONCE))
+        return items
+
+
+def _limited(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise UsageError(_("a text of {count} characters is no segment", count=len(text)))
+    return text
