@@ -81,6 +81,7 @@ COMMANDS: dict[str, str] = {
     "bench": "Measure engines on your own sentences.",
     "quantities": "Show the numbers, money, dates and measures in a text.",
     "mcp": "Let an agent read, check and suggest, over MCP.",
+    "lsp": "Show findings, fixes and terms in an editor (language server).",
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""

@@ -157,7 +157,8 @@ class Agent:
             entry = copy.catalog.entry(item.number)
             text = _limited(item.text)
             source_id = item.source_id and f"{self.machine.id}:{item.source_id}"
-            if source_id and copy.catalog.was_proposed(entry, source_id):
+            is_there = any(one.text == text for one in copy.catalog.proposals(entry))
+            if is_there or (source_id and copy.catalog.was_proposed(entry, source_id)):
                 return Proposed(item.number, "known")
             permissions.require_text(copy.catalog, entry, text)
             findings = self._findings(copy, entry, text)

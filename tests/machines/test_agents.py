@@ -1,0 +1,175 @@
+"""An agent reads, proposes and is corrected; by none of its ways does it count as a person."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.newsroom.catalog.storage import load_catalog
+from translator.newsroom.house import open_newsroom
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+mcp = pytest.importorskip("mcp")
+
+GOOD = {1: "渡轮", 2: "2026年3月12日，老渡轮往返31趟。", 3: "船长<1>自幼</1>熟悉这座港口。"}
+
+
+def server(room: Path, *options: str) -> Any:
+    from tests.conftest import REPOSITORY
+
+    return mcp.StdioServerParameters(
+        command=sys.executable, args=["-m", "translator", "mcp", *options], cwd=str(room),
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+
+
+async def ask(client: Any, tool: str, **values: Any) -> Any:
+    answer = await client.call_tool(tool, values)
+    assert not answer.is_error, answer.content[0].text
+    return json.loads(answer.content[0].text)
+
+
+@pytest.mark.asyncio
+async def test_an_agent_drafts_an_article_and_mends_what_the_gate_sends_back(room: Path) -> None:
+    async with mcp.Client(server(room, "--propose", "--as", "agent:draft")) as client:
+        (work,) = await ask(client, "list_work")
+        assert work["open"] == [1, 2, 3]
+        readings = await ask(client, "read_segments", slug="ferry", to="zh-Hans", numbers=work["open"])
+        assert readings[0]["terms"] == [{"source": "ferry", "targets": ["渡轮"], "status": "required", "note": ""}]
+
+        wrong = {1: "老船", 2: "2026年3月12日，老渡轮往返13趟。", 3: GOOD[3]}
+        items = [{"number": number, "text": text} for number, text in wrong.items()]
+        first = await ask(client, "propose", slug="ferry", to="zh-Hans", items=items)
+        assert [one["status"] for one in first["results"]] == ["refused", "refused", "proposed"]
+        named = {one["number"]: [found["check"] for found in one["findings"]] for one in first["results"]}
+        assert named == {1: ["gls.missing"], 2: ["num.value"], 3: []}
+
+        items = [{"number": number, "text": text, "source_id": str(number)} for number, text in GOOD.items()]
+        second = await ask(client, "propose", slug="ferry", to="zh-Hans", items=items)
+        assert [one["status"] for one in second["results"]] == ["proposed", "proposed", "known"]
+        again = await ask(client, "propose", slug="ferry", to="zh-Hans", items=items[:2])
+        assert [one["status"] for one in again["results"]] == ["known", "known"]
+
+    catalog = load_catalog(open_newsroom(room), "ferry", "zh-Hans")
+    assert {entry.state.value for entry in catalog.entries} == {"new"}
+    assert {item.actor for entry in catalog.entries for item in catalog.proposals(entry)} == {"agent:draft"}
+
+
+@pytest.mark.asyncio
+async def test_two_people_sign_what_an_agent_wrote_and_the_page_says_that_a_machine_drafted_it(
+    room: Path, run_translator: Callable[..., Any]
+) -> None:
+    async with mcp.Client(server(room, "--propose")) as client:
+        items = [{"number": number, "text": text} for number, text in GOOD.items()]
+        await ask(client, "propose", slug="ferry", to="zh-Hans", items=items)
+    for number, text in GOOD.items():
+        assert run_translator("set", "ferry", str(number), "--to", "zh-Hans", text, "--by", "mei", cwd=room).returncode == 0
+    for state in ("reviewed", "final"):
+        done = run_translator("mark", "ferry", "all", "--to", "zh-Hans", "--state", state, "--by", "bo", cwd=room)
+        assert done.returncode == 0, done.stderr
+    assert run_translator("publish", "ferry", cwd=room).returncode == 0
+
+    page = (room / "articles/zh-Hans/ferry.md").read_text()
+    assert "origin: mtpe" in page
+    assert "agent:mcp" in page
+
+
+@pytest.mark.asyncio
+async def test_a_client_that_only_reads_has_no_tool_that_writes(room: Path) -> None:
+    async with mcp.Client(server(room)) as client:
+        tools = (await client.list_tools()).tools
+        assert {"propose", "comment"}.isdisjoint({tool.name for tool in tools})
+    async with mcp.Client(server(room, "--propose")) as client:
+        tools = (await client.list_tools()).tools
+    assert len(tools) <= 12
+    described = json.dumps([tool.model_dump(exclude_none=True) for tool in tools])
+    assert len(described) < 2500 * 4  # A token of English is about four characters.
+
+
+@pytest.mark.asyncio
+async def test_junk_is_answered_with_words_and_without_a_path_of_the_machine(room: Path) -> None:
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("check", {"slug": "nowhere", "to": "zh-Hans", "number": 1, "text": "x"}),
+        ("check", {"slug": "ferry", "to": "klingon", "number": 1, "text": "x"}),
+        ("check", {"slug": "ferry", "to": "zh-Hans", "number": 99, "text": "x"}),
+        ("check", {"slug": "ferry", "to": "zh-Hans", "number": 1, "text": "x" * 100_000}),
+        ("propose", {"slug": "../../etc/passwd", "to": "zh-Hans", "items": [{"number": 1, "text": "x"}]}),
+        ("propose", {"slug": "ferry", "to": "zh-Hans", "items": [{"number": "one"}]}),
+        ("propose", {"slug": "ferry", "to": "zh-Hans", "items": []}),
+        ("approve", {"slug": "ferry", "to": "zh-Hans", "number": 1}),
+    ]
+    async with mcp.Client(server(room, "--propose")) as client:
+        for tool, values in calls:
+            answer = await client.call_tool(tool, values)
+            assert answer.is_error, (tool, values)
+            assert str(room) not in answer.content[0].text
+            assert "Traceback" not in answer.content[0].text
+
+
+WAYS = {
+    "set a text": ("set", "ferry", "1", "--to", "zh-Hans", "渡轮", "--by", "{}"),
+    "send back": (
+        "mark", "ferry", "2", "--to", "zh-Hans", "--state", "draft", "--reason", "so", "--category", "style",
+        "--severity", "minor", "--by", "{}",
+    ),
+    "approve": ("mark", "ferry", "2", "--to", "zh-Hans", "--state", "reviewed", "--by", "{}"),
+    "sign off": ("mark", "ferry", "2", "--to", "zh-Hans", "--state", "final", "--by", "{}"),
+    "waive": ("mark", "ferry", "2", "--to", "zh-Hans", "--waive", "gls.missing", "--reason", "so", "--by", "{}"),
+    "lock": ("mark", "ferry", "2", "--to", "zh-Hans", "--lock", "--by", "{}"),
+    "cut": ("set", "ferry", "2", "--to", "zh-Hans", "--split", "on March", "--by", "{}"),
+    "dismiss": ("mark", "ferry", "1", "--to", "zh-Hans", "--dismiss", "--by", "{}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("machine", ["agent:x", "robo"])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_machine_cannot_decide(room: Path, run_translator: Callable[..., Any], way: str, machine: str) -> None:
+    assert run_translator("set", "ferry", "2", "--to", "zh-Hans", "老船往返31趟。", "--by", "mei", cwd=room).returncode == 0
+    assert run_translator("propose", "ferry", "1", "--to", "zh-Hans", "渡轮", "--as", machine, cwd=room).returncode == 0
+    before = (room / "locales/zh-Hans/ferry.jsonl").read_bytes()
+
+    done = run_translator(*(part.format(machine) for part in WAYS[way]), cwd=room)
+
+    assert done.returncode != 0
+    assert (room / "locales/zh-Hans/ferry.jsonl").read_bytes() == before
+
+
+def test_a_machine_is_never_called_by_the_name_of_a_person(room: Path, run_translator: Callable[..., Any]) -> None:
+    done = run_translator("propose", "ferry", "1", "--to", "zh-Hans", "渡轮", "--as", "mei", cwd=room)
+
+    assert done.returncode == 2
+    assert "mei is no program" in done.stderr
+
+
+def test_a_decision_written_into_the_ledger_as_a_machine_is_found(room: Path, run_translator: Callable[..., Any]) -> None:
+    from translator.newsroom.catalog.storage import catalog_transaction
+
+    with catalog_transaction(open_newsroom(room), "ferry", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="agent:x", target="渡轮", origin="human")
+    subprocess.run(["git", "add", "-A"], cwd=room, check=True)
+    subprocess.run(["git", "commit", "-qm", "work"], cwd=room, check=True)
+
+    done = run_translator("verify", cwd=room)
+
+    assert done.returncode == 1
+    assert "agent:x is a program" in done.stdout
+
+
+def test_a_reading_fits_its_schema(room: Path, run_translator: Callable[..., Any]) -> None:
+    import jsonschema
+
+    run_translator("propose", "ferry", "1", "--to", "zh-Hans", "渡轮", "--as", "agent:x", "--reason", "short", cwd=room)
+    readings = json.loads(run_translator("show", "ferry", "--to", "zh-Hans", "--format", "json", cwd=room).stdout)
+    schema = json.loads(run_translator("show", "ferry", "--to", "zh-Hans", "--schema", cwd=room).stdout)
+
+    for reading in readings:
+        jsonschema.validate(reading, schema)
+    assert readings[0]["proposals"][0]["reason"] == "short"
