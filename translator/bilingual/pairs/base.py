@@ -64,6 +64,10 @@ _BLANK_BEFORE_HAN = pattern(rf" (?=[{HAN}])(?<=[{HAN} ].)")
 _LATIN_RUN = pattern("[A-Za-z0-9]+")
 _DIGIT = pattern(r"\d")
 _HEADING = pattern(r"\s*#{1,6}\s")
+# A manifest of C2PA at the end of a text: a mark, and its bytes as variation selectors. It is no part of what is read
+# ("Embedding manifests into unstructured text", C2PA 2.3).
+_PROVENANCE_BEGINS = "\ufeff"
+_PROVENANCE = pattern(r"\ufeff[\ufe00-\ufe0f\U000e0100-\U000e01ef]+\Z")
 LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
 # Table for `bytes.translate`: letters become small, all else a blank.
@@ -117,6 +121,12 @@ class Pair:
     """Numbers of the tags of the source that stand for italics, where that is known."""
     marks: PageMarks | None = None
     """The markup of a target that people wrote on a page; None: it is to be published with that of its source."""
+
+    def __post_init__(self) -> None:
+        for name in ("source", "target"):
+            text = getattr(self, name)
+            if _PROVENANCE_BEGINS in text:
+                object.__setattr__(self, name, _PROVENANCE.sub("", text))
 
     @property
     def is_too_long(self) -> bool:

@@ -12,6 +12,7 @@ def lsp() -> None:
         from translator.desk.machines.lsp_server import make_server
     except ModuleNotFoundError as error:
         raise UsageError(
-            _("{package} is not installed", package=error.name or "pygls"), hint="pip install 'newsroom-translator[lsp]'"
+            _("{package} is not installed", package=error.name or "pygls"),
+            hint="pip install 'newsroom-translator[lsp]'",
         ) from None
     make_server().start_io()

@@ -11,9 +11,11 @@ from translator.newsroom.house.people import machine_at_work
 
 
 def mcp(
-    by: Annotated[str, option("--as", _("Name of the machine; it has no entry, or one of kind machine."), "ID")] = "agent:mcp",
+    by: Annotated[
+        str, option("--as", _("Name of the machine: agent:NAME, or an entry of kind machine."), "ID")
+    ] = "agent:mcp",
     propose: Annotated[bool, option("--propose", _("Let it suggest texts and comment; else it only reads."))] = False,
-    port: Annotated[int, option("--port", _("Listen on this port of 127.0.0.1, instead of stdio."), min=0, max=65535)] = 0,
+    port: Annotated[int, option("--port", _("Listen on 127.0.0.1:PORT instead of stdio."), min=0, max=65535)] = 0,
 ) -> None:
     """Let an agent read, check and suggest, over MCP."""
     newsroom = current_newsroom()

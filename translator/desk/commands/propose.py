@@ -29,7 +29,7 @@ def propose(
     to: ToOption,
     by: Annotated[str, option("--as --by", _("Name of the machine: agent:NAME, or an entry of kind machine."), "ID")],
     reason: Annotated[str, option("--reason", _("Why, for the person who decides."), "TEXT")] = "",
-    source_id: Annotated[str, option("--source-id", _("Name of the text at its origin; it is laid there once."), "ID")] = "",
+    source_id: Annotated[str, option("--source-id", _("Your name of the text; it is laid there once."), "ID")] = "",
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Suggest a text for a segment, as a machine."""

@@ -6,7 +6,15 @@ from typing import Annotated
 
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
-from translator.desk.workflow.options import Format, ListFormat, SlugArgument, ToOption, argument, current_newsroom, option
+from translator.desk.workflow.options import (
+    Format,
+    ListFormat,
+    SlugArgument,
+    ToOption,
+    argument,
+    current_newsroom,
+    option,
+)
 from translator.desk.workflow.segment_decisions import select_entries
 from translator.newsroom.ground.console import print_json, print_line
 
@@ -23,7 +31,8 @@ def show(
     from msgspec import to_builtins
 
     from translator.newsroom.review.autosave import WorkingCopy
-    from translator.newsroom.review.reading import read_segment, schema as schema_of
+    from translator.newsroom.review.reading import read_segment
+    from translator.newsroom.review.reading import schema as schema_of
 
     if schema:
         print_json(schema_of())

@@ -1,5 +1,5 @@
 """
-What an agent may do: read work, lay texts beside segments, comment, check, look things up, compare.
+The acts that an agent may do: read work, lay texts beside segments, comment, check, look things up, compare.
 
 All of it goes under the agent's own name, which the person chose who started the program; nothing here approves, edits,
 waives or publishes, so that no answer of a model can.

@@ -1,14 +1,14 @@
-"""The language server: findings, fixes, terms and the other side of a segment, in any editor. The only importer of `pygls`."""
+"""The language server: findings, fixes, terms and the other side of a segment, in any editor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
-from pygls.workspace import TextDocument
 
 from translator import __version__
 from translator.bilingual.errors import TranslatorError
@@ -17,6 +17,9 @@ from translator.bilingual.model import Severity
 from translator.bilingual.pairs.check_docs import check_page
 from translator.desk.machines.open_file import OpenFile, Place, PlacedFinding
 from translator.newsroom.house import open_newsroom
+
+if TYPE_CHECKING:
+    from pygls.workspace import TextDocument
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,

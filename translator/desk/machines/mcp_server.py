@@ -1,4 +1,4 @@
-"""The tools for agents over the Model Context Protocol; each is one method of `Agent`. The only importer of `mcp`."""
+"""The tools for agents over the Model Context Protocol; each is one method of `Agent`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _WRITES = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _GUIDE = """\
 A newsroom for English and Chinese. You draft; people decide. Nothing you do approves or publishes a text.
-Begin with list_work, read the open segments, propose a text for each, and mend what comes back refused: each finding names
-the span, the value that is expected and the rule. Keep every tag (<1>, </1>) once. Use the terms of the reading as given.
+Begin with list_work, read the open segments, propose a text for each, and mend what comes back refused: each finding
+names the span, the value that is expected and the rule. Keep every tag (<1>, </1>) once. Use the terms as given.
 """
 
 Slug = Annotated[str, Field(description="article, as list_work names it")]
@@ -79,7 +79,7 @@ def make_server(agent: Agent, *, may_write: bool) -> MCPServer:
 
         @tool(_WRITES)
         def propose(slug: Slug, to: To, items: list[ProposalItem]) -> Any:
-            """Lay texts beside segments for people to take or refuse. Answers item by item, with the next open segments."""
+            """Lay texts beside segments for people to take or refuse. Answers for each, with the next open segments."""
             return agent.propose(slug, to, [Item(**item.model_dump()) for item in items])
 
         @tool(_WRITES)
@@ -91,7 +91,7 @@ def make_server(agent: Agent, *, may_write: bool) -> MCPServer:
 
 
 def _answering(agent: Agent, function: Callable[..., Any]) -> Callable[..., str]:
-    """Return the tool as the protocol wants it: JSON out, our errors in words, and no path of this machine in either."""
+    """Return the tool as the protocol wants it: JSON out, errors in words, no path of this machine in either."""
     root = f"{agent.newsroom.root}/"
 
     @functools.wraps(function)

@@ -74,7 +74,9 @@ class OpenFile:
         source = self.source_at(line)
         if not source or self.newsroom is None:
             return []
-        return list(dict.fromkeys(match.entry for match in self.newsroom.glossary.termbase(*self.languages).find(source)))
+        return list(
+            dict.fromkeys(match.entry for match in self.newsroom.glossary.termbase(*self.languages).find(source))
+        )
 
     def matches_at(self, line: int) -> list[FuzzyMatch]:
         source = self.source_at(line)
@@ -143,7 +145,9 @@ class OpenFile:
         last = next(following, len(self.lines))
         first = next((at for at in range(first, last) if self.lines[at].startswith("msgid ")), first)
         middle = next((at for at in range(first, last) if _MSGSTR.match(self.lines[at])), first)
-        return self._span(finding, text, range(first, max(middle, first + 1)) if finding.side == "source" else range(middle, last))
+        return self._span(
+            finding, text, range(first, max(middle, first + 1)) if finding.side == "source" else range(middle, last)
+        )
 
     def _span(self, finding: Finding, text: str, lines: range) -> Place:
         whole = next((at for at in lines if text and text in self.lines[at]), None)

@@ -195,7 +195,7 @@ def person_at_work(project: Project, as_id: str | None = None) -> Person:
 
 
 def machine_at_work(project: Project, machine_id: str) -> Person:
-    """Return the program that works here: `agent:NAME`, or an entry of kind `machine`. Raises `UsageError` for people."""
+    """Return the program at work: `agent:NAME`, or an entry of kind `machine`. Raises `UsageError` for a person."""
     person = person_at_work(project, machine_id)
     if person.is_machine and person.id != AGENT:
         return person

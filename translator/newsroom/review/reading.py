@@ -1,8 +1,8 @@
 """
 One reading of a segment: all that somebody needs to translate or judge it, as one object for programs.
 
-`show --format json`, the tools for agents and the editor's hover give the same. Its schema is `schema()`; fields are added, and
-none is renamed or removed without another `VERSION`.
+`show --format json` and the tools for agents give the same. Its schema is `schema()`; fields are added, and none is
+renamed or removed without another `VERSION`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class FindingReading(msgspec.Struct, frozen=True):
     """Code point into the text of `side`; `end` is one past the last."""
     end: int
     text: str
-    """What stands there; empty where nothing can be pointed at."""
+    """The words that stand there; empty where nothing can be pointed at."""
     message: str
     suggestion: str | None = None
     """The text that would replace it."""
@@ -158,7 +158,7 @@ def schema() -> dict[str, Any]:
 
 
 def _neighbour(entry: Entry | None) -> Neighbour | None:
-    return entry and Neighbour(entry.source, entry.target, entry.state.value)
+    return Neighbour(entry.source, entry.target, entry.state.value) if entry else None
 
 
 def _match(match: FuzzyMatch) -> MatchReading:
