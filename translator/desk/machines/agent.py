@@ -34,6 +34,8 @@ from translator.newsroom.review.reading import (
 
 AT_ONCE = 50
 """Number of segments that one call reads or proposes at most."""
+_NEXT = 10
+"""Number of open segments that come with the answer to a proposal at most."""
 _LONGEST = 20_000
 """Characters of one text."""
 
@@ -109,7 +111,7 @@ class Agent:
                 results.append(self._propose(copy, item))
         done = {item.number for item in items}
         following = [one for one in catalog.entries if one.number not in done and self._is_open(slug, to, one)]
-        return ProposedBatch(tuple(results), tuple(read_segment(copy, one) for one in following[: len(items)]))
+        return ProposedBatch(tuple(results), tuple(read_segment(copy, one) for one in following[:_NEXT]))
 
     def comment(self, slug: str, to: str, number: int, text: str) -> str:
         copy = self._copy(slug, to)
