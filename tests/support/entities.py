@@ -63,9 +63,12 @@ def cities() -> Iterator[tuple[str, bool, Row]]:
     place = Path(str(package and package.origin)).with_name("data") / "cities15000.json"
     for city in json.loads(place.read_bytes()).values():
         chinese = dict.fromkeys(fold_script(form) for form in city["alternatenames"] if HAN.fullmatch(form))
-        if chinese and city["countrycode"] not in ("CN", "SG"):
+        if chinese and city["countrycode"] not in ("CN", "SG", "VN"):
             row = "place", [city["name"], *_plain(city["name"])], [*chinese]
-            yield city["countrycode"], city["population"] >= 500_000, row
+            is_large = city["population"] >= 500_000
+            if not is_large:  # Two characters may be anything: 上水.
+                row = "place", row[1], [form for form in chinese if len(form) > 2]
+            yield city["countrycode"], is_large, row
 
 
 def _plain(name: str) -> list[str]:
@@ -234,6 +237,7 @@ def korean(syllable: str) -> str:
 _NOTICE = """\
 # Made by `python -m tests.support.entities`. Sources: GeoNames (CC BY 4.0, https://www.geonames.org), CC-CEDICT (CC BY-SA
 # 4.0, https://cc-cedict.org), Unicode CLDR and Unihan (Unicode License v3), our own lists. This file: CC BY-SA 4.0.
+
 """
 
 

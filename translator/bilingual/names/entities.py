@@ -1,0 +1,115 @@
+"""
+Established names of people, places, bodies, firms and media in both languages, and names that only write a sound.
+
+The table is one sorted file of 35,000 lines, in which a name is looked for by halving: nothing of it is parsed before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from translator.bilingual.names.comparison import first_letters, is_spelt, letters_of, syllables_in
+from translator.bilingual.tables import read_table
+from translator.bilingual.words.dictionary import is_known_word
+from translator.bilingual.words.patterns import pattern
+
+_DATA = Path(__file__).parent / "data"
+_WORD = pattern(r"(?<![\w'’-])[A-Z][a-zü'’]+(?:-[a-zü]+)?")
+_HAN_RUN = pattern("[㐀-鿿]{2,}")
+# Characters of a name of the table, words of a spelling, and places of one text that are looked at.
+_LONGEST, _MOST_WORDS, _MOST = 8, 2, 50
+
+Span = tuple[int, int]
+
+
+class Entity(NamedTuple):
+    """A name of the table in the other language."""
+
+    kind: str
+    """`person`, `place`, `company` …; `name` for anything."""
+    forms: tuple[str, ...]
+    """The usual one first; Chinese ones are simplified."""
+
+
+@cache
+def _lines() -> bytes:
+    return b"\n" + (_DATA / "entities.tsv").read_bytes().partition(b"\n\n")[2]
+
+
+@lru_cache(maxsize=1 << 14)
+def established(name: str) -> Entity | None:
+    """Return how a name (simplified, or English in small letters) is written in the other language, if it is known."""
+    lines, wanted = _lines(), name.encode("utf-8", "replace")
+    first, last = 0, len(lines) - 1
+    while first < last:
+        start = lines.rfind(b"\n", 0, (first + last) // 2 + 1)
+        end = lines.index(b"\n", start + 1)
+        key, _tab, rest = lines[start + 1 : end].partition(b"\t")
+        if key == wanted:
+            kind, _tab, forms = rest.decode().partition("\t")
+            return Entity(kind, tuple(forms.split("|")))
+        first, last = (end, last) if key < wanted else (first, start)
+    return None
+
+
+def spelt_by_sound(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
+    """
+    Yield where `english` spells a name of `chinese` (simplified) by its sound that is written otherwise, and how.
+
+    `Jiexin` for 捷信, which is Home Credit.
+    """
+    small = english.lower()
+    for span, letters in islice(_spellings(english), _MOST):
+        for run in _HAN_RUN.finditer(chinese):
+            if found := _read_at(run[0], letters):
+                start, name, entity = found
+                if not any(_is_written(form, letters, small, entity.kind) for form in entity.forms):
+                    place = run.start() + start
+                    yield span, (place, place + len(name)), entity.forms[0]
+                break
+
+
+# Yield words that may be pinyin, alone or with the next one, and are nothing else.
+def _spellings(english: str) -> Iterator[tuple[Span, str]]:
+    words = [*_WORD.finditer(english)]
+    last = 0
+    for number, word in enumerate(words):
+        for behind in words[number + 1 : number + 2], []:
+            end = behind[0].end() if behind else word.end()
+            form = english[word.start() : end].removesuffix("'s").removesuffix("’s")
+            letters = letters_of(form)
+            is_run = not behind or behind[0].start() == word.end() + 1
+            if word.start() >= last and is_run and syllables_in(letters) > 1 and not _is_english(form.lower()):
+                yield (word.start(), word.start() + len(form)), letters
+                last = end if behind else last
+
+
+def _is_english(word: str) -> bool:
+    return is_known_word(word) or established(word) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_at(run: str, letters: str) -> tuple[int, str, Entity] | None:
+    for start in range(len(run) - 1):
+        if letters[0] not in first_letters(run[start]):
+            continue
+        for length in range(2, min(6, len(run) - start) + 1):
+            if not is_spelt(run[start : start + length], letters):
+                continue
+            for end in range(min(len(run), start + _LONGEST), start + length - 1, -1):
+                entity = established(run[start:end])
+                if entity and (entity.kind != "person" or end == start + length):
+                    return start, run[start:end], entity
+    return None
+
+
+def _is_written(form: str, letters: str, english: str, kind: str) -> bool:
+    words = form.lower().split()
+    own = letters_of(form)
+    said = (words[0], words[-1]) if kind == "person" else (" ".join(words), words[0] if len(words[0]) > 4 else form)
+    return letters in own or own in letters or any(re.search(rf"\b{re.escape(one)}\b", english) for one in said)
