@@ -136,6 +136,8 @@ def table(rows: list[tuple[Row, bool]]) -> dict[str, tuple[str, list[str]]]:
 Chunks = dict[str, dict[str, float]]
 """Character → Latin letters that it writes, with their weight."""
 _LONGEST = 5
+# How often common names of people count: towns write their sounds otherwise.
+_WEIGHT = 4
 
 
 def renderings(pairs: list[tuple[str, str]]) -> Chunks:
@@ -256,7 +258,8 @@ def main() -> None:
     rows += [(row, True) for row in words]
     write("entities.tsv", (f"{key}\t{kind}\t{'|'.join(forms)}" for key, (kind, forms) in table(rows).items()))
     foreign = [row for country, _large, row in towns if country not in OWN_CHARACTERS]
-    chunks = renderings(sound_pairs([*own, *foreign, *words]))
+    personal = sound_pairs([row for row in own if row[0] == "personal"])
+    chunks = renderings(sound_pairs([*own, *foreign, *words]) + _WEIGHT * personal)
     write(
         "renderings.tsv",
         (

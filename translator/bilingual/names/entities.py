@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from translator.bilingual.names.comparison import first_letters, is_spelt, letters_of, syllables_in
-from translator.bilingual.tables import read_table
+from translator.bilingual.names.name_lists import WRITTEN
+from translator.bilingual.names.sounds import rendering_likeness
 from translator.bilingual.words.dictionary import is_known_word
 from translator.bilingual.words.patterns import pattern
 
@@ -113,3 +114,53 @@ def _is_written(form: str, letters: str, english: str, kind: str) -> bool:
     own = letters_of(form)
     said = (words[0], words[-1]) if kind == "person" else (" ".join(words), words[0] if len(words[0]) > 4 else form)
     return letters in own or own in letters or any(re.search(rf"\b{re.escape(one)}\b", english) for one in said)
+
+
+_NAME = pattern(r"(?<![\w'’-])[A-Z][\w.'’-]*(?: (?:of |the |& |de )?[A-Z][\w.'’-]*)*")
+_SOUND_RUN = pattern(f"{WRITTEN}{{2,}}")
+
+
+def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
+    """
+    Yield where `chinese` (simplified) writes the sound of a name of `english` that is written otherwise, and how.
+
+    戈德曼萨克斯 for Goldman Sachs, which is 高盛.
+    """
+    for span, entity in islice(_known_in(english), _MOST):
+        name = english[slice(*span)]
+        if name in chinese or any(form in chinese for form in entity.forms):
+            continue
+        best = max(
+            (
+                (rendering_likeness(name, run[0][start:end]), run.start() + start, run.start() + end)
+                for run in _SOUND_RUN.finditer(chinese)
+                for start in range(len(run[0]))
+                for end in range(start + 2, min(len(run[0]), start + _LONGEST) + 1)
+            ),
+            default=(-9.0, 0, 0),
+        )
+        if best[0] > _HEARD:
+            yield span, best[1:], entity.forms[0]
+
+
+_HEARD = -3.7
+
+
+# Yield the known names of a text, the longest first at each place.
+def _known_in(english: str) -> Iterator[tuple[Span, Entity]]:
+    for run in _NAME.finditer(english):
+        words = [*_NAME_WORD.finditer(run[0])]
+        first = 0
+        while first < len(words):
+            for last in range(min(len(words), first + 5) - 1, first - 1, -1):
+                start, end = words[first].start(), words[last].end()
+                name = run[0][start:end].removesuffix("'s").removesuffix("’s").rstrip(".")
+                is_word = first == last and is_known_word(name.lower())
+                if not is_word and (entity := established(name.lower())):
+                    yield (run.start() + start, run.start() + start + len(name)), entity
+                    first = last
+                    break
+            first += 1
+
+
+_NAME_WORD = pattern(r"[\w.&'’-]+")
