@@ -26,6 +26,7 @@ from pathlib import Path
 from translator.bilingual.names.name_lists import WRITTEN, known_names, plain_forms
 from translator.bilingual.names.sounds import consonants_of, consonants_of_character
 from translator.bilingual.tables import read_table
+from translator.bilingual.words.dictionary import _DICTIONARY
 from translator.bilingual.words.language import babel_locale, fold_script
 
 DATA = Path(__file__).parents[2] / "translator" / "bilingual" / "names" / "data"
@@ -43,7 +44,7 @@ def listed_names() -> Iterator[Row]:
     for name in known_names():
         chinese = [form for form in plain_forms(name.chinese) if HAN.fullmatch(form)]
         forms = [form for form in plain_forms(name.english) if len(form) > 2]
-        if chinese and forms:
+        if chinese and forms and name.kind != "ministry":
             yield name.kind, [form.upper() if len(form) < 4 else form.title() for form in forms], chinese
 
 
@@ -123,13 +124,18 @@ def is_read(form: str, sounds: str) -> bool:
     return letters(form).replace("v", "u").startswith(sounds.replace("v", "u")[: max(4, len(sounds) - 5)])
 
 
+def is_word(key: str) -> bool:
+    return key in _DICTIONARY and key[:1].upper() + key[1:] not in _DICTIONARY
+
+
 def table(rows: list[tuple[Row, bool]]) -> dict[str, tuple[str, list[str]]]:
     found: dict[str, tuple[str, list[str]]] = {}
     for (kind, english, chinese), is_notable in rows:
         for key, values in (*((form, english) for form in chinese), *((one.lower(), chinese) for one in english)):
-            if HAN.fullmatch(key) or is_notable:
+            if HAN.fullmatch(key) or (is_notable and not is_word(key)):
                 known = found.setdefault(key, (kind, []))[1]
-                known += [value for value in values if value not in known]
+                lower = {value.lower() for value in known}
+                known += [value for value in dict.fromkeys(values) if value.lower() not in lower]
     return found
 
 

@@ -339,7 +339,7 @@ _MOST_FOREIGN_WORDS = 5
 # another one: of 122 names in professional translations none is.
 _LIKE_LAST, _LIKE_FIRST, _LIKE_BOTH, _UNLIKE = -4.4, -3.5, -7.8, -4.7
 # By how much less a surname is like another that is known to be written otherwise.
-_DOUBT = 2.5
+_DOUBT = 0.8
 _LONGEST_SOUND = 8
 # Likeness up from which a name may be the rendering: of 66 in professional translations all but one have it.
 _LIKE = 0.6
@@ -359,7 +359,11 @@ def other_foreigners(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
     dotted = [match for match in islice(_DOTTED.finditer(chinese), _MOST_FOREIGNERS) if _may_be_whole(match[0])]
     latin = list(islice(_latin_names(english), _MOST_FOREIGNERS)) if dotted else []
     fits = {(name, couple): _likeness(couple[1], name, chinese) for name in dotted for couple in latin}
-    heard = {pair for pair, (first, last) in fits.items() if last >= _LIKE_LAST or first + last >= _LIKE_BOTH}
+    heard = {
+        pair
+        for pair, (first, last) in fits.items()
+        if last >= _LIKE_LAST or (last > _UNLIKE and first + last >= _LIKE_BOTH)
+    }
     lone = [name for name in dotted if not any(one is name for one, _couple in heard)]
     if not lone:
         return
@@ -369,7 +373,7 @@ def other_foreigners(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
         (name, couple)
         for (name, couple), (first, last) in fits.items()
         if name in lone and couple in left and first >= _LIKE_FIRST and last <= _UNLIKE
-        and not _is_rendered(couple[1][-1], rest)
+        and len(couple[1][-1]) > 2 and not _is_rendered(couple[1][-1], rest)
     ]  # fmt: skip
     if namesakes:
         if len(namesakes) == 1:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from translator.bilingual.names.comparison import first_letters, is_spelt, letters_of, syllables_in
-from translator.bilingual.names.name_lists import WRITTEN
+from translator.bilingual.names.name_lists import WRITTEN, is_body
 from translator.bilingual.names.sounds import rendering_likeness
 from translator.bilingual.words.dictionary import is_known_word
 from translator.bilingual.words.patterns import pattern
@@ -120,7 +120,7 @@ _NAME = pattern(r"(?<![\w'’-])[A-Z][\w.'’-]*(?: (?:of |the |& |de )?[A-Z][\w
 _SOUND_RUN = pattern(f"{WRITTEN}{{2,}}")
 
 
-def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
+def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, Entity]]:
     """
     Yield where `chinese` (simplified) writes the sound of a name of `english` that is written otherwise, and how.
 
@@ -128,7 +128,9 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
     """
     for span, entity in islice(_known_in(english), _MOST):
         name = english[slice(*span)]
-        if name in chinese or any(form in chinese for form in entity.forms):
+        is_read = any(is_spelt(form, letters_of(name)) for form in entity.forms)
+        is_told = is_body(entity.kind) or (entity.kind in _TOWNS and " " not in name)
+        if not is_told or is_read or name in chinese or any(form in chinese for form in entity.forms):
             continue
         best = max(
             (
@@ -140,10 +142,12 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
             default=(-9.0, 0, 0),
         )
         if best[0] > _HEARD:
-            yield span, best[1:], entity.forms[0]
+            yield span, best[1:], entity
 
 
 _HEARD = -3.7
+# Other places are written in many ways, and so are people: Rio Grande.
+_TOWNS = frozenset(("city", "place"))
 
 
 # Yield the known names of a text, the longest first at each place.
@@ -155,8 +159,7 @@ def _known_in(english: str) -> Iterator[tuple[Span, Entity]]:
             for last in range(min(len(words), first + 5) - 1, first - 1, -1):
                 start, end = words[first].start(), words[last].end()
                 name = run[0][start:end].removesuffix("'s").removesuffix("’s").rstrip(".")
-                is_word = first == last and is_known_word(name.lower())
-                if not is_word and (entity := established(name.lower())):
+                if entity := established(name.lower()):
                     yield (run.start() + start, run.start() + start + len(name)), entity
                     first = last
                     break
@@ -164,3 +167,50 @@ def _known_in(english: str) -> Iterator[tuple[Span, Entity]]:
 
 
 _NAME_WORD = pattern(r"[\w.&'’-]+")
+
+# How a Chinese name ends, what else the last character may begin, and what a word-by-word translation ends in.
+_ENDS = {
+    "报": ("[道告导称复价名警刊销社纸]", "Post|Newspaper|Daily|Times|News|Morning|Paper|Journal|Herald|Gazette|Evening"),
+    "闻": ("", "News|Newspaper"),
+    "社": ("[会区交科团保论媒长评]", "Agency|Society|Press|News"),
+    "所": ("[有以在谓需作得属示]", "Exchange|Office|House"),
+    "院": ("[长士]", "Academy|Institute|Institution|College"),
+    "委": ("[员书内托派]", "Commission|Committee|Council"),
+    "会": ("[议见谈长员晤上]", "Association|Commission|Committee|Council|Society"),
+    "储": ("", "Reserve|Bank"),
+}
+_BODY = {
+    end: pattern(rf"(?<![\w'’-])(?:[A-Z][\w'’-]+ (?:(?:of|and|for) )?)+(?:{words})\b(?! [A-Z])")
+    for end, (_other, words) in _ENDS.items()
+}
+_END = {end: pattern(f"{end}(?!{other})" if other else end) for end, (other, _words) in _ENDS.items()}
+_LOCAL = frozenset("市省区县州镇旗港国")
+_JOINTS = frozenset(("of", "and", "for", "the"))
+
+
+def translated_bodies(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
+    """
+    Yield where `english` translates the name of a body of `chinese` (simplified) word by word, and how it is called.
+
+    `Free Times` for 自由时报, which is the Liberty Times. Only where one such name is unknown, and one body is unsaid.
+    """
+    for end, body in _BODY.items():
+        places = [match.end() for match in islice(_END[end].finditer(chinese), 2)] if end in chinese else ()
+        found = [match.span() for match in islice(body.finditer(english), 2)] if len(places) == 1 else ()
+        if len(found) == 1 and (entity := _body_before(chinese, places[0], english.lower().replace("’", "'"))):
+            span, (start, forms) = found[0], entity
+            words = {*english[slice(*span)].lower().split()[:-1]} - _JOINTS
+            known = {word for form in forms for word in form.lower().split()}
+            inner = (english[slice(*it)] for it, _entity in _known_in(english) if span[0] <= it[0] < span[1])
+            if not any(" " in name for name in inner) and 2 * len(words & known) < len(words):
+                yield span, (start, places[0]), forms[0]
+
+
+# Return where the known body begins that ends there, and its names, none of which `english` has.
+def _body_before(chinese: str, end: int, english: str) -> tuple[int, tuple[str, ...]] | None:
+    for start in range(max(0, end - _LONGEST), end - 1):
+        entity = established(chinese[start:end])
+        if entity and is_body(entity.kind) and chinese[max(0, start - 1) : start] not in _LOCAL:
+            is_said = any(re.search(rf"\b{re.escape(form.lower())}\b", english) for form in entity.forms)
+            return None if is_said else (start, entity.forms)
+    return None

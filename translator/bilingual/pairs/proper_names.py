@@ -28,8 +28,16 @@ from translator.bilingual.names.counterparts import (
     people_in,
     person_meant,
 )
+from translator.bilingual.names.entities import heard_for, translated_bodies
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, known_people, name_words, pinyin_surnames
+from translator.bilingual.names.name_lists import (
+    ALSO_WORDS,
+    SOUNDS,
+    is_body,
+    known_people,
+    name_words,
+    pinyin_surnames,
+)
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of
 from translator.bilingual.pairs.base import Pair, Side, TextCheck
 from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, contradictions_in, place_of_name
@@ -332,6 +340,17 @@ class _KnownNameCheck(ContradictionCheck):
                 name, span = swapped
                 yield self._report(pair, span, (name.start, name.end), severity=Severity.WARNING)
 
+    # Yield what only writes the sound of an established name: 戈德曼萨克斯 for Goldman Sachs.
+    def _sounds(self, pair: Pair) -> Iterator[Finding]:
+        is_looked_at = pair.is_bilingual and pair.is_into_chinese
+        for span, place, entity in heard_for(pair.simplified_visible, pair.english_visible) if is_looked_at else ():
+            if is_body(entity.kind) is (self.words == "body") and not self._is_agreed(pair.target[slice(*place)], pair):
+                right = entity.forms[0]
+                yield self._report(pair, span, place, severity=Severity.WARNING, suggestion=right)
+
+    def _is_agreed(self, name: str, pair: Pair) -> bool:
+        return any(name in form for term in pair.terms for form in (term.source, *term.targets))
+
     # `changed` of the finding.
     def _report(self, pair: Pair, english: tuple[int, int], chinese: tuple[int, int], **changed: Any) -> Finding:
         here, there = pair.target_first(english, chinese)
@@ -394,8 +413,7 @@ class NamePerson(_KnownNameCheck):
                     yield self._report(pair, span, place, severity=Severity.WARNING)
 
     def _is_known(self, name: str, pair: Pair) -> bool:
-        forms = (form for term in pair.terms for form in (term.source, *term.targets))
-        return place_of_name(name, pair.simplified_visible) is not None or any(name in form for form in forms)
+        return place_of_name(name, pair.simplified_visible) is not None or self._is_agreed(name, pair)
 
     def _invented(self, pair: Pair, span: tuple[int, int]) -> Iterator[Finding]:
         name = pair.english_visible[slice(*span)]
@@ -432,7 +450,7 @@ class NamePlace(_KnownNameCheck):
     ## Use instead
     target: The factory moved north to Hebei.
     ## Source
-    Our own list of countries, states, provinces and cities; pinyin.
+    Our own list of countries, states, provinces and cities; GeoNames; pinyin.
     """
 
     category = "accuracy/mistranslation"
@@ -441,6 +459,7 @@ class NamePlace(_KnownNameCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)
+        yield from self._sounds(pair)
         if not pair.is_bilingual or not may_name_a_place(pair.english_words):
             return
         known = [item.english for item in contradictions_in(pair)]
@@ -457,7 +476,8 @@ class NameBody(_KnownNameCheck):
     """
     ## What it does
     Reports a company, university, ministry or agency that the source does not name: Peking University for 清华, the
-    World Trade Organization for 世界卫生组织.
+    World Trade Organization for 世界卫生组织; and one that is translated word by word, or written by its sound, though
+    it has an established name: Free Times for 自由时报 (Liberty Times).
     ## Why is this bad?
     Another body is made to say it.
     ## Example
@@ -465,12 +485,20 @@ class NameBody(_KnownNameCheck):
     ## Use instead
     target: Tsinghua University published the report.
     ## Source
-    Our own list of bodies.
+    Our own list of bodies; CC-CEDICT.
     """
 
     category = "accuracy/mistranslation"
     needs = ""
     words = "body"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        findings = [*super().check(pair), *self._sounds(pair)]
+        yield from findings
+        if pair.is_bilingual and not pair.is_into_chinese and not findings:
+            for span, place, right in translated_bodies(pair.simplified_visible, pair.english_visible):
+                if not self._is_agreed(pair.english_visible[slice(*span)], pair):
+                    yield self._report(pair, span, place, severity=Severity.WARNING, suggestion=right)
 
 
 _EN_PRONOUN = pattern(
