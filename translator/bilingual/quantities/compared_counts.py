@@ -47,6 +47,28 @@ def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> lis
     return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
 
 
+_LETTERED: Final = pattern(r"(?<![\w-])(?!(?:Q[1-4]|H[12]|FY\d+|RMB\d+|HK\d+|US\d+|NT\d+)\b)[A-Z]{1,5}-?\d{1,5}(?:[A-Z]\d{0,2})?(?![\w])", re.ASCII)
+_JOINTS: Final = pattern(r"[\s-]+")
+
+
+def changed_identifiers(texts: ComparedTexts) -> list[Mismatch]:
+    """List a name of letters and digits that became another one: BA283 and BA238, S90 and S60, H5N1 and H1N5."""
+    lost, added = (
+        [match for match in _LETTERED.finditer(one) if _joined(match[0]) not in _joined(other)]
+        for one, other in ((texts.source, texts.target), (texts.target, texts.source))
+    )
+    if len({match[0] for match in lost}) != 1 or len({match[0] for match in added}) != 1:
+        return []
+    here, there = _joined(lost[0][0]), _joined(added[0][0])
+    is_alike = [*filter(str.isalpha, here)] == [*filter(str.isalpha, there)] or sorted(here) == sorted(there)
+    items = (Quantity(Kind.IDENTIFIER, *match.span(), match[0]) for match in (lost[0], added[0]))
+    return [Mismatch("num.value", *items)] if is_alike else []
+
+
+def _joined(text: str) -> str:
+    return _JOINTS.sub("", text).upper()
+
+
 def _digits(item: Quantity) -> str:
     return "".join(character for character in item.text if character.isdigit())
 
