@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from translator.bilingual.names.comparison import is_spelt, letters_of, surname_forms
+from translator.bilingual.names.comparison import is_spelt, letters_of, may_be_spelt, surname_forms
 from translator.bilingual.names.entities import Span, established, people_of_table
 from translator.bilingual.names.name_lists import SOUNDS, name_words, split_surname, surnames
 from translator.bilingual.tables import read_table
@@ -39,6 +39,11 @@ _SOUNDS = (
     ("ee", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("oe", "e"), ("we", "e"), ("sh", "s"), ("ch", "c"), ("j", "c"),
     ("z", "c"), ("ck", "k"), ("g", "k"), ("d", "t"), ("b", "p"), ("r", "l"),
 )  # fmt: skip
+
+
+def may_be_abroad(words: frozenset[str]) -> bool:
+    """Return whether English words, in small letters, may have somebody of Korea or Vietnam among them; quick."""
+    return not (words.isdisjoint(_SURNAMES[_KOREAN]) and words.isdisjoint(_SURNAMES[_VIETNAMESE]))
 
 
 def other_readings(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
@@ -143,7 +148,9 @@ def other_given_names(chinese: str, english: str) -> Iterator[tuple[Span, Span, 
         surname, is_first = _surname_in(name, forms[0])
         for match in re.finditer(rf"(?:([A-Z][\w-]+) )?(?P<name>\b{re.escape(surname)}\b)(?: ([A-Z][\w-]+))?", english):
             before, behind = (one is not None and one.lower() not in words and _is_given(one) for one in match.group(1, 3))
-            if behind or (before and not is_first):
+            form = f"{surname} {match[3]}"
+            is_spelling = behind and (is_spelt(name, letters_of(form)) or may_be_spelt(name, form))
+            if (behind and not is_spelling) or (before and not is_first):
                 span = match.start("name"), match.end() if behind else match.end("name")
                 yield (match.start() if before else span[0], span[1]), (start, end), forms[0]
 

@@ -82,19 +82,24 @@ def spelt_by_sound(chinese: str, english: str) -> Iterator[tuple[Span, Span, str
 
 # Yield words that may be pinyin, alone or with the next one, and are nothing else.
 def _spellings(english: str) -> Iterator[tuple[Span, str]]:
-    words = [*_WORD.finditer(english)]
+    words = [word for word in _WORD.finditer(english) if _syllables(word[0])]
     last = 0
     for number, word in enumerate(words):
-        for behind in words[number + 1 : number + 2], []:
-            end = behind[0].end() if behind else word.end()
+        behind = words[number + 1] if number + 1 < len(words) else word
+        ends = [word.end()] if behind.start() != word.end() + 1 else [behind.end(), word.end()]
+        for end in ends if word.start() >= last else ():
             form = english[word.start() : end].removesuffix("'s").removesuffix("’s")
-            letters = letters_of(form)
-            is_run = not behind or behind[0].start() == word.end() + 1
-            if word.start() >= last and is_run and syllables_in(letters) > 1 and not _is_english(form.lower()):
-                yield (word.start(), word.start() + len(form)), letters
-                last = end if behind else last
+            if (end > word.end() or _syllables(word[0]) > 1) and not _is_english(form.lower()):
+                yield (word.start(), word.start() + len(form)), letters_of(form)
+                last = end if end > word.end() else last
 
 
+@lru_cache(maxsize=1 << 14)
+def _syllables(word: str) -> int:
+    return syllables_in(letters_of(word.removesuffix("'s").removesuffix("’s")))
+
+
+@lru_cache(maxsize=1 << 14)
 def _is_english(word: str) -> bool:
     return is_known_word(word) or established(word) is not None
 

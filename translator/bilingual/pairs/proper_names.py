@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.names import SYSTEMS, System, is_same, names_in, romanised
-from translator.bilingual.names.abroad import other_given_names, other_readings
+from translator.bilingual.names.abroad import may_be_abroad, other_given_names, other_readings
 from translator.bilingual.names.comparison import may_be_spelt
 from translator.bilingual.names.counterparts import (
     has_bare_office,
@@ -402,7 +402,7 @@ class NamePerson(_KnownNameCheck):
         chinese, english = pair.simplified_visible, pair.english_visible
         for span, place, right in other_given_names(chinese, english):
             yield self._report(pair, span, place, suggestion=None if pair.is_into_chinese else right)
-        for span, place in other_readings(chinese, english):
+        for span, place in other_readings(chinese, english) if may_be_abroad(pair.english_words) else ():
             if not self._is_known(english[slice(*span)], pair):
                 yield self._report(pair, span, place, severity=Severity.WARNING)
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
