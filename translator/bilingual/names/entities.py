@@ -69,11 +69,12 @@ def spelt_by_sound(chinese: str, english: str) -> Iterator[tuple[Span, Span, str
 
     `Jiexin` for 捷信, which is Home Credit.
     """
-    small = english.lower()
+    small, last = english.lower(), 0
     for span, letters in islice(_spellings(english), _MOST):
-        for run in _HAN_RUN.finditer(chinese):
+        for run in _HAN_RUN.finditer(chinese) if span[0] >= last else ():
             if found := _read_at(run[0], letters):
                 start, name, entity = found
+                last = span[1]
                 if not any(_is_written(form, letters, small, entity.kind) for form in entity.forms):
                     place = run.start() + start
                     yield span, (place, place + len(name)), entity.forms[0]
@@ -83,15 +84,13 @@ def spelt_by_sound(chinese: str, english: str) -> Iterator[tuple[Span, Span, str
 # Yield words that may be pinyin, alone or with the next one, and are nothing else.
 def _spellings(english: str) -> Iterator[tuple[Span, str]]:
     words = [word for word in _WORD.finditer(english) if _syllables(word[0])]
-    last = 0
     for number, word in enumerate(words):
         behind = words[number + 1] if number + 1 < len(words) else word
         ends = [word.end()] if behind.start() != word.end() + 1 else [behind.end(), word.end()]
-        for end in ends if word.start() >= last else ():
+        for end in ends:
             form = english[word.start() : end].removesuffix("'s").removesuffix("’s")
             if (end > word.end() or _syllables(word[0]) > 1) and not _is_english(form.lower()):
                 yield (word.start(), word.start() + len(form)), letters_of(form)
-                last = end if end > word.end() else last
 
 
 @lru_cache(maxsize=1 << 14)
