@@ -25,7 +25,8 @@ def test_each_line_of_the_table_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "right", "other"), [("Hayes", "海斯", "沃森"), ("Kaplan", "卡普兰", "汉密尔顿"), ("Mamdani", "马姆达尼", "麦克唐纳")]
+    ("name", "right", "other"),
+    [("Hayes", "海斯", "沃森"), ("Kaplan", "卡普兰", "汉密尔顿"), ("Mamdani", "马姆达尼", "麦克唐纳")],
 )
 def test_a_name_sounds_like_its_rendering(name: str, right: str, other: str) -> None:
     assert rendering_likeness(name, right) > -4 > rendering_likeness(name, other)

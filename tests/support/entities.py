@@ -45,7 +45,12 @@ def listed_names() -> Iterator[Row]:
         chinese = [form for form in plain_forms(name.chinese) if HAN.fullmatch(form)]
         forms = [form for form in plain_forms(name.english) if len(form) > 2]
         if chinese and forms and name.kind != "ministry":
-            yield name.kind, [form.upper() if len(form) < 4 else form.title() for form in forms], chinese
+            yield name.kind, [*map(_capitals, forms)], chinese
+
+
+def _capitals(form: str) -> str:
+    words = (word if word in {"of", "and", "the", "for", "de", "von"} else word.capitalize() for word in form.split())
+    return form.upper() if len(form) < 4 or not set(form) & set("aeiouy") else " ".join(words)
 
 
 def territories() -> Iterator[Row]:
@@ -233,7 +238,9 @@ def sino_readings(unihan: Path) -> dict[str, list[str]]:
     for character, reading in json.loads(place.read_text(encoding="utf-8")).items():
         if character in found and " " not in reading:  # The readings of words, which names have.
             known = found[character][_VIETNAMESE].split()
-            found[character][_VIETNAMESE] = " ".join(dict.fromkeys([letters(reading.lower().replace("đ", "d")), *known]))
+            found[character][_VIETNAMESE] = " ".join(
+                dict.fromkeys([letters(reading.lower().replace("đ", "d")), *known])
+            )
     return found
 
 

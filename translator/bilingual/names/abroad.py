@@ -22,9 +22,7 @@ _SURNAMES = (
         "ahn bae cho choe choi chung han hong hwang im jang jeon jeong jo ju jung kang kim kwon lee lim moon na nam noh oh pak"
         " park rhee roh ryu seo shin sim sin sohn son song suh suk woo yang yi yoo yoon you yu yun".split()
     ),
-    frozenset(
-        "bui dang dinh doan duong hoang huynh luong ngo nguyen pham phan tran trinh truong vo vu vuong".split()
-    ),
+    frozenset("bui dang dinh doan duong hoang huynh luong ngo nguyen pham phan tran trinh truong vo vu vuong".split()),
 )
 _NAMES = pattern(
     rf"\b(?:{'|'.join(sorted(map(str.capitalize, _SURNAMES[0] | _SURNAMES[1])))}) "
@@ -61,7 +59,11 @@ def other_readings(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
             starts = [at for at in range(len(chinese) - 1) if _is_surname(chinese[at], surname, language)]
             names = [name for at in starts if len(name := _han(chinese, at)) > 1]
             known = [form.lower() for name in names for end in (2, 3) for form in _forms(name[:end])]
-            if names and match[0].lower() not in known and not any(_is_named(name, surname, given, language) for name in names):
+            if (
+                names
+                and match[0].lower() not in known
+                and not any(_is_named(name, surname, given, language) for name in names)
+            ):
                 start = chinese.index(names[0])
                 yield match.span(), (start, start + min(len(names[0]), len(given) + 1, 3))
 
@@ -147,7 +149,9 @@ def other_given_names(chinese: str, english: str) -> Iterator[tuple[Span, Span, 
         words = {word.lower() for form in forms for word in form.split()}
         surname, is_first = _surname_in(name, forms[0])
         for match in re.finditer(rf"(?:([A-Z][\w-]+) )?(?P<name>\b{re.escape(surname)}\b)(?: ([A-Z][\w-]+))?", english):
-            before, behind = (one is not None and one.lower() not in words and _is_given(one) for one in match.group(1, 3))
+            before, behind = (
+                one is not None and one.lower() not in words and _is_given(one) for one in match.group(1, 3)
+            )
             form = f"{surname} {match[3]}"
             is_spelling = behind and (is_spelt(name, letters_of(form)) or may_be_spelt(name, form))
             if (behind and not is_spelling) or (before and not is_first):

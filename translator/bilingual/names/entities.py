@@ -138,7 +138,9 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, Entity]]
     for span, entity in islice(_known_in(english), _MOST):
         name = english[slice(*span)]
         is_read = any(is_spelt(form, letters_of(name)) for form in entity.forms)
-        is_told = is_body(entity.kind) or (entity.kind in _TOWNS and " " not in name)
+        is_person = entity.kind == "person" and " " in name and not name.startswith(_NOBLE)
+        is_told = is_person or is_body(entity.kind) or (entity.kind in _TOWNS and " " not in name)
+        name = name.rpartition(" ")[2] if is_person else name
         if not is_told or is_read or name in chinese or any(form in chinese for form in entity.forms):
             continue
         best = max(
@@ -155,6 +157,7 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, Entity]]
 
 
 _HEARD = -3.7
+_NOBLE = ("Prince", "King", "Queen", "Sir")
 # Other places are written in many ways, and so are people: Rio Grande.
 _TOWNS = frozenset(("city", "place"))
 
@@ -179,7 +182,10 @@ _NAME_WORD = pattern(r"[\w.&'’-]+")
 
 # How a Chinese name ends, what else the last character may begin, and what a word-by-word translation ends in.
 _ENDS = {
-    "报": ("[道告导称复价名警刊销社纸]", "Post|Newspaper|Daily|Times|News|Morning|Paper|Journal|Herald|Gazette|Evening"),
+    "报": (
+        "[道告导称复价名警刊销社纸]",
+        "Post|Newspaper|Daily|Times|News|Morning|Paper|Journal|Herald|Gazette|Evening",
+    ),
     "闻": ("", "News|Newspaper"),
     "社": ("[会区交科团保论媒长评]", "Agency|Society|Press|News"),
     "所": ("[有以在谓需作得属示]", "Exchange|Office|House"),

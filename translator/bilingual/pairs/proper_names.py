@@ -31,14 +31,7 @@ from translator.bilingual.names.counterparts import (
 )
 from translator.bilingual.names.entities import heard_for, translated_bodies
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.names.name_lists import (
-    ALSO_WORDS,
-    SOUNDS,
-    is_body,
-    known_people,
-    name_words,
-    pinyin_surnames,
-)
+from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, is_body, known_people, name_words, pinyin_surnames
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of
 from translator.bilingual.pairs.base import Pair, Side, TextCheck
 from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, contradictions_in, place_of_name
@@ -345,7 +338,8 @@ class _KnownNameCheck(ContradictionCheck):
     def _sounds(self, pair: Pair) -> Iterator[Finding]:
         is_looked_at = pair.is_bilingual and pair.is_into_chinese
         for span, place, entity in heard_for(pair.simplified_visible, pair.english_visible) if is_looked_at else ():
-            if is_body(entity.kind) is (self.words == "body") and not self._is_agreed(pair.target[slice(*place)], pair):
+            kind = "body" if is_body(entity.kind) else "person" if entity.kind == "person" else "place"
+            if kind == self.words and not self._is_agreed(pair.target[slice(*place)], pair):
                 right = entity.forms[0]
                 yield self._report(pair, span, place, severity=Severity.WARNING, suggestion=right)
 
@@ -402,6 +396,7 @@ class NamePerson(_KnownNameCheck):
         chinese, english = pair.simplified_visible, pair.english_visible
         for span, place, right in other_given_names(chinese, english):
             yield self._report(pair, span, place, suggestion=None if pair.is_into_chinese else right)
+        yield from self._sounds(pair)
         for span, place in other_readings(chinese, english) if may_be_abroad(pair.english_words) else ():
             if not self._is_known(english[slice(*span)], pair):
                 yield self._report(pair, span, place, severity=Severity.WARNING)
