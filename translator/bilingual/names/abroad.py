@@ -17,13 +17,7 @@ from translator.bilingual.words.patterns import WordFinder, pattern
 
 _KOREAN, _VIETNAMESE = 0, 1
 # Surnames that are hardly anything else.
-_SURNAMES = (
-    frozenset(
-        "ahn bae cho choe choi chung han hong hwang im jang jeon jeong jo ju jung kang kim kwon lee lim moon na nam noh oh pak"
-        " park rhee roh ryu seo shin sim sin sohn son song suh suk woo yang yi yoo yoon you yu yun".split()
-    ),
-    frozenset("bui dang dinh doan duong hoang huynh luong ngo nguyen pham phan tran trinh truong vo vu vuong".split()),
-)
+_SURNAMES = name_words("korean_surname"), name_words("vietnamese_surname")
 _NAMES = pattern(
     rf"\b(?:{'|'.join(sorted(map(str.capitalize, _SURNAMES[0] | _SURNAMES[1])))}) "
     r"(?:[A-Z][a-z]+-[A-Za-z][a-z]+|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?![\w-])"
@@ -33,8 +27,8 @@ _MOST = 20
 _FOREIGN = frozenset(SOUNDS)
 # How newspapers write sounds of Korean, of which some are one here: 석 is Suk, Seok and Sok.
 _SOUNDS = (
-    ("ng", "?"), ("ui", "i"), ("yeo", "yo"), ("eo", "o"), ("eu", "o"), ("oo", "o"), ("ou", "o"), ("u", "o"), ("wo", "o"),
-    ("ee", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("oe", "e"), ("we", "e"), ("sh", "s"), ("ch", "c"), ("j", "c"),
+    ("ng", "?"), ("ui", "i"), ("yeo", "yo"), ("eo", "o"), ("eu", "o"), ("oo", "o"), ("ou", "o"), ("u", "o"),
+    ("wo", "o"), ("ee", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("oe", "e"), ("we", "e"), ("sh", "s"), ("ch", "c"), ("j", "c"),
     ("z", "c"), ("ck", "k"), ("g", "k"), ("d", "t"), ("b", "p"), ("r", "l"),
 )  # fmt: skip
 

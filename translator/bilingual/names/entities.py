@@ -15,15 +15,15 @@ from typing import NamedTuple
 
 from translator.bilingual.names.comparison import first_letters, is_spelt, letters_of, syllables_in
 from translator.bilingual.names.name_lists import WRITTEN, is_body
-from translator.bilingual.names.sounds import rendering_likeness
+from translator.bilingual.names.sounds import may_begin, rendering_likeness
 from translator.bilingual.words.dictionary import is_known_word
 from translator.bilingual.words.patterns import pattern
 
 _DATA = Path(__file__).parent / "data"
 _WORD = pattern(r"(?<![\w'’-])[A-Z][a-zü'’]+(?:-[a-zü]+)?")
 _HAN_RUN = pattern("[㐀-鿿]{2,}")
-# Characters of a name of the table, words of a spelling, and places of one text that are looked at.
-_LONGEST, _MOST_WORDS, _MOST = 8, 2, 50
+# Characters of a name of the table, and places of one text that are looked at.
+_LONGEST, _MOST = 8, 50
 
 Span = tuple[int, int]
 
@@ -52,7 +52,7 @@ def established(name: str) -> Entity | None:
         end = lines.index(b"\n", start + 1)
         key, _tab, rest = lines[start + 1 : end].partition(b"\t")
         if key == wanted:
-            kind, _tab, forms = rest.decode().partition("\t")
+            kind, forms = rest.decode().split("\t")
             return Entity(kind, tuple(forms.split("|")))
         first, last = (end, last) if key < wanted else (first, start)
     return None
@@ -60,7 +60,7 @@ def established(name: str) -> Entity | None:
 
 def people_of_table() -> list[str]:
     """Return the people of the table, of three characters and more, in Chinese."""
-    return [name.decode() for name in re.findall(rb"\n([\xe3-\xe9][^\t]{8,17})\tperson\t", _lines())]
+    return [name[0].decode() for name in re.finditer(rb"(?<=\n)[\xe3-\xe9][^\t]{8,17}(?=\tperson\t)", _lines())]
 
 
 def spelt_by_sound(chinese: str, english: str) -> Iterator[tuple[Span, Span, str]]:
@@ -135,7 +135,7 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, Entity]]
 
     戈德曼萨克斯 for Goldman Sachs, which is 高盛.
     """
-    for span, entity in islice(_known_in(english), _MOST):
+    for span, entity in islice(_known_in(english), _MOST) if len(chinese) <= _LONGEST_TEXT else ():
         name = english[slice(*span)]
         is_read = any(is_spelt(form, letters_of(name)) for form in entity.forms)
         is_person = entity.kind == "person" and " " in name and not name.startswith(_NOBLE)
@@ -143,20 +143,21 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, Entity]]
         name = name.rpartition(" ")[2] if is_person else name
         if not is_told or is_read or name in chinese or any(form in chinese for form in entity.forms):
             continue
-        best = max(
+        like, start, end = max(
             (
-                (rendering_likeness(name, run[0][start:end]), run.start() + start, run.start() + end)
+                (rendering_likeness(name, run[0][first:last]), run.start() + first, run.start() + last)
                 for run in _SOUND_RUN.finditer(chinese)
-                for start in range(len(run[0]))
-                for end in range(start + 2, min(len(run[0]), start + _LONGEST) + 1)
+                for first in range(len(run[0]))
+                if may_begin(name, run[0][first])
+                for last in range(first + 2, min(len(run[0]), first + _LONGEST) + 1)
             ),
             default=(-9.0, 0, 0),
         )
-        if best[0] > _HEARD:
-            yield span, best[1:], entity
+        if like > _HEARD:
+            yield span, (start, end), entity
 
 
-_HEARD = -3.7
+_HEARD, _LONGEST_TEXT = -3.7, 3_000
 _NOBLE = ("Prince", "King", "Queen", "Sir")
 # Other places are written in many ways, and so are people: Rio Grande.
 _TOWNS = frozenset(("city", "place"))
@@ -182,10 +183,7 @@ _NAME_WORD = pattern(r"[\w.&'’-]+")
 
 # How a Chinese name ends, what else the last character may begin, and what a word-by-word translation ends in.
 _ENDS = {
-    "报": (
-        "[道告导称复价名警刊销社纸]",
-        "Post|Newspaper|Daily|Times|News|Morning|Paper|Journal|Herald|Gazette|Evening",
-    ),
+    "报": ("[道告导称复价名警刊销社纸]", "Post|Newspaper|Daily|Times|News|Morning|Paper|Journal|Herald|Evening"),
     "闻": ("", "News|Newspaper"),
     "社": ("[会区交科团保论媒长评]", "Agency|Society|Press|News"),
     "所": ("[有以在谓需作得属示]", "Exchange|Office|House"),
@@ -210,8 +208,8 @@ def translated_bodies(chinese: str, english: str) -> Iterator[tuple[Span, Span, 
     `Free Times` for 自由时报, which is the Liberty Times. Only where one such name is unknown, and one body is unsaid.
     """
     for end, body in _BODY.items():
-        places = [match.end() for match in islice(_END[end].finditer(chinese), 2)] if end in chinese else ()
-        found = [match.span() for match in islice(body.finditer(english), 2)] if len(places) == 1 else ()
+        places = [match.end() for match in islice(_END[end].finditer(chinese), 2)] if end in chinese else []
+        found = [match.span() for match in islice(body.finditer(english), 2)] if len(places) == 1 else []
         if len(found) == 1 and (entity := _body_before(chinese, places[0], english.lower().replace("’", "'"))):
             span, (start, forms) = found[0], entity
             words = {*english[slice(*span)].lower().split()[:-1]} - _JOINTS

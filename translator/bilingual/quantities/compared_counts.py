@@ -65,8 +65,10 @@ def changed_identifiers(texts: ComparedTexts) -> list[Mismatch]:
     here, there = _joined(lost[0][0]), _joined(added[0][0])
     letters, others = ("".join(filter(str.isalpha, one)) for one in (here, there))
     is_alike = letters == others or sorted(here) == sorted(there) or not (letters + others).isascii()
-    items = (Quantity(Kind.IDENTIFIER, *match.span(), match[0]) for match in (lost[0], added[0]))
-    return [Mismatch("num.value", *items)] if is_alike and len(here) - len(letters) == len(there) - len(others) else []
+    one, other = (Quantity(Kind.IDENTIFIER, *match.span(), match[0]) for match in (lost[0], added[0]))
+    return (
+        [Mismatch("num.value", one, other)] if is_alike and len(here) - len(letters) == len(there) - len(others) else []
+    )
 
 
 # A name of the other language is known by its digits: 苏-57.
