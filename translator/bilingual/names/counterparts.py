@@ -24,7 +24,7 @@ from translator.bilingual.names.comparison import (
     surname_forms,
     syllables_in,
 )
-from translator.bilingual.names.entities import established
+from translator.bilingual.names.established_names import established
 from translator.bilingual.names.name_lists import (
     SOUNDS,
     WRITTEN,

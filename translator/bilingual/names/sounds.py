@@ -166,7 +166,7 @@ def _folded(name: str) -> str:
 
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i"})
-_WEIGHT = pattern(r"([a-z]*)-?(\d+)")
+_WEIGHT = pattern(r"([a-z]{0,5})-?(\d{1,3})")
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.names import SYSTEMS, System, is_same, names_in, romanised
-from translator.bilingual.names.abroad import may_be_abroad, other_given_names, other_readings
+from translator.bilingual.names.asian_names import may_be_abroad, other_given_names, other_readings
 from translator.bilingual.names.comparison import may_be_spelt
 from translator.bilingual.names.counterparts import (
     has_bare_office,
@@ -29,7 +29,7 @@ from translator.bilingual.names.counterparts import (
     people_in,
     person_meant,
 )
-from translator.bilingual.names.entities import heard_for, translated_bodies
+from translator.bilingual.names.established_names import heard_for, translated_bodies
 from translator.bilingual.names.latin_names import latin_name
 from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, is_body, known_people, name_words, pinyin_surnames
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of

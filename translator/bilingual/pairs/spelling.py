@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding
-from translator.bilingual.names.entities import spelt_by_sound
+from translator.bilingual.names.established_names import spelt_by_sound
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.dictionary import is_known_word

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from translator.bilingual.names import entities
-from translator.bilingual.names.abroad import other_given_names, other_readings
-from translator.bilingual.names.entities import established, spelt_by_sound
+from translator.bilingual.names import established_names
+from translator.bilingual.names.asian_names import other_given_names, other_readings
+from translator.bilingual.names.established_names import established, spelt_by_sound
 from translator.bilingual.names.sounds import rendering_likeness
 
-TABLE = Path(entities.__file__).parent / "data" / "entities.tsv"
+TABLE = Path(established_names.__file__).parent / "data" / "entities.tsv"
 
 
 def test_each_line_of_the_table_is_found() -> None:

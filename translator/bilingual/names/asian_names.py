@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from translator.bilingual.names.comparison import is_spelt, letters_of, may_be_spelt, surname_forms
-from translator.bilingual.names.entities import Span, established, people_of_table
+from translator.bilingual.names.established_names import Span, established, people_of_table
 from translator.bilingual.names.name_lists import SOUNDS, name_words, split_surname, surnames
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.dictionary import is_known_word
@@ -28,8 +28,8 @@ _FOREIGN = frozenset(SOUNDS)
 # How newspapers write sounds of Korean, of which some are one here: 석 is Suk, Seok and Sok.
 _SOUNDS = (
     ("ng", "?"), ("ui", "i"), ("yeo", "yo"), ("eo", "o"), ("eu", "o"), ("oo", "o"), ("ou", "o"), ("u", "o"),
-    ("wo", "o"), ("ee", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("oe", "e"), ("we", "e"), ("sh", "s"), ("ch", "c"), ("j", "c"),
-    ("z", "c"), ("ck", "k"), ("g", "k"), ("d", "t"), ("b", "p"), ("r", "l"),
+    ("wo", "o"), ("ee", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("oe", "e"), ("we", "e"), ("sh", "s"),
+    ("ch", "c"), ("j", "c"), ("z", "c"), ("ck", "k"), ("g", "k"), ("d", "t"), ("b", "p"), ("r", "l"),
 )  # fmt: skip
 
 
