@@ -331,13 +331,15 @@ _DOTTED = pattern(rf"(?<!{WRITTEN})(?<!·){WRITTEN}{{1,7}}(?:·{WRITTEN}{{1,8}})
 _SOUND_RUN = pattern(rf"{WRITTEN}{{2,12}}")
 _FULL_NAME = pattern(
     r"(?<![\w'’-])[A-Z][A-Za-zÀ-ɏ'’-]{1,20}"
-    r"(?:(?: [A-Z]\.| (?:de|van|von|bin|al|la|den|der))* [A-Z][A-Za-zÀ-ɏ'’-]{1,20}){1,5}"
+    r"(?:(?: [A-Z]\.?| (?:de|van|von|bin|al|la|den|der))* [A-Z][A-Za-zÀ-ɏ'’-]{1,20}){1,5}"
 )
 _LATIN_WORD = pattern(r"(?<![\w'’-])[A-Z][A-Za-zÀ-ɏ'’-]{1,20}")
 _MOST_FOREIGN_WORDS = 5
 # `rendering_likeness` from which a surname, a given name, or both together are rendered, and up to which a surname is
 # another one: of 122 names in professional translations none is.
 _LIKE_LAST, _LIKE_FIRST, _LIKE_BOTH, _UNLIKE = -4.4, -3.5, -7.8, -4.7
+# How much more unlike two characters must be.
+_SHORT = 0.8
 # By how much less a surname is like another that is known to be written otherwise.
 _DOUBT = 0.8
 _LONGEST_SOUND = 8
@@ -372,7 +374,7 @@ def other_foreigners(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
     namesakes = [
         (name, couple)
         for (name, couple), (first, last) in fits.items()
-        if name in lone and couple in left and first >= _LIKE_FIRST and last <= _UNLIKE
+        if name in lone and couple in left and first >= _LIKE_FIRST and last <= _UNLIKE - _SHORT * (name[0][-3] == "·")
         and len(couple[1][-1]) > 2 and not _is_rendered(couple[1][-1], rest)
     ]  # fmt: skip
     if namesakes:

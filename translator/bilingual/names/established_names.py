@@ -141,7 +141,12 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, Entity]]
         is_person = entity.kind == "person" and " " in name and not name.startswith(_NOBLE)
         is_told = is_person or is_body(entity.kind) or (entity.kind in _TOWNS and " " not in name)
         name = name.rpartition(" ")[2] if is_person else name
-        if not is_told or is_read or name in chinese or any(form in chinese for form in entity.forms):
+        if (
+            not is_told
+            or is_read
+            or name in chinese
+            or any(it in chinese for form in entity.forms for it in _parts(form))
+        ):
             continue
         like, start, end = max(
             (
@@ -155,6 +160,11 @@ def heard_for(chinese: str, english: str) -> Iterator[tuple[Span, Span, Entity]]
         )
         if like > _HEARD:
             yield span, (start, end), entity
+
+
+# A name with a dot may stand without it, or without what is before it.
+def _parts(form: str) -> set[str]:
+    return {form, form.replace("·", ""), form.rpartition("·")[2]}
 
 
 _HEARD, _LONGEST_TEXT = -3.7, 3_000
