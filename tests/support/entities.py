@@ -71,7 +71,7 @@ def cities() -> Iterator[tuple[str, bool, Row]]:
         chinese = dict.fromkeys(fold_script(form) for form in city["alternatenames"] if HAN.fullmatch(form))
         if chinese and city["countrycode"] not in ("CN", "SG", "VN"):
             row = "place", [city["name"], *_plain(city["name"])], [*chinese]
-            is_large = city["population"] >= 1_000_000
+            is_large = city["population"] >= 1_000_000 and city["countrycode"] != "MY"
             if not is_large:  # Two characters may be anything: 上水.
                 row = "place", row[1], [form for form in chinese if len(form) > 2]
             yield city["countrycode"], is_large, row

@@ -75,7 +75,8 @@ def spelt_by_sound(chinese: str, english: str) -> Iterator[tuple[Span, Span, str
             if found := _read_at(run[0], letters):
                 start, name, entity = found
                 last = span[1]
-                if not any(_is_written(form, letters, small, entity.kind) for form in entity.forms):
+                others = f"{small[: span[0]]} {small[last:]}"
+                if not any(_is_written(form, letters, others, entity.kind) for form in entity.forms):
                     place = run.start() + start
                     yield span, (place, place + len(name)), entity.forms[0]
                 break
