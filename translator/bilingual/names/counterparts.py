@@ -471,6 +471,11 @@ def other_families(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
         yield lone[0], others[0]
 
 
+def may_name_a_family(english: str, words: frozenset[str]) -> bool:
+    """Return whether `other_families` may find a name in `english`, which has these words in small letters; quick."""
+    return "-" in english or not _surnames_abroad().isdisjoint(words)
+
+
 @cache
 def _asian_name() -> re.Pattern[str]:
     abroad = "|".join(sorted(map(str.capitalize, _surnames_abroad())))

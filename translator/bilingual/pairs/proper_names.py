@@ -21,6 +21,7 @@ from translator.bilingual.names.counterparts import (
     invented_places,
     is_called_by_surname,
     lone_places,
+    may_name_a_family,
     may_name_a_place,
     other_families,
     other_foreigners,
@@ -387,7 +388,9 @@ class NamePerson(_KnownNameCheck):
             if not any(it.start < finding.end and finding.start < it.end for it in findings if it.side == finding.side):
                 findings.append(finding)
         yield from findings
-        for place, span in () if findings else other_families(pair.simplified_visible, pair.english_visible):
+        if findings or not may_name_a_family(pair.english_visible, pair.english_words):
+            return
+        for place, span in other_families(pair.simplified_visible, pair.english_visible):
             if not self._is_known(pair.english_visible[slice(*span)], pair):
                 yield self._report(pair, span, place, severity=Severity.WARNING)
 
