@@ -91,6 +91,7 @@ _BODY = re.compile(
     r"|ministry|commission|committee|association|organi[sz]ation|\bparty\b|firm|network|airline"
 )
 _NO_NAME = ("variant of", "old variant", "surname", "abbr", "(bird", "see ", "also written", "loanword")
+_UNIT = re.compile(" (?:County|District|Township|Town|Prefecture|Banner)$")
 _NO_NEWS = re.compile(r"slang|derog|\bpun\b|nickname|jocular|internet|mythology|\bbook of the|\bvulgar")
 _ENTRY = re.compile(r"(\S+) (\S+) \[([A-Z][^\]]*)\] /(.+)/\s*")
 
@@ -116,7 +117,7 @@ def _forms(gloss: str) -> Iterator[str]:
         found = _CAPITALISED.match(part.strip())
         # A word with a capital that goes on in small letters is none: Czech language.
         if found and len(found[0]) > 2 and (found.end() == len(part) or part[found.end()] in " (,;/"):
-            yield found[0].rstrip(".")
+            yield _UNIT.sub("", found[0].rstrip("."))  # Whoever writes a name has the unit behind it.
 
 
 def letters(text: str) -> str:

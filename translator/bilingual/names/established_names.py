@@ -104,6 +104,9 @@ def _is_english(word: str) -> bool:
     return is_known_word(word) or established(word) is not None
 
 
+_VAGUE = frozenset(("name", "personal"))
+
+
 @lru_cache(maxsize=1 << 12)
 def _read_at(run: str, letters: str) -> tuple[int, str, Entity] | None:
     for start in range(len(run) - 1):
@@ -114,7 +117,8 @@ def _read_at(run: str, letters: str) -> tuple[int, str, Entity] | None:
                 continue
             for end in range(min(len(run), start + _LONGEST), start + length - 1, -1):
                 entity = established(run[start:end])
-                if entity and (entity.kind != "person" or end == start + length):
+                is_vague = entity and entity.kind in _VAGUE and end == start + 2  # 上水 may be a part of words.
+                if entity and not is_vague and (entity.kind != "person" or end == start + length):
                     return start, run[start:end], entity
     return None
 
