@@ -208,7 +208,7 @@ _ENDS = {
     "储": ("", "Reserve|Bank"),
 }
 _BODY = {
-    end: pattern(rf"(?<![\w'’-])(?:[A-Z][\w'’-]+ (?:(?:of|and|for) )?)+(?:{words})\b(?! [A-Z])")
+    end: pattern(rf"(?<![\w'’-])(?!The )(?:[A-Z][\w'’-]+ (?:(?:of|and|for) )?)+(?:{words})\b(?! [A-Z])")
     for end, (_other, words) in _ENDS.items()
 }
 _END = {end: pattern(f"{end}(?!{other})" if other else end) for end, (other, _words) in _ENDS.items()}
