@@ -24,6 +24,7 @@ from translator.bilingual.names.comparison import (
     surname_forms,
     syllables_in,
 )
+from translator.bilingual.names.established_names import established
 from translator.bilingual.names.name_lists import (
     SOUNDS,
     WRITTEN,
@@ -40,8 +41,8 @@ from translator.bilingual.names.name_lists import (
 from translator.bilingual.names.recognition import Name, names_in
 from translator.bilingual.names.sounds import (
     readings_of,
+    rendering_likeness,
     romanised_surnames,
-    sound_likeness,
     wade_giles_of,
     whole_likeness,
 )
@@ -330,14 +331,18 @@ _DOTTED = pattern(rf"(?<!{WRITTEN})(?<!·){WRITTEN}{{1,7}}(?:·{WRITTEN}{{1,8}})
 _SOUND_RUN = pattern(rf"{WRITTEN}{{2,12}}")
 _FULL_NAME = pattern(
     r"(?<![\w'’-])[A-Z][A-Za-zÀ-ɏ'’-]{1,20}"
-    r"(?:(?: [A-Z]\.| (?:de|van|von|bin|al|la|den|der))* [A-Z][A-Za-zÀ-ɏ'’-]{1,20}){1,5}"
+    r"(?:(?: [A-Z]\.?| (?:de|van|von|bin|al|la|den|der))* [A-Z][A-Za-zÀ-ɏ'’-]{1,20}){1,5}"
 )
 _LATIN_WORD = pattern(r"(?<![\w'’-])[A-Z][A-Za-zÀ-ɏ'’-]{1,20}")
 _MOST_FOREIGN_WORDS = 5
-# Likeness of first and last names up from which one renders the other: 97 % of 87 in translations, 18 % of others.
-_LIKE_BOTH = 0.49
-# Likeness of last names up to which it is another family, whatever the first name: none of 215 in translations.
-_UNLIKE = 0.2
+# `rendering_likeness` from which a surname, a given name, or both together are rendered, and up to which a surname is
+# another one: of 122 names in professional translations none is.
+_LIKE_LAST, _LIKE_FIRST, _LIKE_BOTH, _UNLIKE = -4.4, -3.5, -7.8, -4.7
+# How much more unlike two characters must be.
+_SHORT = 0.8
+# By how much less a surname is like another that is known to be written otherwise.
+_DOUBT = 0.8
+_LONGEST_SOUND = 8
 # Likeness up from which a name may be the rendering: of 66 in professional translations all but one have it.
 _LIKE = 0.6
 # Names of one text that are looked at.
@@ -350,28 +355,37 @@ def other_foreigners(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
     """
     Yield a foreign name of `chinese` (simplified) with the name of `english` that stands in its place.
 
-    Only names with a dot (莉娜·科瓦奇) that sound like no two words of a name in `english`, first and last, and full
-    names in `english` that sound like nothing in `chinese`.
+    Only names with a dot (莉娜·科瓦奇) whose surname no full name in `english` has: one with the same given name is
+    another person (艾玛·沃森, Emma Hayes); and so is one that sounds like nothing in `chinese`.
     """
     dotted = [match for match in islice(_DOTTED.finditer(chinese), _MOST_FOREIGNERS) if _may_be_whole(match[0])]
     latin = list(islice(_latin_names(english), _MOST_FOREIGNERS)) if dotted else []
-    heard = {(name, couple) for name in dotted for couple in latin if _is_rendered(couple[1], name[0])}
-    lone = [
-        name.span()
-        for name in dotted
-        if name[0].rpartition("·")[2] not in known_kinds()  # Another check knows it.
-        and not any(one is name for one, _couple in heard)
-    ]
+    fits = {(name, couple): _likeness(couple[1], name, chinese) for name in dotted for couple in latin}
+    heard = {
+        pair
+        for pair, (first, last) in fits.items()
+        if last >= _LIKE_LAST or (last > _UNLIKE and first + last >= _LIKE_BOTH)
+    }
+    lone = [name for name in dotted if not any(one is name for one, _couple in heard)]
     if not lone:
         return
-    runs = _SOUND_RUN.findall(_DOTTED.sub(" ", chinese))[:_MOST_FOREIGNERS]
-    others = [
-        span
-        for span, words in latin
-        if not any(couple == (span, words) for _name, couple in heard) and _is_lone(words, chinese, runs)
-    ]
+    rest = _DOTTED.sub(" ", chinese)
+    left = [couple for couple in latin if not any(one == couple for _name, one in heard)]
+    namesakes = [
+        (name, couple)
+        for (name, couple), (first, last) in fits.items()
+        if name in lone and couple in left and first >= _LIKE_FIRST and last <= _UNLIKE - _SHORT * (name[0][-3] == "·")
+        and len(couple[1][-1]) > 2 and not _is_rendered(couple[1][-1], rest)
+    ]  # fmt: skip
+    if namesakes:
+        if len(namesakes) == 1:
+            name, (span, _words) = namesakes[0]
+            yield name.span(), span
+        return
+    runs = _SOUND_RUN.findall(rest)[:_MOST_FOREIGNERS]
+    others = [span for span, words in left if _is_lone(words, chinese, runs)]
     if len(lone) == len(others):  # Else nobody knows which stands for which.
-        yield from zip(lone, others, strict=True)
+        yield from zip((name.span() for name in lone), others, strict=True)
 
 
 # Yield where names of two to five words stand in `english`, without titles and possessives before them.
@@ -392,21 +406,39 @@ def _titles() -> frozenset[str]:
     return name_words("english_title") | name_words("english_office")
 
 
-def _is_rendered(words: tuple[str, ...], dotted: str) -> bool:
-    parts = dotted.split("·")
-    firsts = [_part_likeness(word, parts[0], is_first=True) for word in words]
-    lasts = [_part_likeness(word, parts[-1], is_first=False) for word in words]
-    return any(
-        last > _UNLIKE and (first + last) / 2 >= _LIKE_BOTH
-        for at, first in enumerate(firsts)
-        for last in lasts[at + 1 :]
+# Return the likeness of a given name, and of a surname that is any of the other words; where a name begins and ends
+# among characters that names are made of is not sure.
+def _likeness(words: tuple[str, ...], dotted: re.Match[str], chinese: str) -> tuple[float, float]:
+    given, surname = dotted[0].partition("·")[0], dotted[0].rpartition("·")[2]
+    before, behind = chinese[max(0, dotted.start() - 1) : dotted.start()], chinese[dotted.end() : dotted.end() + 2]
+    givens = {before + given, *(given[cut:] for cut in range(3) if len(given) - cut > 1)}
+    surnames_ = {surname + behind[:more] for more in range(3)} | {surname[:-1]} - {surname[:1]}
+    first = [_fit(word, givens, 0.0) for word in words]
+    last = [_fit(word, surnames_, _DOUBT) for word in words]
+    return max(
+        ((one, other) for at, one in enumerate(first) for it, other in enumerate(last) if it != at),
+        key=lambda both: (both[1] >= _LIKE_LAST, sum(both)),
     )
 
 
-def _part_likeness(word: str, part: str, *, is_first: bool) -> float:
-    length = len(part)
-    forms = [part[cut:] if is_first else part[: length - cut] for cut in range(3) if length - cut > 1] or [part]
-    return max((whole_likeness(word, form) + sound_likeness(word, form) / 100) / 2 for form in forms)
+# Return how well a word fits any of the Chinese forms, by `doubt` less if it is known to be written otherwise.
+def _fit(word: str, forms: set[str], doubt: float) -> float:
+    known = established(word.lower())
+    if known and not forms.isdisjoint(known.forms):
+        return 0.0
+    is_other = known and known.kind in ("person", "personal", "name")
+    return max(rendering_likeness(word, form) for form in forms) - (doubt if is_other else 0.0)
+
+
+# A word sounds like a part of the Chinese text, or is known to be written so.
+def _is_rendered(word: str, chinese: str) -> bool:
+    known = established(word.lower())
+    return bool(known and any(form in chinese for form in known.forms)) or any(
+        rendering_likeness(word, run[start:end]) >= _LIKE_LAST
+        for run in _SOUND_RUN.findall(chinese)
+        for start in range(len(run))
+        for end in range(start + 2, min(len(run), start + _LONGEST_SOUND) + 1)
+    )
 
 
 def other_families(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
@@ -437,6 +469,11 @@ def other_families(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
     ]
     if len(lone) == len(others) == 1:
         yield lone[0], others[0]
+
+
+def may_name_a_family(english: str, words: frozenset[str]) -> bool:
+    """Return whether `other_families` may find a name in `english`, which has these words in small letters; quick."""
+    return "-" in english or not _surnames_abroad().isdisjoint(words)
 
 
 @cache

@@ -133,7 +133,7 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
     if len(chinese) > LONGEST_TEXT:
         return
     read = {name.chinese for name in people_in(english, chinese) if name.chinese}
-    for name in islice(names_in(chinese, "zh-Hans"), _MOST):
+    for name in islice(names_in(chinese, "zh-Hans", with_model=False), _MOST):
         is_person = name.kind == "person"
         known = names_at_start(name.text.rpartition("·")[2] if is_person else name.text, is_whole=is_person)
         is_told = known or (name.is_sure or _is_name(name.text) if is_person else _is_place(name))

@@ -34,7 +34,11 @@ class KnownName(NamedTuple):
     @property
     def is_name_of(self) -> Kind:
         """The kind of bearer: person, place or body."""
-        return "person" if self.kind == "person" else "body" if self.kind in _BODIES else "place"
+        return "person" if self.kind == "person" else "body" if is_body(self.kind) else "place"
+
+
+def is_body(kind: str) -> bool:
+    return kind in _BODIES
 
 
 @cache

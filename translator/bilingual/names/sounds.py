@@ -7,7 +7,6 @@ pypinyin itself takes ten times as long to load, as it knows phrases too.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,7 +15,8 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from translator.bilingual.names.name_lists import SOUNDS, pinyin_surnames, split_surname, surnames
+from translator.bilingual.names.name_lists import pinyin_surnames, split_surname, surnames
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
 
@@ -129,34 +129,50 @@ def _common(one: Sequence[int], other: Sequence[int]) -> int:
     return row[-1]
 
 
-_HAN = pattern(r"[\u3400-\u9fff]")
-_SAID = (
-    ("ph", "f"), ("ch", "q"), ("sh", "x"), ("zh", "j"), ("ck", "k"), ("th", "s"), ("r", "l"), ("c", "k"), ("g", "k"),
-    ("b", "p"), ("d", "t"), ("v", "w"), ("q", "k"), ("z", "s"),
-)  # fmt: skip
+# Likeness of a chunk that a character was never seen to write, and of one that is not written at all.
+_UNSEEN, _SILENT = -7.0, -7.6
+_LONGEST_CHUNK = 5
 
 
 @lru_cache(maxsize=1 << 14)
-def sound_likeness(name: str, rendering: str) -> float:
-    """Return how much a name in Latin letters sounds like Chinese characters, 0 to 100."""
-    if len(rendering) < 2 or not all(map(_HAN.match, rendering)):
-        return 0.0
-    is_foreign = all(char in SOUNDS for char in rendering)
-    if not is_foreign and not any(name.lower().startswith(one[0]) for one in pinyin_of(rendering[0])):
-        return 0.0
-    from pypinyin import lazy_pinyin
-    from rapidfuzz.fuzz import ratio
+def rendering_likeness(name: str, characters: str) -> float:
+    """
+    Return how likely `characters` write a foreign name: the mean logarithm for one of them, -7 where nothing fits.
 
-    spelled = "".join(lazy_pinyin(rendering))
-    if spelled == name.lower():
-        return 100.0
-    return float(ratio(_sound(name.lower()), _sound(spelled))) if is_foreign else 0.0
+    Learned from 10,000 names of both languages: a right rendering has more than -4, 98 % of others have less.
+    """
+    letters = _folded(name)
+    best = {0: 0.0}
+    for character in characters:
+        chunks, ends = _chunks().get(character, {}), dict[int, float]()
+        for start, sum_ in best.items():
+            for end in range(start, min(len(letters), start + _LONGEST_CHUNK) + 1):
+                weight = sum_ + chunks.get(letters[start:end], _UNSEEN if end > start else _SILENT)
+                if weight > ends.get(end, -1e9):
+                    ends[end] = weight
+        best = ends
+    return best.get(len(letters), _UNSEEN * len(characters)) / max(1, len(characters))
 
 
-def _sound(text: str) -> str:
-    for written, said in _SAID:
-        text = text.replace(written, said)
-    return re.sub(r"(.)\1+", r"\1", text)
+def may_begin(name: str, character: str) -> bool:
+    """Return whether a rendering of a foreign name may begin with the character; quick."""
+    return any(_folded(name).startswith(chunk) for chunk in _chunks().get(character, {}) if chunk)
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    return "".join(filter(str.isalpha, plain))
+
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i"})
+_WEIGHT = pattern(r"([a-z]{0,5})-?(\d{1,3})")
+
+
+@cache
+def _chunks() -> dict[str, dict[str, float]]:
+    rows = read_table(Path(__file__).parent / "data" / "renderings.tsv", 2)
+    return {character: {it[1]: -int(it[2]) / 10 for it in _WEIGHT.finditer(row)} for character, row in rows}
 
 
 System = Literal["pinyin", "wade-giles", "cantonese"]
@@ -292,10 +308,6 @@ def cantonese_readings() -> dict[str, tuple[str, ...]]:
 
     Only of characters that names are made of.
     """
-    from pathlib import Path
-
-    from translator.bilingual.tables import read_table
-
     rows = read_table(Path(__file__).parent / "data" / "cantonese.tsv", 2)
     found: dict[str, tuple[str, ...]] = {}
     for syllable, characters in rows:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from translator.bilingual.quantities import ComparedTexts, Kind, Mismatch, Quantity, compare_quantities
+from translator.bilingual.quantities.compared_counts import changed_identifiers
 
 
 def find_mismatches(
@@ -15,7 +16,9 @@ def find_mismatches(
     """Return what the quantities of the two sides disagree about."""
     if policy:
         source, target = _with_policy(source, policy), _with_policy(target, policy)
-    return (*compare_quantities(source, target, texts), *_wrong_ordinals(target))
+    found = compare_quantities(source, target, texts)
+    names = () if any(item.topic == "num.value" for item in found) else changed_identifiers(texts)
+    return (*found, *names, *_wrong_ordinals(target))
 
 
 def _wrong_ordinals(target: Sequence[Quantity]) -> Iterator[Mismatch]:

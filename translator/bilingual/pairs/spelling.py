@@ -11,6 +11,7 @@ from string import ascii_lowercase
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding
+from translator.bilingual.names.established_names import spelt_by_sound
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.dictionary import is_known_word
@@ -29,11 +30,15 @@ _CAPITALS = (
 )
 
 
+_WRITTEN = LazyMessage("“{wrong}” is written “{right}” in English")
+
+
 class NamePinyin(TextCheck):
     """
     ## What it does
     Reports names in pinyin that are written as no English newspaper writes them: with tone marks (Xī'ān), with the
-    surname in capitals (WANG Xiaoming), or behind the given name in capitals (Xiaoming WANG).
+    surname in capitals (WANG Xiaoming), or behind the given name in capitals (Xiaoming WANG); and a spelling by sound
+    where there is an established name: Lianxiang for 联想, which is Lenovo.
     ## Why is this bad?
     Tone marks help learners and disturb everybody else; capitals belong to passports and lists of authors.
     ## Example
@@ -41,8 +46,10 @@ class NamePinyin(TextCheck):
     target: WANG Xiaoming was born in Xī'ān.
     ## Use instead
     target: Wang Xiaoming was born in Xi'an.
-    Only names whose characters are in the source are reported, and none that the source itself writes so.
+    Only names whose characters are in the source are reported, and none that the source itself writes so, nor the
+    glossary.
     ## Source
+    Established names: GeoNames, CC-CEDICT, Unicode CLDR, our own list.
     GB/T 28039—2011; AP Stylebook, “Chinese names”; Chicago Manual of Style 11.82.
     """
 
@@ -61,9 +68,13 @@ class NamePinyin(TextCheck):
             right = f"{match['surname'].capitalize()} {match['given']}"
             if match[0] not in pair.source and is_pinyin_of(right, pair.source):
                 yield self._report(pair, match, right)
+        for span, place, right in spelt_by_sound(pair.simplified_visible, text) if pair.is_bilingual else ():
+            if not any(text[slice(*span)] in form for term in pair.terms for form in term.targets):
+                message = _WRITTEN.filled(wrong=text[slice(*span)], right=right)
+                yield self.finding(pair, message, span, suggestion=right, other_span=place)
 
     def _report(self, pair: Pair, match: re.Match[str], right: str) -> Finding:
-        message = LazyMessage("“{wrong}” is written “{right}” in English", wrong=match[0], right=right)
+        message = _WRITTEN.filled(wrong=match[0], right=right)
         return self.finding(pair, message, match.span(), suggestion=right, repairs_drafts=True)
 
 

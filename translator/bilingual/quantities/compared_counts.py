@@ -47,6 +47,40 @@ def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> lis
     return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
 
 
+# One class of characters first, as most texts have few of them; 苏-57 begins with its hyphen.
+_LETTERED: Final = pattern(
+    r"[A-Z-](?:(?<![A-Za-z\d-].)(?<=[A-Z])(?:[A-Z]{0,4}-?\d{1,5}(?:[A-Z]\d{0,2})?|[A-Za-z]{1,4}-\d{1,4})"
+    r"|(?<=[一-鿿]-)\d{1,4})(?![A-Za-z\d])"
+)
+_NO_NAME: Final = pattern(r"Q[1-4]|H[12]|(?:FY|RMB|HK|US|NT)\d+")
+_JOINTS: Final = pattern(r"[\s-]+")
+
+
+def changed_identifiers(texts: ComparedTexts) -> list[Mismatch]:
+    """List a name of letters and digits that became another one: BA283 and BA238, S90 and S60, Su-57 and 苏-75."""
+    lost, added = _only_in(texts.source, texts.target), _only_in(texts.target, texts.source)
+    if len(lost) != 1 or len(added) != 1:
+        return []
+    (here, one), (there, other) = *lost.items(), *added.items()
+    letters, others = ("".join(filter(str.isalpha, name)) for name in (here, there))
+    is_alike = not letters or not others or letters == others or sorted(here) == sorted(there)
+    return [Mismatch("num.value", one, other)] if is_alike and len(here + others) == len(there + letters) else []
+
+
+def _only_in(text: str, other: str) -> dict[str, Quantity]:
+    found: dict[str, Quantity] = {}
+    for match in _LETTERED.finditer(text):
+        name = _joined(match[0])
+        if not _NO_NAME.fullmatch(name) and name not in _joined(other):
+            start = match.start() - (match[0][0] == "-")
+            found.setdefault(name, Quantity(Kind.IDENTIFIER, start, match.end(), text[start : match.end()]))
+    return found
+
+
+def _joined(text: str) -> str:
+    return _JOINTS.sub("", text).upper()
+
+
 def _digits(item: Quantity) -> str:
     return "".join(character for character in item.text if character.isdigit())
 
