@@ -246,6 +246,9 @@ _MAY_BE_MEANT = pattern("《[^《》]*》|〈[^〈〉]*〉|“[^“”]{1,8}”|
 _RARER = _FREQUENT = 1000
 # Of a word of the dictionary that is mostly a slip of those who counted.
 _RARE = 10
+# Characters that stand beside any other.
+_SMALL_WORDS = frozenset("的了着过来去是在不也就都和与及其此各每该将被把给对向从让于而但或亦")
+_SURNAMES = frozenset("陈郑李张刘杨赵吴徐孙朱郭罗宋谢韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡贾魏薛阎潘杜戴姜姚谭廖邹郝崔邱秦邵孟尹黎乔贺龚")
 
 
 class SpellChinese(TextCheck):
@@ -277,7 +280,7 @@ class SpellChinese(TextCheck):
             if is_traditional(pair.target_tag):
                 right = convert_script(right, pair.target_tag)
             if wrong != right and not any(wrong in form for term in pair.terms for form in term.targets):
-                message = LazyMessage("“{wrong}” is written “{right}”", wrong=wrong, right=right)
+                message = LazyMessage("“{wrong}” should be “{right}”", wrong=wrong, right=right)
                 yield self.finding(pair, message, (start, end), suggestion=right)
 
 
@@ -289,27 +292,26 @@ def wrong_characters(text: str) -> dict[int, str]:
         wrong, right = listed[match[0]]
         if wrong.match(text, match.start()):
             found[match.start()] = right
-    text = _MAY_BE_MEANT.sub(lambda quoted: OPAQUE * len(quoted[0]), text)
-    words = cut(text, True)
+    words = cut(_MAY_BE_MEANT.sub(lambda quoted: OPAQUE * len(quoted[0]), text), True)
     end = 0
     for word, following in pairwise([*words, ""]):
         start, end = end, end + len(word)
         two = word if len(word) == 2 else word + following
         if len(two) == 2 and (two == word or len(word) == 1) and start not in found and (right := _meant_word(two)):
             found[start] = right
-    return found
+    return {start: right for start, right in found.items() if text[start : start + len(right)] != right}
 
 
 @lru_cache(maxsize=1 << 16)
 def _meant_word(two: str) -> str | None:
     seen = word_frequency(two)
-    if seen >= _RARE or not all(map(is_han, two)):
+    if seen >= _RARE or not all(map(is_han, two)) or not _SMALL_WORDS.isdisjoint(two):
         return None
     if not seen:
         seen = word_frequency(two[0]) * word_frequency(two[1]) / ALL_WORDS
     lookalikes = _lookalikes()
     least = max(_FREQUENT, _RARER * (seen + 0.5))
-    rivals = [other + two[1] for other in lookalikes.get(two[0], "")]
+    rivals = [other + two[1] for other in lookalikes.get(two[0], "") if two[0] not in _SURNAMES]
     rivals += [two[0] + other for other in lookalikes.get(two[1], "")]
     frequency, right = max(((word_frequency(rival), rival) for rival in rivals), default=(0, ""))
     return right if frequency >= least else None
