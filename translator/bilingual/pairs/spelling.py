@@ -248,7 +248,9 @@ _RARER = _FREQUENT = 1000
 _RARE = 10
 # Characters that stand beside any other.
 _SMALL_WORDS = frozenset("的了着过来去是在不也就都和与及其此各每该将被把给对向从让于而但或亦")
-_SURNAMES = frozenset("陈郑李张刘杨赵吴徐孙朱郭罗宋谢韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡贾魏薛阎潘杜戴姜姚谭廖邹郝崔邱秦邵孟尹黎乔贺龚")
+_SURNAMES = frozenset(
+    "陈郑李张刘杨赵吴徐孙朱郭罗宋谢韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡贾魏薛阎潘杜戴姜姚谭廖邹郝崔邱秦邵孟尹黎乔贺龚"
+)
 
 
 class SpellChinese(TextCheck):
