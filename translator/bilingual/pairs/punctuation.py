@@ -564,7 +564,7 @@ class PunctSpacing(PunctuationCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         for match in _ENGLISH.finditer(pair.target_visible) if _ODD_MARK.search(pair.target_visible) else ():
             piece = pair.target[slice(*match.span())]
-            if is_chinese(pair.source_tag) and piece in pair.source:
+            if is_chinese(pair.source_tag) and pair.target[match.start() - 1 : match.end() + 1] in pair.source:
                 continue
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")
