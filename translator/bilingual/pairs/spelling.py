@@ -299,14 +299,14 @@ def wrong_characters(text: str) -> dict[int, str]:
     for word, following in pairwise([*words, ""]):
         start, end = end, end + len(word)
         two = word if len(word) == 2 else word + following
-        if len(two) == 2 and (two == word or len(word) == 1) and start not in found and (right := _meant_word(two)):
-            found[start] = right
+        if len(two) == 2 and (two == word or len(word) == 1) and start not in found and (meant := _meant_word(two)):
+            found[start] = meant
     return {start: right for start, right in found.items() if text[start : start + len(right)] != right}
 
 
 @lru_cache(maxsize=1 << 16)
 def _meant_word(two: str) -> str | None:
-    seen = word_frequency(two)
+    seen: float = word_frequency(two)
     if seen >= _RARE or not all(map(is_han, two)) or not _SMALL_WORDS.isdisjoint(two):
         return None
     if not seen:
