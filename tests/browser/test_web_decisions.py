@@ -138,6 +138,20 @@ def test_a_finding_is_waived_with_a_reason_and_gone_after_it(newsroom: Newsroom)
     assert 400 == zhou.decide(2, "waive", fingerprint=mark, reason="再来").status_code
 
 
+def test_a_term_is_waived_in_all_of_the_article_at_once(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    for number, target in ((4, "船于2026年3月12日启航。"), (2, "老船每天往返31趟。")):
+        html = zhou.decide(number, "edit", target=target).json()["html"]
+    assert "data-everywhere" in html
+    mark = re.search(r'data-fingerprint="(\w+)"[^>]*>(?:(?!</li>)[\s\S])*gls\.missing', html)
+    assert mark
+
+    after = zhou.decide(2, "waive", fingerprint=mark[1], reason="词表有误", everywhere=True).json()["html"]
+
+    assert "gls.missing" not in after
+    assert "gls.missing" not in zhou.get(f"{zhou.base}/segments/{zhou.entry(4).key}").json()["html"]
+
+
 def test_a_suggestion_is_shown_with_who_and_why_and_dismissed(newsroom: Newsroom) -> None:
     with catalog_transaction(newsroom.project, "harbour", "zh-Hans") as catalog:
         data = ProposalData("旧渡轮每天往返31趟。", "The ferry made 30 trips.", "harbour.xlf")

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Finding, Severity
+from translator.bilingual.model import Finding, Severity, TermEntry
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.desk.render.findings import FindingGroup, annotation, finding_object, print_findings, sarif_log
@@ -166,3 +166,29 @@ def test_findings_that_say_the_same_of_the_same_text_are_shown_twenty_times_and_
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines if "txt.untranslated" in line] == [*map(str, range(1, 21)), "41"]
     assert lines[-1] == "20 more findings like those above are not shown; all: translator check --format json"
+
+
+def test_findings_about_one_term_are_one_that_says_how_often_it_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    terms = (TermEntry("supply chain", ("供货链",), status="required"),)
+    pairs = [
+        Pair(
+            f"The supply chain needs {count} ports.",
+            f"供应链需要{count}个港口。",
+            "en",
+            "zh-Hans",
+            number=number,
+            terms=terms,
+        )
+        for number, count in enumerate(range(21, 26), 1)
+    ]
+    found = [item for item in run_checks(pairs) if item.check == "gls.missing"]
+    sources = [pair.source for pair in pairs]
+    print_findings(
+        [FindingGroup(found, lambda _item: sources[0], lambda item: str(item.segment), sources, "ports --to zh-Hans")]
+    )
+
+    said = capsys.readouterr().out
+    assert 1 == said.count("should be 供货链")
+    assert "2, 3, 4, 5" in said
+    assert "fails in 5 of 5 segments" in said
+    assert "mark ports all --to zh-Hans --waive 'gls.missing:supply chain'" in said

@@ -130,9 +130,11 @@ def test_a_waiver_needs_a_reason_and_then_lets_the_review_pass(drafted: Catalog)
     entry = drafted.entry(1)
     decisions.accept(drafted, entry, LIN)
     with pytest.raises(ReviewError, match="reason"):
-        decisions.waive_check(drafted, entry, LIN, "num.value", " ", findings_of=one_error)
+        decisions.waive_all(drafted, [entry], LIN, "num.value", " ", named={entry.number}, findings_of=one_error)
 
-    decisions.waive_check(drafted, entry, LIN, "num.value", "the source has a typo", findings_of=one_error)
+    decisions.waive_all(
+        drafted, [entry], LIN, "num.value", "the source has a typo", named={entry.number}, findings_of=one_error
+    )
 
     assert decisions.review(drafted, entry, WANG, findings_of=one_error).state_to is State.REVIEWED
 

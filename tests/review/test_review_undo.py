@@ -276,3 +276,20 @@ def test_a_split_in_the_middle_is_undone_and_done_again(ferry: Project, open_fer
     session.undo()
     assert len(session.catalog.entries) == 8
     assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
+
+
+def test_a_term_is_waived_in_the_article_at_once_and_undone_at_once(ferry: Project, open_ferry: Any) -> None:
+    (ferry.root / "glossaries/news.csv").write_text("en,zh-Hans,status\nferry,摆渡船,required\n", encoding="utf-8")
+    session = open_ferry("lin-yue", wanted="all")
+    found = [
+        item
+        for entry in session.catalog.entries
+        for item in session.working_copy.findings(entry)
+        if item.check == "gls.missing"
+    ]
+    assert len(found) == session.count_alike(found[0]) == 2
+    session.go(found[0].segment)
+    session.waive(found[0], "The glossary is wrong.", is_everywhere=True)
+    assert not session.count_alike(found[0])
+    session.undo()
+    assert len(found) == session.count_alike(found[0])

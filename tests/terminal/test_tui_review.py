@@ -281,6 +281,24 @@ async def test_a_finding_is_corrected_and_waived_by_key(project: Project) -> Non
         assert MACHINE[6] == at.target(7)
 
 
+async def test_a_term_is_waived_in_all_of_the_article_by_a_choice(project: Project) -> None:
+    (project.root / "glossaries/news.csv").write_text(
+        "en,zh-Hans,status\nnobody,无人,required\nold,陈旧,required\nmuseum,古馆,required\nferry,古,required\n"
+    )
+    session = session_of(project, start=1)
+    waived = session.count_alike(next(item for item in session.working_copy.findings(session.entry)))
+    async with desk(session) as at:
+        await at.press("w")
+        await at.type("wrong row")
+        await at.press("enter")
+        assert f"in all {waived} segments" in at.text()
+        await at.press("down", "enter")
+        await at.settle()
+        assert "gls.missing" not in at.text()
+
+    assert waived == 2 == sum(event.action == "waive" for event in load_catalog(project, SLUG, TAG).events)
+
+
 async def test_a_decision_of_another_person_appears_and_is_not_overwritten(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter")

@@ -101,6 +101,7 @@ CHECKS: dict[str, str] = {
     "gram.verb": "grammar:GramVerb",
     "gram.wording": "grammar:GramWording",
     "spell.word": "spelling:SpellWord",
+    "spell.chinese": "spelling:SpellChinese",
     "name.pinyin": "spelling:NamePinyin",
     "seg.stale": "terms:SegStale",
     "user.pattern": "terms:UserPattern",

@@ -428,6 +428,9 @@ class SemNegation(TextCheck):
             english, chinese = (
                 words.sub(_dots, text) for words, text in zip(_NOT_ONLY, (english, chinese), strict=True)
             )
+        if chinese != pair.simplified_visible:  # The list has them in Simplified Chinese alone: 不來梅.
+            for word in _ZH_NEUTRAL.finditer(pair.simplified_visible):
+                chinese = chinese[: word.start()] + _dots(word) + chinese[word.end() :]
         may_negate = not pair.english_words.isdisjoint(_EN_NEGATION_WORDS)
         english_negates = _EN_NEGATION.search(english) if may_negate else None
         chinese_negates = _ZH_NEGATION.search(chinese)

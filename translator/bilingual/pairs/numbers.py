@@ -381,7 +381,9 @@ def _digit(text: str) -> int:
     return int(text) if text.isdigit() and text.isascii() else _HAN_DIGITS.index(text) + 1
 
 
-_ZH_SEPARATOR: Final = pattern(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
+_ZH_SEPARATOR: Final = pattern(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++(?:。\d++)+")
+# A sentence may end with a number and the next begin with one: not before such a word, or where the source has a point.
+_SCALED: Final = pattern("[%％万亿萬億]|个百分点|個百分點")
 _ZH_CUE: Final = pattern(r"\d[，。]\d")
 _EN_CUE: Final = pattern(r"\d(?:\d{4}|\.\d{3})")
 _EN_DECIMAL_COMMA: Final = pattern(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
@@ -419,8 +421,18 @@ class NumSeparator(TextCheck):
             if _ZH_CUE.search(text):
                 for match in _ZH_SEPARATOR.finditer(text):
                     better = match.group().replace("，", ",").replace("。", ".")
+                    is_in_source = "." in better and better in pair.source
+                    if "." in better and not is_in_source and not _SCALED.match(text, match.end()):
+                        continue
                     message = LazyMessage("full-width mark inside a number: {number}", number=match[0])
-                    yield self.finding(pair, message, match.span(), suggestion=better, is_safe_fix=True)
+                    yield self.finding(
+                        pair,
+                        message,
+                        match.span(),
+                        suggestion=better,
+                        is_safe_fix=True,
+                        severity=Severity.ERROR if is_in_source else None,
+                    )
             return
         if not _EN_CUE.search(text):
             return

@@ -9,6 +9,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.names.name_lists import SOUNDS
 from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.words.chinese_words import has_word
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, has_han, is_han, neighbours
 from translator.bilingual.words.patterns import pattern
@@ -454,8 +455,8 @@ class SpaceMisc(PunctuationCheck):
     target: 市 场收盘
     ## Use instead
     target: 市场收盘
-    Only listed: double blanks, which no browser shows; a no-break space in English; a blank inside Chinese that
-    was not cut into words, where it parts a foreign name or is a slip.
+    Only listed: double blanks, which no browser shows; a no-break space in English; a blank in a foreign name, or in
+    words without a full stop, unless it parts a word.
     ## Source
     Weblate "double space" and "zero-width space", CheckMate "whitespace", Xbench.
     """
@@ -473,7 +474,7 @@ class SpaceMisc(PunctuationCheck):
             right = " " if kind == "double" or (kind == "hidden" and "\u00a0" in match[0]) else ""
             is_safe = kind not in {"han", "wide"} and "```" not in pair.target
             is_slight = kind == "double" or (match[0] == "\u00a0" and not pair.is_into_chinese)
-            is_slight = is_slight or (kind == "han" and not is_cut)
+            is_slight = is_slight or (kind == "han" and not is_cut and _may_be_meant(pair.target, *match.span()))
             severity = Severity.INFO if is_slight else None
             span = match.span()
             yield self.finding(pair, _MESSAGES[kind], span, suggestion=right, is_safe_fix=is_safe, severity=severity)
@@ -486,6 +487,17 @@ class SpaceMisc(PunctuationCheck):
         if kind == "ends":
             return pair.source.endswith(piece)
         return kind == "double" and ("  " in pair.source.strip() or "`" in pair.target)
+
+
+# It parts a foreign name, the words of a label, a caption or a verse, or a byline: （记者 周帙恒）.
+def _may_be_meant(text: str, start: int, end: int) -> bool:
+    before, left, right = text[:start], text[start - 1], text[end]
+    if (left in SOUNDS and right in SOUNDS) or left in "电電讯訊" or before.rfind("（") > before.rfind("）"):
+        return True
+    return not has_word(left + right) and (not text.endswith(_STOPS) or left in SOUNDS or right in SOUNDS)
+
+
+_STOPS = tuple("。！？”」")
 
 
 class SpaceNewline(PunctuationCheck):
@@ -552,7 +564,7 @@ class PunctSpacing(PunctuationCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         for match in _ENGLISH.finditer(pair.target_visible) if _ODD_MARK.search(pair.target_visible) else ():
             piece = pair.target[slice(*match.span())]
-            if is_chinese(pair.source_tag) and piece in pair.source:
+            if is_chinese(pair.source_tag) and pair.target[match.start() - 1 : match.end() + 1] in pair.source:
                 continue
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")

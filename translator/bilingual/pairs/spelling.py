@@ -1,4 +1,4 @@
-"""Checks of English spelling, pinyin and headings, and of Chinese measure words."""
+"""Checks of spelling in both languages, of pinyin and of English headings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from string import ascii_lowercase
 
 from translator.bilingual.i18n import LazyMessage
@@ -14,8 +14,10 @@ from translator.bilingual.model import Finding
 from translator.bilingual.names.established_names import spelt_by_sound
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
+from translator.bilingual.words.chinese_words import ALL_WORDS, cut, word_frequency
 from translator.bilingual.words.dictionary import is_known_word
-from translator.bilingual.words.masking import THROUGH, has_han
+from translator.bilingual.words.language import convert_script, is_traditional
+from translator.bilingual.words.masking import OPAQUE, THROUGH, has_han, is_han
 from translator.bilingual.words.patterns import pattern
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ"
@@ -247,6 +249,104 @@ def _neighbours(word: str) -> Iterator[tuple[str, int]]:
             yield left + right[1:], 0 if right[0] in {left[-1:], right[1:2]} else 2 if is_inside else 3
         if len(right) > 1:
             yield left + right[1] + right[0] + right[2:], 0
+
+
+# The name of a work, or a few words in quotation marks, which may be meant: “智汇”.
+_MAY_BE_MEANT = pattern("《[^《》]*》|〈[^〈〉]*〉|“[^“”]{1,8}”|「[^「」]{1,8}」|『[^『』]{1,8}』")
+# A word stands for two characters beside each other that occur so many times less often; it is as frequent as that.
+_RARER = _FREQUENT = 1000
+# Of a word of the dictionary that is mostly a slip of those who counted.
+_RARE = 10
+# Characters that stand beside any other.
+_SMALL_WORDS = frozenset("的了着过来去是在不也就都和与及其此各每该将被把给对向从让于而但或亦")
+_SURNAMES = frozenset(
+    "陈郑李张刘杨赵吴徐孙朱郭罗宋谢韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡贾魏薛阎潘杜戴姜姚谭廖邹郝崔邱秦邵孟尹黎乔贺龚"
+)
+
+
+class SpellChinese(TextCheck):
+    """
+    ## What it does
+    Reports wrong characters of an input method in Chinese: characters of the same sound or of nearly the same shape
+    (签暑 for 签署, 己经 for 已经), 在 for 再 and 的 for 得 where no sentence can have them.
+    ## Why is this bad?
+    Readers see them at once, and a search does not find the word.
+    ## Example
+    target: 两国签暑了协定
+    ## Use instead
+    target: 两国签署了协定
+    Two characters that are no word are reported where another character makes them one that is met a thousand times
+    as often; the rest is a list. Titles of works and a few words in quotation marks are left alone. For a word that is
+    reported wrongly, give the glossary an entry.
+    ## Source
+    The frequencies of jieba; readings of Unihan; of 5,200 sentences of professional Chinese none is reported wrongly.
+    """
+
+    category = "linguistic/spelling"
+    targets = "zh"
+    fix = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        for start, right in sorted(wrong_characters(pair.simplified_visible).items()):
+            end = start + len(right)
+            wrong = pair.target[start:end]
+            if is_traditional(pair.target_tag):
+                right = convert_script(right, pair.target_tag)
+            if wrong != right and not any(wrong in form for term in pair.terms for form in term.targets):
+                message = LazyMessage("“{wrong}” should be “{right}”", wrong=wrong, right=right)
+                yield self.finding(pair, message, (start, end), suggestion=right)
+
+
+def wrong_characters(text: str) -> dict[int, str]:
+    """Return what should stand in a text of Simplified characters instead of what does, by its place."""
+    literals, listed = _typing_errors()
+    found = {}
+    for match in literals.finditer(text):
+        wrong, right = listed[match[0]]
+        if wrong.match(text, match.start()):
+            found[match.start()] = right
+    words = cut(_MAY_BE_MEANT.sub(lambda quoted: OPAQUE * len(quoted[0]), text), True)
+    end = 0
+    for word, following in pairwise([*words, ""]):
+        start, end = end, end + len(word)
+        two = word if len(word) == 2 else word + following
+        if len(two) == 2 and (two == word or len(word) == 1) and start not in found and (meant := _meant_word(two)):
+            found[start] = meant
+    return {start: right for start, right in found.items() if text[start : start + len(right)] != right}
+
+
+@lru_cache(maxsize=1 << 16)
+def _meant_word(two: str) -> str | None:
+    seen: float = word_frequency(two)
+    if seen >= _RARE or not all(map(is_han, two)) or not _SMALL_WORDS.isdisjoint(two):
+        return None
+    if not seen:
+        seen = word_frequency(two[0]) * word_frequency(two[1]) / ALL_WORDS
+    lookalikes = _lookalikes()
+    least = max(_FREQUENT, _RARER * (seen + 0.5))
+    rivals = [other + two[1] for other in lookalikes.get(two[0], "") if two[0] not in _SURNAMES]
+    rivals += [two[0] + other for other in lookalikes.get(two[1], "")]
+    frequency, right = max(((word_frequency(rival), rival) for rival in rivals), default=(0, ""))
+    return right if frequency >= least else None
+
+
+@cache
+def _typing_errors() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], str]]]:
+    lines = (line.split(" ") for line in read_words("typing_zh"))
+    listed = {_AROUND_IT.sub("", wrong): (pattern(wrong), right) for wrong, right in lines}
+    return pattern("|".join(listed)), listed
+
+
+_AROUND_IT = pattern(r"\([^()]*\)")
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for group in read_words("lookalikes_zh"):
+        for character in group:
+            found[character] = found.get(character, "") + group.replace(character, "")
+    return found
 
 
 _WORD = pattern(r"[A-Za-z][\w'’-]*")

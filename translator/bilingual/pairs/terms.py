@@ -39,6 +39,21 @@ def searchable(raw: str, visible: str) -> str:
     return "".join(mask if mask == OPAQUE else char for char, mask in zip(raw, visible, strict=True))
 
 
+def term_of(finding: Finding) -> str:
+    """Return what the glossary wants of a text, the same for all forms of one term; empty for any other finding."""
+    return next(iter(_wanted(finding)), "")
+
+
+def is_about(finding: Finding, word: str) -> bool:
+    """Tell a finding about a term by the `word` of its text, or by what it should be."""
+    return word.casefold() in map(str.casefold, _wanted(finding))
+
+
+def _wanted(finding: Finding) -> list[str]:
+    fields = finding.message.fields if finding.check.startswith("gls.") else {}
+    return [str(fields[name]) for name in ("forms", "term", "word") if name in fields]
+
+
 class GlsMissing(TextCheck):
     """
     ## What it does

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate
 
 from translator.bilingual.words.patterns import without_halves
@@ -26,6 +27,19 @@ def has_word(word: str) -> bool:
     import rjieba
 
     return rjieba.has_word(without_halves(word))
+
+
+ALL_WORDS = 60_101_967
+"""Of the texts in which the words of `rjieba` were counted."""
+
+
+@lru_cache(maxsize=1 << 16)
+def word_frequency(word: str) -> int:
+    """Return how often a word occurs in the texts that the dictionary was counted in; 0: it is not there."""
+    import rjieba
+
+    # The frequency that would keep the word in one piece: one more than its own, where it is.
+    return int(rjieba.suggest_freq(word)) - 1 if has_word(word) else 0
 
 
 def _as_in(text: str, words: list[str]) -> list[str]:

@@ -247,7 +247,7 @@ def _waive(session: Session, entry: Entry, values: dict[str, Any]) -> object:
     finding = next(found, None)
     if finding is None:
         raise UsageError(_("this finding is no longer there"))
-    return session.waive(finding, text_in(values, "reason"))
+    return session.waive(finding, text_in(values, "reason"), is_everywhere=values.get("everywhere") is True)
 
 
 DECISIONS: dict[str, Decision] = {

@@ -230,7 +230,13 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat, known: int = 0) 
     elif format is CheckFormat.GITHUB:
         sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
     else:
-        print_findings(FindingGroup(report.findings, report.text_of, report.place_of) for report in reports)
+        print_findings(
+            FindingGroup(
+                report.findings, report.text_of, report.place_of, [pair.source for pair in report.pairs.values()],
+                f"{report.name} --to {report.tag}" if report.is_article else "",
+            )
+            for report in reports
+        )  # fmt: skip
         talk(counts_line(findings, sum(len(report.waived) for report in reports), known))
 
 

@@ -6,8 +6,9 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
-from translator.bilingual.i18n import _
-from translator.bilingual.pairs.check_docs import HEADINGS, CheckPage, check_page
+from translator.bilingual.i18n import _, message_tag
+from translator.bilingual.pairs.check_docs import HEADINGS, CheckPage, check_page, chinese_lines
+from translator.bilingual.words.language import is_chinese
 from translator.desk.workflow.options import Format, ListFormat, argument
 from translator.newsroom.ground.console import print_json
 
@@ -47,7 +48,10 @@ def explain(
     pages = pages_of(checks or ())
     if format is ListFormat.JSON:
         print_json([page_object(page) for page in pages])
-    elif checks:
+        return
+    if is_chinese(tag := message_tag()):
+        pages = [page.in_chinese(tag) for page in pages]
+    if checks:
         sys.stdout.write("\n\n".join(_page_text(page) for page in pages) + "\n")
     else:
         _print_list(pages)
@@ -60,9 +64,14 @@ def _page_text(page: CheckPage) -> str:
         "severity {severity}, target {targets}, fix {fix}", severity=page.severity, targets=page.targets, fix=page.fix
     )
     lines = [f"# {page.id}", facts, "", page.text]
-    excuses = [f"- `{excuse.name}`: {excuse.line}" for excuse in EXCUSES if page.id in excuse.topics]
+    tag = message_tag()
+    heading, intro = "Excuses", "Differences that are not reported:"
+    excuses = {excuse.name: excuse.line for excuse in EXCUSES if page.id in excuse.topics}
+    if is_chinese(tag):
+        heading, intro = "不报告的差异", "下列差异不报告："
+        excuses = {name: chinese_lines(name)[0] for name in excuses}
     if excuses:
-        lines += ["## Excuses", "Differences that are not reported:", *excuses]
+        lines += [f"## {heading}", intro, *(f"- `{name}`: {line}" for name, line in excuses.items())]
     return "\n".join(lines)
 
 

@@ -80,8 +80,8 @@ def mark_segments(
         entries, named = select_entries(catalog, ranges)
         known = len(catalog.ledger.hashes)
         findings_of = permissions.checks_of(newsroom, catalog)
-        for entry in entries if waive else ():
-            decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
+        if waive:
+            decisions.waive_all(catalog, entries, person, waive, reason, named=named, findings_of=findings_of)
         for entry in entries if dismiss else ():
             decisions.dismiss_all(catalog, entry, person, reason=reason)
         if state is not None:
@@ -123,7 +123,7 @@ def mark(
     reason: Annotated[str, option("--reason", _("Why; to send back, reopen, waive."), "TEXT")] = "",
     category: CategoryOption = "",
     severity: SeverityOption = "",
-    waive: Annotated[str, option("--waive", _("Let this check's findings stand."), "CHECK")] = "",
+    waive: Annotated[str, option("--waive", _("Let this check's findings stand."), "CHECK[:TERM]")] = "",
     dismiss: Annotated[bool, option("--dismiss", _("Dismiss their suggestions."))] = False,
     lock: Annotated[bool | None, option("--lock/--unlock", _("Forbid, or allow again, to change the target."))] = None,
     undo: Annotated[bool, option("--undo", _("Take back what your last mark did, or did in SLUG."))] = False,

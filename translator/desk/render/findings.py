@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from translator import __version__
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, find_check
+from translator.bilingual.pairs.terms import term_of
 from translator.desk.render.console import print_styled, terminal_width
 from translator.desk.render.width import underline
 from translator.newsroom.review.live_checks import Waiver
@@ -20,6 +22,8 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO
 _INDENT = "  "
 # So many findings of one check in one text are shown: a segment that has more is wrong throughout.
 _MOST_ALIKE = 20
+# Findings about one term from which on they are one.
+_FEWEST_OF_TERM = 4
 
 
 class FindingGroup(NamedTuple):
@@ -30,6 +34,10 @@ class FindingGroup(NamedTuple):
     """Gives the raw text that a finding's offsets count in."""
     place_of: Callable[[Finding], str]
     """Gives what stands before the first colon."""
+    sources: Sequence[str] = ()
+    """The sources of all its segments."""
+    article: str = ""
+    """Its slug and `--to TAG`, as `mark` takes them; empty for a file."""
 
 
 def print_findings(groups: Iterable[FindingGroup]) -> None:
@@ -38,7 +46,11 @@ def print_findings(groups: Iterable[FindingGroup]) -> None:
     alike: Counter[tuple[str, str]] = Counter()
     left_out = 0
     for group in groups:
+        terms = _by_term(group.findings)
         for finding in group.findings:
+            term = terms.get((finding.check, term_of(finding)), [])
+            if len(term) >= _FEWEST_OF_TERM and finding is not term[0]:
+                continue
             text = group.text_of(finding)
             place = group.place_of(finding)
             alike[finding.check, text or place] += 1
@@ -46,6 +58,8 @@ def print_findings(groups: Iterable[FindingGroup]) -> None:
                 left_out += 1
             else:
                 _print_one(finding, text, place, width)
+            if len(term) >= _FEWEST_OF_TERM:
+                _print_term(term, group, text[finding.start : finding.end])
     if left_out:
         print_styled(
             ngettext(
@@ -54,6 +68,31 @@ def print_findings(groups: Iterable[FindingGroup]) -> None:
                 left_out,
             )
         )
+
+
+def _by_term(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if term := term_of(finding):
+            found.setdefault((finding.check, term), []).append(finding)
+    return found
+
+
+def _print_term(findings: Sequence[Finding], group: FindingGroup, word: str) -> None:
+    numbers = list(dict.fromkeys(str(item.segment) for item in findings[1:]))
+    listed = ", ".join(numbers[:_MOST_ALIKE]) + (" …" if len(numbers) > _MOST_ALIKE else "")
+    print_styled(_INDENT, ngettext("and in {count} more segment: {numbers}", "and in {count} more segments: {numbers}",
+                                   len(numbers), numbers=listed))  # fmt: skip
+    count = sum(word.casefold() in source.casefold() for source in group.sources)
+    failing = len({item.segment for item in findings})
+    if count < 2 * failing:
+        said = _("“{term}” fails in {failing} of {count} segments: the glossary may be wrong",
+                 term=word, failing=failing, count=max(count, failing))  # fmt: skip
+        print_styled(_INDENT, (said, "yellow"))
+    if group.article:
+        what = shlex.quote(f"{findings[0].check}:{word}")
+        command = f"translator mark {group.article.replace(' ', ' all ', 1)} --waive {what} --reason TEXT"
+        print_styled(_INDENT, _("to let it stand in the article: {command}", command=command))
 
 
 def _print_one(finding: Finding, text: str, place: str, width: int) -> None:

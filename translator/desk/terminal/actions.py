@@ -472,7 +472,13 @@ class ActionScreen(SegmentScreen):
         reason = await prompt.ask(_("Why may it stand?"), note=str(finding.message))
         if not reason:
             return self._say_cancelled()
-        prompt.settle(lambda: self._decide(lambda: self.session.waive(finding, reason)))
+        everywhere: str | None = ""
+        if (count := self.session.count_alike(finding)) > 1:
+            places = {"": _("only here"), "yes": ngettext("in {count} segment", "in all {count} segments", count)}
+            everywhere = await self.select(_("Where may it stand?"), places)
+        if everywhere is None:
+            return self._say_cancelled()
+        prompt.settle(lambda: self._decide(lambda: self.session.waive(finding, reason, is_everywhere=bool(everywhere))))
         return self.check_now()
 
     async def do_dismiss(self) -> None:

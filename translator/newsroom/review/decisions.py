@@ -16,13 +16,14 @@ Every function takes the catalog of an open transaction, the entry, and the pers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from translator.bilingual.errors import GitError, ReviewError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State, short_hash
+from translator.bilingual.pairs.terms import is_about, term_of
 from translator.bilingual.scripts.word_conversion import CHECK
 from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog.catalog import Catalog, Proposal
@@ -280,17 +281,37 @@ def is_doubt(finding: Finding) -> bool:
     return finding.check == CHECK
 
 
-def waive_check(
-    catalog: Catalog, entry: Entry, person: Person, check: str, reason: str, *, findings_of: FindingsOf
+def waive_all(
+    catalog: Catalog, entries: Sequence[Entry], person: Person, what: str, reason: str, *,
+    named: Container[int], findings_of: FindingsOf,
+) -> list[Event]:  # fmt: skip
+    """
+    Waive what a check found, with `CHECK:TERM` only what it says of one term of the glossary.
+
+    Segments in which it found nothing are passed over; one whose number is in `named` is refused, and so is the first
+    where it found nothing at all.
+    """
+    check, _colon, word = what.partition(":")
+    found = {entry.key: [item for item in findings_of(entry) if item.check == check] for entry in entries}
+    if word:
+        terms = {term_of(item) for its in found.values() for item in its if is_about(item, word)}
+        found = {key: [item for item in its if term_of(item) in terms] for key, its in found.items()}
+    for entry in entries:
+        if not found[entry.key] and (entry.number in named or not any(found.values())):
+            raise ReviewError(
+                _("{check} found nothing in segment {number}", check=what, number=entry.number),
+                where=catalog.where,
+                hint=f"translator check {catalog.slug}",
+            )
+    return [waive(catalog, entry, person, item, reason) for entry in entries for item in found[entry.key]]
+
+
+def waive_term(
+    catalog: Catalog, _entry: Entry, person: Person, finding: Finding, reason: str, *, findings_of: FindingsOf
 ) -> list[Event]:
-    found = [finding for finding in findings_of(entry) if finding.check == check]
-    if not found:
-        raise ReviewError(
-            _("{check} found nothing in segment {number}", check=check, number=entry.number),
-            where=catalog.where,
-            hint=f"translator check {catalog.slug}",
-        )
-    return [waive(catalog, entry, person, finding, reason) for finding in found]
+    """Waive all that a check says of one term of the glossary in the article."""
+    entries, what = catalog.entries, f"{finding.check}:{term_of(finding)}"
+    return waive_all(catalog, entries, person, what, reason, named=(), findings_of=findings_of)
 
 
 def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False, reason: str = "") -> Event:

@@ -17,6 +17,7 @@ from typing import Concatenate, ParamSpec
 from translator.bilingual.errors import ReviewError, TranslatorError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermEntry
+from translator.bilingual.pairs.terms import term_of
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.newsroom.catalog.catalog import Catalog, Proposal
 from translator.newsroom.catalog.events import SIGNING, Action, Alternative, Event, ProposalData
@@ -201,8 +202,22 @@ class Session:
         """Comment on the segment; category and severity say what kind of problem it is, and how bad."""
         return self._decide("comment", decisions.comment, text, category=category, severity=severity)
 
-    def waive(self, finding: Finding, reason: str) -> str:
+    def waive(self, finding: Finding, reason: str, *, is_everywhere: bool = False) -> str:
+        """Waive a finding, or all that its check says of its term in the article."""
+        if is_everywhere:
+            findings_of = self.working_copy.judged
+            return self._decide("waive", decisions.waive_term, finding, reason, findings_of=findings_of)
         return self._decide("waive", decisions.waive, finding, reason)
+
+    def count_alike(self, finding: Finding) -> int:
+        """Return in how many segments the check says this of the same term of the glossary; 0: it is about no term."""
+        term, findings_of = term_of(finding), self.working_copy.findings
+        if not term:
+            return 0
+        return sum(
+            any(item.check == finding.check and term_of(item) == term for item in findings_of(entry))
+            for entry in self.catalog.entries
+        )
 
     def dismiss(self, line: str) -> str:
         """Say that a proposal, named by its line of the ledger, is not taken."""

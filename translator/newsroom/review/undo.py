@@ -29,6 +29,7 @@ from translator.newsroom.catalog.events import (
     SegmentationData,
     UndoData,
     UnwaiveData,
+    WaiveData,
 )
 from translator.newsroom.catalog.record import Entry, Record, follow
 from translator.newsroom.house import Article
@@ -184,6 +185,9 @@ def _were_taken_together(one: Event, other: Event) -> bool:
     if other.action is Action.SPLIT:
         is_second_part = isinstance(other.data, SegmentationData) and other.data.part == 2
         return one.action is Action.SPLIT and is_second_part and resegmented_keys(one) == resegmented_keys(other)
+    if isinstance(one.data, WaiveData) and isinstance(other.data, WaiveData):  # Of a term, in all of the article.
+        is_of_term = one.data.check == other.data.check and one.data.check.startswith("gls.")
+        return is_of_term and (one.at, one.reason) == (other.at, other.reason)
     return bool(other.data.copied_from) and one.data.copied_from == other.data.copied_from
 
 

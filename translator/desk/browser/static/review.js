@@ -209,7 +209,7 @@ async function check() {
   }
 }
 
-async function waive(item) {
+async function waive(item, everywhere = false) {
   if (!item) return say(word("nothing_there"), true);
   if (!item.querySelector("[data-do=waive]") && !isDirty()) return say(word("not_offered"), true);
   if (isDirty()) return say(word("save_first"), true);
@@ -217,7 +217,7 @@ async function waive(item) {
     return decide("waive", { fingerprint: item.dataset.fingerprint, reason: "" }, { stay: true });
   }
   const title = item.querySelector(".say").textContent.trim();
-  return decideWith("waive", { id: "ask-reason", title, values: { fingerprint: item.dataset.fingerprint }, stay: true });
+  return decideWith("waive", { id: "ask-reason", title, values: { fingerprint: item.dataset.fingerprint, everywhere }, stay: true });
 }
 
 // ---- actions
@@ -276,7 +276,7 @@ const act = {
   "next-finding": () => showFinding(finding()),
   apply: (_event, button) => mayWrite() && apply(button.closest(".finding")),
   "apply-first": () => mayWrite() && apply(currentFinding()),
-  waive: (_event, button) => waive(button.closest(".finding")),
+  waive: (_event, button) => waive(button.closest(".finding"), "everywhere" in button.dataset),
   "waive-first": () => waive(currentFinding()),
   dismiss: (_event, button) => decide("dismiss", { line: button.dataset.line }, { stay: true }),
   "dismiss-first": () => {
