@@ -35,12 +35,12 @@ from translator.newsroom.ground.console import exit_with, print_json, print_line
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
+from translator.newsroom.house.glossary.lint import lint_glossary
 from translator.newsroom.house.glossary.names import (
     NameTerms,
     add_names,
     change_name,
     find_names,
-    lint_glossary,
     names_of,
 )
 from translator.newsroom.pages.publication.bylines import credited, listed
@@ -85,8 +85,9 @@ def check(format: Format = ListFormat.TEXT) -> None:
     """Read all glossaries and say what looks wrong in them."""
     from translator.newsroom.house.glossary.labels import load_house_texts
 
-    glossary = _load()
-    load_house_texts(current_newsroom(is_tolerant=True))
+    newsroom = current_newsroom(is_tolerant=True)
+    glossary = load_glossary(newsroom, refuses_duplicates=False)
+    load_house_texts(newsroom)
     found = lint_glossary(glossary)
     if format is ListFormat.JSON:
         print_json(found)

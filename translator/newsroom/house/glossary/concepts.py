@@ -158,12 +158,13 @@ def read_concepts(path: Path) -> list[Concept]:
         raise GlossaryError(_("there is no such glossary"), where=name, hint="translator glossary list") from None
 
 
-def parse_concepts(text: str, shown: str) -> list[Concept]:
+def parse_concepts(text: str, shown: str, *, refuses_duplicates: bool = True) -> list[Concept]:
     """Return the concepts of a glossary given as text; raises as `read_concepts`."""
     rows = records_of(text, shown)
     header = _columns(next(rows, (1, [], ""))[1], f"{shown}:1")
     concepts = [_concept(header, row, f"{shown}:{line}") for line, row, _raw in rows if any(map(str.strip, row))]
-    refuse_duplicates(concepts)
+    if refuses_duplicates:
+        refuse_duplicates(concepts)
     return concepts
 
 
