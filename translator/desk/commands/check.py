@@ -137,7 +137,12 @@ def check(
     backend.refuse_nonsense()
     with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
-            names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened,
+            names,
+            project=newsroom,
+            selection=selection,
+            source_tag=source,
+            to=targets,
+            backend=opened,
             glossary=read_glossary_file(glossary) if glossary else None,
         )
     if project and commit:

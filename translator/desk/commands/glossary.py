@@ -36,13 +36,7 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
 from translator.newsroom.house.glossary.lint import lint_glossary
-from translator.newsroom.house.glossary.names import (
-    NameTerms,
-    add_names,
-    change_name,
-    find_names,
-    names_of,
-)
+from translator.newsroom.house.glossary.names import NameTerms, add_names, change_name, find_names, names_of
 from translator.newsroom.pages.publication.bylines import credited, listed
 
 if TYPE_CHECKING:

@@ -175,11 +175,7 @@ def pairs_of_units(bilingual: BilingualFile, terms: Sequence[TermEntry] = ()) ->
 
 
 def check_documents(
-    source: Path,
-    target: Path,
-    selection: CheckSelection,
-    tags: tuple[str, str] = ("", ""),
-    terms: TermsOf = _no_terms,
+    source: Path, target: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: TermsOf = _no_terms
 ) -> CheckReport:
     """
     Check a pair of article files: their structure, and segment by segment where both have equally many.

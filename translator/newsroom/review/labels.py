@@ -13,6 +13,8 @@ from translator.newsroom.catalog.events import Action, Event, RemarkData
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
     from translator.bilingual.alignment.word_diff import SourceChange
+    from translator.newsroom.house.concordance import Hit
+    from translator.newsroom.house.people import PeopleNames
 
 
 def state_name(state: State) -> str:
@@ -157,6 +159,13 @@ def estimate_name(estimate: int | None) -> str:
 def match_label(score: int | None, where: str) -> str:
     """Return how good a match of the memory is, and where it comes from: `99%, ferry`."""
     return _(", ").join(filter(None, ["" if score is None else percentage(score / 100), where]))
+
+
+def hit_label(hit: Hit, names: PeopleNames) -> str:
+    """Return where a hit of the concordance stands: `ferry 12, reviewed, Li Lei, 2026-01-02`."""
+    place = f"{hit.origin} {hit.number}" if hit.number else hit.origin
+    state = state_name(State(hit.state)) if hit.kind == "article" else hit.state
+    return _(", ").join(filter(None, [place, state, hit.person and names.of(hit.person), hit.date[:10]]))
 
 
 def finding_label(finding: Finding) -> str:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from translator.bilingual.i18n import _
 from translator.bilingual.words.chinese_words import has_word
 from translator.bilingual.words.dictionary import WORD, WordFolder, fold_han, is_known_word
-from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, has_han, is_chinese, is_traditional
+from translator.bilingual.words.language import ZH_HANS, ZH_HANT, has_han, is_chinese, is_traditional
 from translator.bilingual.words.termbase import WordBoundaries
 from translator.newsroom.house.glossary import Glossary
 from translator.newsroom.house.glossary.concepts import Concept, convert_term
@@ -101,7 +102,7 @@ class _Linter:
 
     def _note_step(self, concept: Concept) -> None:
         tags = [*concept.forms]
-        for first, second in zip(tags, tags[1:], strict=False):
+        for first, second in pairwise(tags):
             one, other = self._fold(concept.forms[first][0]), self._fold(concept.forms[second][0])
             if one != other:
                 self._next.setdefault(one, (other, concept))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from translator.bilingual.errors import GlossaryError
@@ -17,15 +17,7 @@ from translator.bilingual.names.latin_names import is_chinese_person, latin_name
 from translator.bilingual.names.name_lists import SOUNDS, split_surname
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.inline import plain_text
-from translator.bilingual.words.language import (
-    CONTENT_TAGS,
-    ZH_HANS,
-    ZH_HANT,
-    fold_script,
-    has_han,
-    is_chinese,
-    is_traditional,
-)
+from translator.bilingual.words.language import CONTENT_TAGS, fold_script, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.ground.project import Project
@@ -33,7 +25,6 @@ from translator.newsroom.house.glossary import Glossary
 from translator.newsroom.house.glossary.concepts import (
     OPTIONAL_COLUMNS,
     Concept,
-    convert_term,
     decode_csv,
     parse_concepts,
     records_of,
