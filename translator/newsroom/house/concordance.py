@@ -16,9 +16,11 @@ from itertools import islice
 import msgspec
 
 from translator.bilingual.code_version import code_version
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.dictionary import WORD, forms_of
 from translator.bilingual.words.language import han_signs, is_chinese
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.catalog.events import SYSTEM
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house.memory import memory_directions
 from translator.newsroom.house.newsroom import Newsroom
@@ -131,16 +133,16 @@ def search_house(newsroom: Newsroom, text: str, *, tags: tuple[str, str] = ("", 
         return []
     found: dict[tuple[str, str], Hit] = {}
     for hit in (*_terms(newsroom, words), *_segments(newsroom, words), *_remembered(newsroom, words)):
-        is_wanted = all(
-            not wanted or wanted == tag for wanted, tag in zip(tags, (hit.source_tag, hit.target_tag), strict=True)
-        )
+        is_wanted = {tags[0] or hit.source_tag, tags[1] or hit.target_tag} == {hit.source_tag, hit.target_tag}
         if is_wanted and (hit.target, hit.source) not in found:  # An imported memory has each pair in both directions.
             found.setdefault((hit.source, hit.target), hit)
     hits = sorted(found.values(), key=lambda hit: hit.date, reverse=True)
-    hits.sort(
-        key=lambda hit: (hit.kind != "term", not words.is_phrase_in(hit.source, hit.target), hit.kind == "memory")
-    )
-    return hits[:limit]
+
+    def distance(hit: Hit) -> tuple[bool, ...]:
+        is_apart = not words.is_phrase_in(hit.source, hit.target)
+        return hit.kind != "term", is_apart, hit.kind == "memory", hit.person == SYSTEM
+
+    return sorted(hits, key=distance)[:limit]
 
 
 def _terms(newsroom: Newsroom, words: WordSearch) -> Iterator[Hit]:
@@ -180,19 +182,20 @@ def house_segments(newsroom: Newsroom, holding: WordSearch | None = None) -> Ite
     """
     Yield the segments of every catalog, by language and article; those without a translation are among them.
 
-    Of catalogs in which none can be what `holding` looks for, nothing. What cannot be read is passed over.
+    Catalogs in which none can be what `holding` looks for are passed over, and those that cannot be read.
     """
     environment = code_version("newsroom/catalog", "newsroom/house")
     for tag, slug, path in newsroom.catalog_files():
         files = newsroom.catalog_state(tag, slug=slug)
         look = newsroom.index.look("texts", tag, slug, environment=environment, files=files)
-        value = look.value
-        if value is None:
+        if holding and look.value and not holding.may_be_in(look.value.decode("utf-8", "replace")):
+            continue
+        found = unpacked(look.value, _CatalogTexts)
+        if found is None:
             with newsroom.skipping(at=path):
-                value = msgspec.msgpack.encode(_texts(newsroom, slug, tag))
-                look.keep(value)
-        if value is not None and (holding is None or holding.may_be_in(value.decode("utf-8", "replace"))):
-            found = msgspec.msgpack.decode(value, type=_CatalogTexts)
+                found = _texts(newsroom, slug, tag)
+                look.keep(msgspec.msgpack.encode(found))
+        if found is not None:
             yield CatalogSegments(slug, tag, found.source_tag, found.segments)
 
 
