@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,8 +18,9 @@ from translator.bilingual.model import State, TermEntry
 from translator.bilingual.names.counterparts import form_of
 from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.words.dictionary import fold_han
-from translator.bilingual.words.language import CONTENT_TAGS, EN, is_chinese
+from translator.bilingual.words.language import CONTENT_TAGS, EN, detect_tag, is_chinese, parse_tag
 from translator.desk.workflow.options import (
+    By,
     DryRun,
     Format,
     ListFormat,
@@ -36,11 +38,20 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
 from translator.newsroom.house.glossary.lint import lint_glossary
-from translator.newsroom.house.glossary.names import NameTerms, add_names, change_name, find_names, names_of
+from translator.newsroom.house.glossary.names import NAME_KINDS, NameTerms, add_names, find_names, names_of
+from translator.newsroom.house.glossary.new_terms import (
+    TERM_ROLES,
+    NewTerm,
+    may_decide,
+    plan_term,
+    write_lines,
+    write_term,
+)
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.house.touched_segments import segments_with, touched_by
 from translator.newsroom.pages.publication.bylines import credited, listed
-
-if TYPE_CHECKING:
-    pass
+from translator.newsroom.review.labels import state_name, touched_words
+from translator.newsroom.review.term_decisions import follow_term, term_reason
 
 app = verb_group(_("List, search and check the glossaries."))
 
@@ -125,6 +136,73 @@ def import_(
                       "{count} concepts are in one of our languages only, and were left out", done.lost))  # fmt: skip
 
 
+class AddedStatus(StrEnum):
+    PREFERRED = "preferred"
+    ALLOWED = "allowed"
+    FORBIDDEN = "forbidden"
+
+
+Source = Annotated[str, argument("SOURCE", _("The term."))]
+
+
+@app.command()
+def add(
+    source: Source,
+    target: Annotated[str, argument("TARGET", _("The word for it in the other language."))],
+    *,
+    from_tag: Annotated[str, option("--from", _("Source language; default: recognised."), "TAG")] = "",
+    to_tag: Annotated[str, option("--to", _("Target language; default: recognised."), "TAG")] = "",
+    status: Annotated[AddedStatus, option("--status", _("How it is used."))] = AddedStatus.PREFERRED,
+    definition: Annotated[str, option("--definition", _("What it means."), "TEXT")] = "",
+    region: Annotated[str, option("--region", _("Only in this region: en-GB, zh-Hant-HK."), "TAG")] = "",
+    note: Annotated[str, option("--note", _("For those who use it."), "TEXT")] = "",
+    suggest: Annotated[bool, option("--suggest", _("Lay a suggestion beside each segment that it touches."))] = False,
+    reopen: Annotated[bool, option("--reopen", _("Reopen the final segments that it touches."))] = False,
+    yes: Annotated[bool, option("--yes -y", _("Do not ask."))] = False,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Add a term, or propose it where that is for others to decide; says first which segments it touches."""
+    newsroom = current_newsroom()
+    person = person_at_work(newsroom, by)
+    tags = tuple(parse_tag(tag) if tag else detect_tag(text) or EN
+                 for tag, text in ((from_tag, source), (to_tag, target)))  # fmt: skip
+    if is_chinese(tags[0]) is is_chinese(tags[1]):
+        raise UsageError(_("both terms are in one language"), hint="--from TAG --to TAG")
+    term = NewTerm(source, target, *tags, status.value, definition, region, note)
+    change = plan_term(newsroom.glossary, term, person)
+    touched = touched_by(newsroom, change)
+    if touched:
+        talk(touched_words(touched))
+    if dry_run:
+        _show([change.concept], ListFormat.TEXT)
+        return
+    if touched and not yes and sys.stdin.isatty():
+        typer.confirm(_("Write it?"), abort=True)
+    where = write_term(newsroom, newsroom.glossary, change)
+    _show([replace(change.concept, where=where)], ListFormat.TEXT)
+    if suggest or reopen:
+        touched = touched if suggest else [replace(one, proposal="") for one in touched]
+        done = follow_term(newsroom, touched, person, term_reason(source, target), reopens=reopen)
+        talk(_("{proposed} suggestions, {reopened} reopened", proposed=done[0], reopened=done[1]))
+    if change.is_proposal:
+        talk(_("it is a proposal; to accept it: {command}", command=f"translator glossary accept {source!r}"))
+
+
+@app.command()
+def touches(term: Source, format: Format = ListFormat.TEXT) -> None:
+    """Say in which segments a term stands, how many are final, and what would put right those that lack it."""
+    found = segments_with(current_newsroom(is_tolerant=True), term)
+    if format is ListFormat.JSON:
+        final = sum(one.is_final for one in found)
+        print_json({"term": term, "segments": len(found), "final": final, "touched": [asdict(one) for one in found]})
+        return
+    for one in found:
+        print_line(f"{one.slug} {one.tag} {one.number}, {state_name(State(one.state))}")
+        print_line(f"  {one.source}\n  {one.target}" + (f"\n  → {one.proposal}" if one.proposal else ""))
+    talk(touched_words(found))
+
+
 class NameState(StrEnum):
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -166,10 +244,12 @@ def accept(
     english: Annotated[str, option("--as", _("How it is written in English instead."), "FORM")] = "",
     undo: Annotated[bool, option("--undo", _("Make it a proposal again."))] = False,
 ) -> None:
-    """Accept proposed names: they are terms from then on, shown, checked and drafted."""
+    """Accept proposed names and terms: they are terms from then on, shown, checked and drafted."""
     newsroom = current_newsroom()
     wanted = [name.where for name in accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo)]
-    _show_names([it for it in load_glossary(newsroom).concepts if it.where in wanted], ListFormat.TEXT)
+    accepted = [it for it in load_glossary(newsroom).concepts if it.where in wanted]
+    _show_names([it for it in accepted if it.kind in NAME_KINDS], ListFormat.TEXT)
+    _show([it for it in accepted if it.kind not in NAME_KINDS], ListFormat.TEXT)
 
 
 def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
@@ -234,14 +314,46 @@ def accept_names(
             _("--as is the form of one name that is accepted"), hint="translator glossary accept 林佳蓉 --as …"
         )
     names = [_named(glossary, one) for one in wanted]
-    status = {"status": "proposed" if undo else ""}
-    for name in names:
-        change_name(newsroom, name, **status, **({EN: english} if english else {}))
+    for at, name in enumerate(names):
+        if name.status.startswith("proposed") and name.kind not in NAME_KINDS:
+            names[at] = _accept_term(newsroom, name)
+            continue
+        forms = {**name.forms, EN: (english,)} if english else name.forms
+        status = "proposed" if undo else "preferred" if name.status == "proposed" else name.status
+        write_lines(newsroom, *_place(newsroom, name, replace(name, status=status, forms=forms)))
     return names
 
 
+# As if somebody who may decide had added it.
+def _accept_term(newsroom: Newsroom, line: Concept) -> Concept:
+    person = person_at_work(newsroom)
+    if not may_decide(person):
+        raise UsageError(
+            _("{person} is {roles}, and this takes {needed}", person=person.id,
+              roles=enumeration(sorted(person.roles)), needed=_(" or ").join(TERM_ROLES)),
+            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
+        )  # fmt: skip
+    (tag, (source, *_rest)), (other, (target, *_more)) = list(line.forms.items())[:2]
+    status = {"proposed-allowed": "allowed", "proposed-forbidden": "forbidden"}.get(line.status, "preferred")
+    term = NewTerm(source, target, tag, other, status, line.definition, "", line.note)  # type: ignore[arg-type]
+    where = write_term(newsroom, newsroom.glossary, plan_term(newsroom.glossary, term, person))
+    write_lines(newsroom, *_place(newsroom, line, None))
+    shown, _colon, number = where.rpartition(":")
+    own, _colon, gone = line.where.rpartition(":")
+    return replace(line, where=f"{shown}:{int(number) - (shown == own and int(number) > int(gone))}")
+
+
+def _place(newsroom: Newsroom, line: Concept, new: Concept | None) -> tuple[Path, dict[int, Concept | None]]:
+    shown, _colon, number = line.where.rpartition(":")
+    return newsroom.root / shown, {int(number): new}
+
+
 def _named(glossary: Glossary, form: str) -> Concept:
-    found = find_names(glossary, form)
+    found = find_names(glossary, form) or [
+        it for it in glossary.concepts
+        if it.status.startswith("proposed") and any(form.casefold() == one.casefold() for cell in it.forms.values()
+                                                    for one in cell)
+    ]  # fmt: skip
     if not found:
         raise UsageError(_("the house has no name {name}", name=form), hint="translator glossary propose")
     if len(found) > 1:

@@ -26,6 +26,8 @@ from translator.newsroom.house.memory import memory_directions
 from translator.newsroom.house.newsroom import Newsroom
 
 _PIECE = pattern(r"[㐀-䶿一-鿿]+|[A-Za-zÀ-ɏ0-9]+")
+CONVERTED = "converted"
+"""Origin of a target that follows that of the other script."""
 _MOST = 200
 """Hits that are put in order."""
 
@@ -40,6 +42,7 @@ class HouseSegment(msgspec.Struct, frozen=True, array_like=True):
     state: str
     actor: str
     at: str
+    origin: str
 
 
 class _CatalogTexts(msgspec.Struct, frozen=True, array_like=True):
@@ -202,6 +205,7 @@ def house_segments(newsroom: Newsroom, holding: WordSearch | None = None) -> Ite
 def _texts(newsroom: Newsroom, slug: str, tag: str) -> _CatalogTexts:
     catalog = load_catalog(newsroom, slug, tag)
     return _CatalogTexts(catalog.source_tag, [
-        HouseSegment(one.number, one.key, one.source, one.target, one.state.value, one.record.actor, one.record.at)
+        HouseSegment(one.number, one.key, one.source, one.target, one.state.value, one.record.actor, one.record.at,
+                     one.origin)
         for one in catalog.entries
     ])  # fmt: skip

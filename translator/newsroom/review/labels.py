@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # `status` starts faster without the quantities that this mod
     from translator.bilingual.alignment.word_diff import SourceChange
     from translator.newsroom.house.concordance import Hit
     from translator.newsroom.house.people import PeopleNames
+    from translator.newsroom.house.touched_segments import TouchedSegment
 
 
 def state_name(state: State) -> str:
@@ -166,6 +167,13 @@ def hit_label(hit: Hit, names: PeopleNames) -> str:
     place = f"{hit.origin} {hit.number}" if hit.number else hit.origin
     state = state_name(State(hit.state)) if hit.kind == "article" else hit.state
     return _(", ").join(filter(None, [place, state, hit.person and names.of(hit.person), hit.date[:10]]))
+
+
+def touched_words(touched: Sequence[TouchedSegment]) -> str:
+    """Return what a change of a term touches: `3 segments, 1 of them final`."""
+    final = sum(one.is_final for one in touched)
+    return ngettext("{count} segment, {final} of them final", "{count} segments, {final} of them final", len(touched),
+                    final=final)  # fmt: skip
 
 
 def finding_label(finding: Finding) -> str:
