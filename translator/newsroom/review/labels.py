@@ -169,6 +169,10 @@ def hit_label(hit: Hit, names: PeopleNames) -> str:
     return _(", ").join(filter(None, [place, state, hit.person and names.of(hit.person), hit.date[:10]]))
 
 
+def term_status_name(status: str) -> str:
+    return {"preferred": _("preferred"), "allowed": _("allowed"), "forbidden": _("forbidden")}.get(status, status)
+
+
 def touched_words(touched: Sequence[TouchedSegment]) -> str:
     """Return what a change of a term touches: `3 segments, 1 of them final`."""
     final = sum(one.is_final for one in touched)

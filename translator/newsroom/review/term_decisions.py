@@ -8,10 +8,13 @@ from itertools import groupby
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
+from translator.newsroom.house.concordance import Hit, search_house
+from translator.newsroom.house.glossary.new_terms import NewTerm, plan_term, write_term
 from translator.newsroom.house.newsroom import Newsroom
 from translator.newsroom.house.people import Person
-from translator.newsroom.house.touched_segments import TouchedSegment
+from translator.newsroom.house.touched_segments import TouchedSegment, touched_by
 from translator.newsroom.review import decisions
+from translator.newsroom.review.session import Session
 
 
 def follow_term(
@@ -36,6 +39,37 @@ def follow_term(
                 if one.proposal and decisions.propose(catalog, entry, person, one.proposal, reason=reason):
                     proposed += 1
     return proposed, reopened
+
+
+class TermPlan:
+    """A term as it would be written, with the segments that it touches; nothing is written before `write`."""
+
+    def __init__(self, session: Session, term: NewTerm) -> None:
+        """Plan `term`; raises what `plan_term` raises."""
+        self._newsroom, self._person, self._term = session.working_copy.newsroom, session.person, term
+        self._glossary = self._newsroom.glossary
+        self.change = plan_term(self._glossary, term, self._person)
+        self.touched = touched_by(self._newsroom, self.change)
+        self.words = ""
+        """Said of what was done."""
+
+    def write(self) -> None:
+        where = write_term(self._newsroom, self._glossary, self.change)
+        self.words = (
+            _("proposed, for an editor to accept: {where}", where=where)
+            if self.change.is_proposal
+            else _("written: {where}", where=where)
+        )
+
+    def follow(self, *, reopens: bool) -> None:
+        reason = term_reason(self._term.source, self._term.target)
+        proposed, reopened = follow_term(self._newsroom, self.touched, self._person, reason, reopens=reopens)
+        self.words = _("{proposed} suggestions, {reopened} reopened", proposed=proposed, reopened=reopened)
+
+
+def search_for(session: Session, text: str, limit: int) -> list[Hit]:
+    """Return where words stand in the house, for somebody at work on an article."""
+    return search_house(session.working_copy.newsroom, text, limit=limit)
 
 
 def term_reason(source: str, target: str) -> str:
