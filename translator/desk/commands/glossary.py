@@ -243,12 +243,13 @@ def accept(
     names: Names,
     english: Annotated[str, option("--as", _("How it is written in English instead."), "FORM")] = "",
     undo: Annotated[bool, option("--undo", _("Make it a proposal again."))] = False,
+    by: Annotated[str | None, option("--by", _("Person at work; default: git's identity."), "ID")] = None,
 ) -> None:
     """Accept proposed names and terms: they are terms from then on, shown, checked and drafted."""
     newsroom = current_newsroom()
-    wanted = [name.where for name in accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo)]
-    accepted = [it for it in load_glossary(newsroom).concepts if it.where in wanted]
-    _show_names([it for it in accepted if it.kind in NAME_KINDS], ListFormat.TEXT)
+    accepted = accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo, by=by)
+    wanted = [name.where for name in accepted if name.kind in NAME_KINDS]
+    _show_names([it for it in load_glossary(newsroom).concepts if it.where in wanted], ListFormat.TEXT)
     _show([it for it in accepted if it.kind not in NAME_KINDS], ListFormat.TEXT)
 
 
@@ -306,17 +307,19 @@ def select_names(glossary: Glossary, text: str, *, is_proposed: bool | None) -> 
 
 
 def accept_names(
-    newsroom: Newsroom, glossary: Glossary, wanted: Sequence[str], english: str = "", *, undo: bool = False
-) -> list[Concept]:
+    newsroom: Newsroom, glossary: Glossary, wanted: Sequence[str], english: str = "", *, undo: bool = False,
+    by: str | None = None,
+) -> list[Concept]:  # fmt: skip
     """Accept proposed names, each by any of its forms, or `undo` that; `english` is the form of the only one."""
     if english and (undo or len(wanted) != 1):
         raise UsageError(
             _("--as is the form of one name that is accepted"), hint="translator glossary accept 林佳蓉 --as …"
         )
     names = [_named(glossary, one) for one in wanted]
-    for at, name in enumerate(names):
+    # From below, so that a line that is taken out moves none that is still to come.
+    for at, name in sorted(enumerate(names), key=lambda item: -int(item[1].where.rpartition(":")[2])):
         if name.status.startswith("proposed") and name.kind not in NAME_KINDS:
-            names[at] = _accept_term(newsroom, name)
+            names[at] = _accept_term(newsroom, name, by)
             continue
         forms = {**name.forms, EN: (english,)} if english else name.forms
         status = "proposed" if undo else "preferred" if name.status == "proposed" else name.status
@@ -325,8 +328,8 @@ def accept_names(
 
 
 # As if somebody who may decide had added it.
-def _accept_term(newsroom: Newsroom, line: Concept) -> Concept:
-    person = person_at_work(newsroom)
+def _accept_term(newsroom: Newsroom, line: Concept, by: str | None) -> Concept:
+    person = person_at_work(newsroom, by)
     if not may_decide(person):
         raise UsageError(
             _("{person} is {roles}, and this takes {needed}", person=person.id,
@@ -336,11 +339,10 @@ def _accept_term(newsroom: Newsroom, line: Concept) -> Concept:
     (tag, (source, *_rest)), (other, (target, *_more)) = list(line.forms.items())[:2]
     status = {"proposed-allowed": "allowed", "proposed-forbidden": "forbidden"}.get(line.status, "preferred")
     term = NewTerm(source, target, tag, other, status, line.definition, "", line.note)  # type: ignore[arg-type]
-    where = write_term(newsroom, newsroom.glossary, plan_term(newsroom.glossary, term, person))
+    change = plan_term(newsroom.glossary, term, person)
+    where = write_term(newsroom, newsroom.glossary, change)
     write_lines(newsroom, *_place(newsroom, line, None))
-    shown, _colon, number = where.rpartition(":")
-    own, _colon, gone = line.where.rpartition(":")
-    return replace(line, where=f"{shown}:{int(number) - (shown == own and int(number) > int(gone))}")
+    return replace(change.concept, where=where.rpartition(":")[0])
 
 
 def _place(newsroom: Newsroom, line: Concept, new: Concept | None) -> tuple[Path, dict[int, Concept | None]]:
