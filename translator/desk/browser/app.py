@@ -60,7 +60,8 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
         routes=[
             *_common_routes(site, server_address),
             *article_routes(site),
-            *word_routes(site), *review_routes(site),
+            *word_routes(site),
+            *review_routes(site),
             *event_routes(site),
             *diff_routes(site),
             *preview_routes(site),

@@ -14,11 +14,11 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import printable
 from translator.desk.browser.review_pages import BASE, worker_of
 from translator.desk.browser.site import Site, address, render, text_in, values_of
-from translator.newsroom.house.concordance import Hit, WordSearch
+from translator.newsroom.house.concordance import Hit, WordSearch, search_house
 from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
 from translator.newsroom.review.labels import hit_label, touched_words
 from translator.newsroom.review.session import Session
-from translator.newsroom.review.term_decisions import TermPlan, search_for
+from translator.newsroom.review.term_decisions import TermPlan
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -47,7 +47,7 @@ async def _search(site: Site, request: Request) -> Response:
                 "text": hit.text(catalog.tag),
                 "link": _link(hit),
             }
-            for hit in search_for(session, text, _MOST)
+            for hit in search_house(session.working_copy.newsroom, text, limit=_MOST)
         ]
         return JSONResponse({"html": render("hits.html", hits=hits, text=text)})
 
@@ -76,7 +76,8 @@ async def _add(site: Site, request: Request) -> Response:
 
     def work(session: Session) -> dict[str, Any]:
         tags = (session.catalog.source_tag, session.catalog.tag)
-        plan = TermPlan(session, NewTerm(text_in(values, "source"), text_in(values, "target"), *tags, status, *fields))
+        term = NewTerm(text_in(values, "source"), text_in(values, "target"), *tags, status, *fields)
+        plan = TermPlan(session.working_copy.newsroom, session.person, term)
         follow = text_in(values, "follow")
         if plan.touched and not follow:
             return {"touched": touched_words(plan.touched)}

@@ -48,10 +48,10 @@ from translator.newsroom.house.glossary.new_terms import (
     write_term,
 )
 from translator.newsroom.house.people import person_at_work
-from translator.newsroom.house.touched_segments import segments_with, touched_by
+from translator.newsroom.house.touched_segments import segments_with
 from translator.newsroom.pages.publication.bylines import credited, listed
 from translator.newsroom.review.labels import state_name, touched_words
-from translator.newsroom.review.term_decisions import follow_term, term_reason
+from translator.newsroom.review.term_decisions import TermPlan
 
 app = verb_group(_("List, search and check the glossaries."))
 
@@ -165,27 +165,23 @@ def add(
     """Add a term, or propose it where that is for others to decide; says first which segments it touches."""
     newsroom = current_newsroom()
     person = person_at_work(newsroom, by)
-    tags = tuple(parse_tag(tag) if tag else detect_tag(text) or EN
-                 for tag, text in ((from_tag, source), (to_tag, target)))  # fmt: skip
-    if is_chinese(tags[0]) is is_chinese(tags[1]):
+    here, there = (parse_tag(tag) if tag else detect_tag(text) or EN
+                   for tag, text in ((from_tag, source), (to_tag, target)))  # fmt: skip
+    if is_chinese(here) is is_chinese(there):
         raise UsageError(_("both terms are in one language"), hint="--from TAG --to TAG")
-    term = NewTerm(source, target, *tags, status.value, definition, region, note)
-    change = plan_term(newsroom.glossary, term, person)
-    touched = touched_by(newsroom, change)
-    if touched:
-        talk(touched_words(touched))
+    plan = TermPlan(newsroom, person, NewTerm(source, target, here, there, status.value, definition, region, note))
+    if plan.touched:
+        talk(touched_words(plan.touched))
     if dry_run:
-        _show([change.concept], ListFormat.TEXT)
+        _show([plan.change.concept], ListFormat.TEXT)
         return
-    if touched and not yes and sys.stdin.isatty():
+    if plan.touched and not yes and sys.stdin.isatty():
         typer.confirm(_("Write it?"), abort=True)
-    where = write_term(newsroom, newsroom.glossary, change)
-    _show([replace(change.concept, where=where)], ListFormat.TEXT)
+    _show([replace(plan.change.concept, where=plan.write())], ListFormat.TEXT)
     if suggest or reopen:
-        touched = touched if suggest else [replace(one, proposal="") for one in touched]
-        done = follow_term(newsroom, touched, person, term_reason(source, target), reopens=reopen)
-        talk(_("{proposed} suggestions, {reopened} reopened", proposed=done[0], reopened=done[1]))
-    if change.is_proposal:
+        plan.follow(suggests=suggest, reopens=reopen)
+        talk(plan.words)
+    if plan.change.is_proposal:
         talk(_("it is a proposal; to accept it: {command}", command=f"translator glossary accept {source!r}"))
 
 
@@ -338,7 +334,7 @@ def _accept_term(newsroom: Newsroom, line: Concept, by: str | None) -> Concept:
         )  # fmt: skip
     (tag, (source, *_rest)), (other, (target, *_more)) = list(line.forms.items())[:2]
     status = {"proposed-allowed": "allowed", "proposed-forbidden": "forbidden"}.get(line.status, "preferred")
-    term = NewTerm(source, target, tag, other, status, line.definition, "", line.note)  # type: ignore[arg-type]
+    term = NewTerm(source, target, tag, other, status, line.definition, "", line.note)
     change = plan_term(newsroom.glossary, term, person)
     where = write_term(newsroom, newsroom.glossary, change)
     write_lines(newsroom, *_place(newsroom, line, None))

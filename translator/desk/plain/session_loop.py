@@ -24,7 +24,7 @@ from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.patterns import printable
 from translator.newsroom.ground.console import talk
-from translator.newsroom.house.concordance import Hit
+from translator.newsroom.house.concordance import Hit, search_house
 from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
 from translator.newsroom.review.decisions import clock_warning, corrected, is_doubt
 from translator.newsroom.review.external_editor import edit_in_editor
@@ -32,6 +32,7 @@ from translator.newsroom.review.labels import (
     category_name,
     done_message,
     finding_label,
+    following_names,
     hit_label,
     match_label,
     number_list,
@@ -47,7 +48,7 @@ from translator.newsroom.review.navigation import no_match
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.newsroom.review.progress import session_progress, summary_lines
 from translator.newsroom.review.session import Session, ShownSegment
-from translator.newsroom.review.term_decisions import TermPlan, search_for
+from translator.newsroom.review.term_decisions import TermPlan
 
 _MOST_HITS = 20
 COMMANDS: dict[str, LazyMessage] = {
@@ -566,7 +567,7 @@ class PlainReview:
 
     def concordance(self, rest: str) -> None:
         text = ask_needed(_("Search articles, memory and terms: "), rest)
-        self._hits = search_for(self.session, text, _MOST_HITS)
+        self._hits = search_house(self.session.working_copy.newsroom, text, limit=_MOST_HITS)
         for number, hit in enumerate(self._hits, 1):
             texts = (hit.text(tag) for tag in (self.session.catalog.source_tag, self.session.catalog.tag))
             say(f"{number}. {hit_label(hit, self.session.names)}", *(f"  {text}" for text in texts))
@@ -588,18 +589,16 @@ class PlainReview:
         target = target or ask_needed(_("Target: "))
         more: dict[str, str] = {}
         if not rest:
-            statuses = {name: term_status_name(name) for name in TERM_STATUSES}
+            statuses: dict[str, str] = {name: term_status_name(name) for name in TERM_STATUSES}
             status = ask_one_of(_("Preferred, allowed or forbidden? "), statuses, is_optional=True)
             more["status"] = status or "preferred"
             more |= {"definition": ask(_("Definition: ")), "region": ask(_("Region: ")), "note": ask(_("Note: "))}
-        term = NewTerm(source, target, catalog.source_tag, catalog.tag, **more)  # type: ignore[arg-type]
-        plan = TermPlan(self.session, term)
-        choices = {"leave": _("leave them as they are"), "suggest": _("lay a suggestion beside each"),
-                   "reopen": _("the same, and reopen the final ones")}  # fmt: skip
+        term = NewTerm(source, target, catalog.source_tag, catalog.tag, **more)
+        plan = TermPlan(self.session.working_copy.newsroom, self.session.person, term)
         chosen = ""
         if plan.touched:
             say(touched_words(plan.touched))
-            chosen = ask_one_of(_("What of them? "), choices) if self._is_at_terminal else ""
+            chosen = ask_one_of(_("What of them? "), following_names()) if self._is_at_terminal else ""
         plan.write()
         say(plan.words)
         if chosen in {"suggest", "reopen"}:

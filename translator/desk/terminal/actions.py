@@ -23,9 +23,17 @@ from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
 from translator.desk.terminal.term_dialogs import ConcordanceScreen, TermScreen
 from translator.newsroom.catalog.events import Action, Alternative
+from translator.newsroom.house.glossary.new_terms import NewTerm
 from translator.newsroom.review import permissions
 from translator.newsroom.review.decisions import corrected, is_doubt
-from translator.newsroom.review.labels import category_name, done_message, number_list, touched_words, weight_name
+from translator.newsroom.review.labels import (
+    category_name,
+    done_message,
+    following_names,
+    number_list,
+    touched_words,
+    weight_name,
+)
 from translator.newsroom.review.navigation import grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
 from translator.newsroom.review.session import ShownSegment
@@ -275,19 +283,20 @@ class ActionScreen(SegmentScreen):
         if hit is not None:
             self.insert(hit.text(self.session.catalog.tag))
 
+    def _plan_term(self, term: NewTerm) -> TermPlan:
+        return TermPlan(self.session.working_copy.newsroom, self.session.person, term)
+
     async def do_term(self) -> None:
         session, buffer = self.session, self.segments.buffer
         tags = (session.catalog.source_tag, session.catalog.tag)
         marked = buffer.selected if buffer else ""
-        screen = TermScreen(self.entry.source, self.text, marked, lambda term: TermPlan(session, term), tags)
+        screen = TermScreen(self.entry.source, self.text, marked, self._plan_term, tags)
         plan = await self.app.push_screen_wait(screen)
         if plan is None:
             return
         plan.write()
-        choices = {"leave": _("leave them as they are"), "suggest": _("lay a suggestion beside each"),
-                   "reopen": _("the same, and reopen the final ones")}  # fmt: skip
         if plan.touched:
-            chosen = await self.select(touched_words(plan.touched), choices)
+            chosen = await self.select(touched_words(plan.touched), following_names())
             if chosen in {"suggest", "reopen"}:
                 plan.follow(reopens=chosen == "reopen")
         session.refresh()

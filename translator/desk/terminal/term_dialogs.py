@@ -13,11 +13,11 @@ from translator.bilingual.i18n import LazyMessage, _
 from translator.desk.terminal.dialogs import Dialog, PageScreen, SearchScreen, type_in
 from translator.desk.terminal.styled_lines import EditBuffer, StyledLine, TextRun, content, cut, fold, plain
 from translator.desk.terminal.widgets import PromptLine
-from translator.newsroom.house.concordance import Hit, WordSearch
+from translator.newsroom.house.concordance import Hit, WordSearch, search_house
 from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
 from translator.newsroom.review.labels import hit_label, term_status_name, touched_words
 from translator.newsroom.review.session import Session
-from translator.newsroom.review.term_decisions import TermPlan, search_for
+from translator.newsroom.review.term_decisions import TermPlan
 
 if TYPE_CHECKING:
     from textual import events
@@ -33,7 +33,8 @@ class ConcordanceScreen(SearchScreen[Hit]):
         title = [TextRun(_("Search articles, memory and terms"), "title"),
                  TextRun("   " + _("↓ ↑ Enter: read it; Tab: insert the target; Esc: back"), "dim")]  # fmt: skip
         self._session = session
-        super().__init__(title, lambda typed: search_for(session, typed, _MOST) if typed else [], self._hit_lines, text)
+        newsroom = session.working_copy.newsroom
+        super().__init__(title, lambda typed: search_house(newsroom, typed, limit=_MOST), self._hit_lines, text)
 
     async def press(self, event: events.Key) -> bool:
         if event.key == "tab":

@@ -173,6 +173,12 @@ def term_status_name(status: str) -> str:
     return {"preferred": _("preferred"), "allowed": _("allowed"), "forbidden": _("forbidden")}.get(status, status)
 
 
+def following_names() -> dict[str, str]:
+    """Return what may become of segments that a term touches, in words."""
+    return {"leave": _("leave them as they are"), "suggest": _("lay a suggestion beside each"),
+            "reopen": _("the same, and reopen the final ones")}  # fmt: skip
+
+
 def touched_words(touched: Sequence[TouchedSegment]) -> str:
     """Return what a change of a term touches: `3 segments, 1 of them final`."""
     final = sum(one.is_final for one in touched)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import groupby
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
-from translator.newsroom.house.concordance import Hit, search_house
 from translator.newsroom.house.glossary.new_terms import NewTerm, plan_term, write_term
 from translator.newsroom.house.newsroom import Newsroom
 from translator.newsroom.house.people import Person
 from translator.newsroom.house.touched_segments import TouchedSegment, touched_by
 from translator.newsroom.review import decisions
-from translator.newsroom.review.session import Session
 
 
 def follow_term(
@@ -44,33 +43,27 @@ def follow_term(
 class TermPlan:
     """A term as it would be written, with the segments that it touches; nothing is written before `write`."""
 
-    def __init__(self, session: Session, term: NewTerm) -> None:
+    def __init__(self, newsroom: Newsroom, person: Person, term: NewTerm) -> None:
         """Plan `term`; raises what `plan_term` raises."""
-        self._newsroom, self._person, self._term = session.working_copy.newsroom, session.person, term
-        self._glossary = self._newsroom.glossary
-        self.change = plan_term(self._glossary, term, self._person)
-        self.touched = touched_by(self._newsroom, self.change)
+        self._newsroom, self._person, self._term = newsroom, person, term
+        self._glossary = newsroom.glossary
+        self.change = plan_term(self._glossary, term, person)
+        self.touched = touched_by(newsroom, self.change)
         self.words = ""
         """Said of what was done."""
 
-    def write(self) -> None:
+    def write(self) -> str:
+        """Write the line, and return where it stands."""
         where = write_term(self._newsroom, self._glossary, self.change)
         self.words = (
             _("proposed, for an editor to accept: {where}", where=where)
             if self.change.is_proposal
             else _("written: {where}", where=where)
         )
+        return where
 
-    def follow(self, *, reopens: bool) -> None:
-        reason = term_reason(self._term.source, self._term.target)
-        proposed, reopened = follow_term(self._newsroom, self.touched, self._person, reason, reopens=reopens)
+    def follow(self, *, suggests: bool = True, reopens: bool) -> None:
+        reason = _("term: {source} = {target}", source=self._term.source, target=self._term.target)
+        touched = self.touched if suggests else [replace(one, proposal="") for one in self.touched]
+        proposed, reopened = follow_term(self._newsroom, touched, self._person, reason, reopens=reopens)
         self.words = _("{proposed} suggestions, {reopened} reopened", proposed=proposed, reopened=reopened)
-
-
-def search_for(session: Session, text: str, limit: int) -> list[Hit]:
-    """Return where words stand in the house, for somebody at work on an article."""
-    return search_house(session.working_copy.newsroom, text, limit=limit)
-
-
-def term_reason(source: str, target: str) -> str:
-    return _("term: {source} = {target}", source=source, target=target)

@@ -11,7 +11,6 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
@@ -34,11 +33,10 @@ from translator.newsroom.house.people import Person
 FILE = "terms.csv"
 CHINESE_FILE = "terms-zh.csv"
 """The table of English words that are banned for Chinese ones: the first column of a ban is its condition."""
-TermStatus = Literal["preferred", "allowed", "forbidden"]
-TERM_STATUSES: tuple[TermStatus, ...] = ("preferred", "allowed", "forbidden")
+TERM_STATUSES = ("preferred", "allowed", "forbidden")
 TERM_ROLES = ("editor", "terminologist")
 """Roles of those whose terms hold at once; those of others are proposals."""
-_PROPOSED: dict[TermStatus, Status] = {
+_PROPOSED: dict[str, Status] = {
     "preferred": "proposed", "allowed": "proposed-allowed", "forbidden": "proposed-forbidden",
 }  # fmt: skip
 
@@ -51,7 +49,8 @@ class NewTerm:
     target: str
     source_tag: str
     target_tag: str
-    status: TermStatus = "preferred"
+    status: str = "preferred"
+    """One of `TERM_STATUSES`."""
     definition: str = ""
     region: str = ""
     """`en-GB`, `zh-Hant-HK`: only there."""
@@ -104,22 +103,26 @@ def plan_term(glossary: Glossary, term: NewTerm, person: Person) -> TermChange:
     source, target = (" ".join(text.replace("|", " ").split()) for text in (term.source, term.target))
     if not target or not (source or term.status == "forbidden"):
         raise UsageError(_("a term has a source and a target"), hint="translator glossary add SOURCE TARGET")
-    forms = {tag: (form,) for tag, form in zip(tags, (source, target), strict=True) if form}
-    about = {"definition": term.definition.strip(), "note": term.note.strip()}
+    forms: dict[str, tuple[str, ...]] = {
+        tag: (form,) for tag, form in zip(tags, (source, target), strict=True) if form
+    }  # fmt: skip
+    line = Concept(forms, note=term.note.strip(), definition=term.definition.strip())
     if not may_decide(person):
-        return TermChange(Concept(forms, _PROPOSED[term.status], **about))
+        return TermChange(replace(line, status=_PROPOSED[term.status]))
     known = _concept_of(glossary, source, tags[0]) if source else None
     if term.status == "forbidden":
         _refuse_ban(glossary, known, target, tags[1])
         # With two languages, the first column is the condition: one line bans in one direction.
-        return TermChange(Concept(forms, "forbidden", **about))
+        return TermChange(replace(line, status="forbidden"))
     if known is None:
-        return TermChange(Concept(_ordered(forms), **about))
+        return TermChange(replace(line, forms=_ordered(forms)))
     cell = known.cell(tags[1])
     kept = tuple(form for form in cell[1:] if form != target)
     new = tuple(dict.fromkeys((*cell, target))) if term.status == "allowed" else (target, *kept)
-    changes = {name: text for name, text in about.items() if text}
-    changed = replace(known, forms=_ordered({**known.forms, tags[1]: new}), **changes)
+    changed = replace(
+        known, forms=_ordered({**known.forms, tags[1]: new}), note=line.note or known.note,
+        definition=line.definition or known.definition,
+    )  # fmt: skip
     if changed == known:
         raise UsageError(_("the glossary has this term already"), where=known.where)
     return TermChange(changed, known)
