@@ -39,14 +39,7 @@ from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
 from translator.newsroom.house.glossary.lint import lint_glossary
 from translator.newsroom.house.glossary.names import NAME_KINDS, NameTerms, add_names, find_names, names_of
-from translator.newsroom.house.glossary.new_terms import (
-    TERM_ROLES,
-    NewTerm,
-    may_decide,
-    plan_term,
-    write_lines,
-    write_term,
-)
+from translator.newsroom.house.glossary.new_terms import TERM_ROLES, NewTerm, write_lines
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.house.touched_segments import segments_with
 from translator.newsroom.pages.publication.bylines import credited, listed
@@ -325,20 +318,18 @@ def accept_names(
 
 # As if somebody who may decide had added it.
 def _accept_term(newsroom: Newsroom, line: Concept, by: str | None) -> Concept:
-    person = person_at_work(newsroom, by)
-    if not may_decide(person):
-        raise UsageError(
-            _("{person} is {roles}, and this takes {needed}", person=person.id,
-              roles=enumeration(sorted(person.roles)), needed=_(" or ").join(TERM_ROLES)),
-            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
-        )  # fmt: skip
     (tag, (source, *_rest)), (other, (target, *_more)) = list(line.forms.items())[:2]
     status = {"proposed-allowed": "allowed", "proposed-forbidden": "forbidden"}.get(line.status, "preferred")
     term = NewTerm(source, target, tag, other, status, line.definition, "", line.note)
-    change = plan_term(newsroom.glossary, term, person)
-    where = write_term(newsroom, newsroom.glossary, change)
+    plan = TermPlan(newsroom, person_at_work(newsroom, by), term)
+    if plan.change.is_proposal:
+        raise UsageError(
+            _("this takes {needed}", needed=_(" or ").join(TERM_ROLES)),
+            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
+        )
+    where = plan.write()
     write_lines(newsroom, *_place(newsroom, line, None))
-    return replace(change.concept, where=where.rpartition(":")[0])
+    return replace(plan.change.concept, where=where.rpartition(":")[0])
 
 
 def _place(newsroom: Newsroom, line: Concept, new: Concept | None) -> tuple[Path, dict[int, Concept | None]]:

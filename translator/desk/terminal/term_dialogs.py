@@ -121,16 +121,12 @@ class TermScreen(Dialog[TermPlan | None]):
     # By words: one on or back, or one more.
     def _mark(self, key: str) -> None:
         side = self._sides[self._at]
-        if key == "ctrl+left":
-            side.left()
-            side.left(word=True)
-            side.left(word=True)
-        if not key.startswith("shift"):
+        step = side.left if key.endswith("left") else side.right
+        if key.startswith("ctrl"):
+            if side.selection:
+                step()
             side.anchor = None
-        if key == "shift+left":
-            side.left(word=True, select=True)
-        else:
-            side.right(word=True, select=True)
+        step(word=True, select=True)
         self._lines[self._at].value = side.selected.strip()
 
     def _answer(self) -> None:

@@ -45,17 +45,11 @@ class HouseSegment(msgspec.Struct, frozen=True, array_like=True):
     origin: str
 
 
-class _CatalogTexts(msgspec.Struct, frozen=True, array_like=True):
-    source_tag: str
-    segments: list[HouseSegment]
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogSegments:
+class CatalogSegments(msgspec.Struct, frozen=True, array_like=True):
     slug: str
     tag: str
     source_tag: str
-    segments: Sequence[HouseSegment]
+    segments: list[HouseSegment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +187,18 @@ def house_segments(newsroom: Newsroom, holding: WordSearch | None = None) -> Ite
         look = newsroom.index.look("texts", tag, slug, environment=environment, files=files)
         if holding and look.value and not holding.may_be_in(look.value.decode("utf-8", "replace")):
             continue
-        found = unpacked(look.value, _CatalogTexts)
+        found = unpacked(look.value, CatalogSegments)
         if found is None:
             with newsroom.skipping(at=path):
                 found = _texts(newsroom, slug, tag)
                 look.keep(msgspec.msgpack.encode(found))
         if found is not None:
-            yield CatalogSegments(slug, tag, found.source_tag, found.segments)
+            yield found
 
 
-def _texts(newsroom: Newsroom, slug: str, tag: str) -> _CatalogTexts:
+def _texts(newsroom: Newsroom, slug: str, tag: str) -> CatalogSegments:
     catalog = load_catalog(newsroom, slug, tag)
-    return _CatalogTexts(catalog.source_tag, [
+    return CatalogSegments(slug, tag, catalog.source_tag, [
         HouseSegment(one.number, one.key, one.source, one.target, one.state.value, one.record.actor, one.record.at,
                      one.origin)
         for one in catalog.entries
