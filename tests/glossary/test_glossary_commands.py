@@ -8,7 +8,7 @@ from translator.bilingual.errors import GlossaryError
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import Glossary, read_glossary_file
 from translator.newsroom.house.glossary.concepts import glossary_csv, import_glossary, parse_concepts
-from translator.newsroom.house.glossary.names import lint_glossary
+from translator.newsroom.house.glossary.lint import lint_glossary
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -29,6 +29,24 @@ def glossary(text: str) -> Glossary:
 def test_what_looks_wrong_is_named(line: str, message: str) -> None:
     found = lint_glossary(glossary(f"en,zh-Hans,zh-Hant,status\nsupply chain,供应链,供應鏈,\n{line}\n"))
     assert [(doubt.where, doubt.message) for doubt in found] == [("g.csv:3", message)]
+
+
+def test_what_two_lines_say_together_is_named() -> None:
+    text = (
+        "en,zh-Hans,zh-Hant,status\nport,港口,,required\nPorts,码头,,\nquay,港口,,\nport,港口,,forbidden\n"
+        "airport,机场,,\ncomputer,计算机,電腦,\ncalculator,电脑,計算機,\ndata,数据,,\ndatabase,数据库,,\n"
+        "middle kingdom,中国,,\ndeveloping country,发展中国家,,\n"
+    )
+    found = lint_glossary(Glossary(tuple(parse_concepts(text, "g.csv", refuses_duplicates=False))))
+    assert [(doubt.where, doubt.message) for doubt in found] == [
+        ("g.csv:2", "'port' stands inside of a word, in the term 'airport' (g.csv:6)"),
+        ("g.csv:3", "'Ports' is 码头 here and 港口 in g.csv:2"),
+        ("g.csv:3", "'Ports' stands inside of a word, in the term 'airport' (g.csv:6)"),
+        ("g.csv:5", "'港口' is banned here and accepted in g.csv:2"),
+        ("g.csv:7", "the terms lead in a circle: 计算机 → 电脑 → 计算机"),
+        ("g.csv:8", "the terms lead in a circle: 电脑 → 计算机 → 电脑"),
+        ("g.csv:11", "'中国' stands inside of a word, in the term '发展中国家' (g.csv:12)"),
+    ]
 
 
 def test_nothing_looks_wrong_in_the_glossaries_of_this_repository() -> None:

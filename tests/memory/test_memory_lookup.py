@@ -10,6 +10,7 @@ from translator.bilingual.model import State
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Newsroom, sync_article
+from translator.newsroom.house.concordance import search_house
 from translator.newsroom.house.memory import lookup, open_memory
 from translator.newsroom.house.memory.lookup import Memory
 from translator.newsroom.house.memory.store import (
@@ -226,11 +227,17 @@ def test_an_unknown_direction_is_empty(archive: Archive) -> None:
     assert (memory.size, memory.lookup("无人受伤。")) == (0, [])
 
 
-def test_text_is_found_on_both_sides(archive: Archive) -> None:
-    memory = open_memory(archive("storm", "The harbour is closed. Nobody was hurt."), "en", "zh-Hans")
-    assert [match.source for match in memory.search("受伤")] == ["Nobody was hurt."]
-    assert [match.target for match in memory.search("HARBOUR")] == ["港口关闭了。"]
-    assert memory.search("100%") == []
+def test_words_are_found_on_both_sides_in_any_form_script_and_order(archive: Archive) -> None:
+    newsroom = archive("storm", "The harbour is closed. Nobody was hurt.")
+
+    def sources(text: str) -> list[str]:
+        return [hit.source for hit in search_house(newsroom, text)]
+
+    assert sources("受傷") == sources("hurts nobody") == sources("無人 hurt") == ["Nobody was hurt."]
+    assert [hit.target for hit in search_house(newsroom, "HARBOURS")] == ["港口关闭了。"]
+    assert sources("100%") == sources("harbour hurt") == sources("arbour") == []
+    hit = search_house(newsroom, "harbour-closed")[0]
+    assert (hit.kind, hit.origin, hit.number, hit.state) == ("article", "storm", 2, "translated")
 
 
 @pytest.mark.parametrize(

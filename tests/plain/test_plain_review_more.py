@@ -226,3 +226,10 @@ def test_accepting_takes_what_was_typed_and_sending_back_keeps_it(project: Proje
     assert "末班渡轮" == targets(project)[0]
     assert "2: sent back" in said
     assert "Unsaved: 共有214个座位。" in said.rpartition("sent back")[2]
+
+
+def test_a_term_is_added_and_words_are_found_and_inserted(project: Project, type_in: Any) -> None:
+    said = type_in("T seats = 座位", "/ gull captains", "# 2", "i 1", "q")
+    assert "proposed, for an editor to accept: glossaries/terms.csv:2" in said
+    assert f"1. {SLUG} 6, draft" in said
+    assert targets(project)[1] == MACHINE[5]

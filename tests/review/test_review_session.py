@@ -306,10 +306,10 @@ def test_what_was_confirmed_in_the_session_is_remembered_in_it(ferry: Project, o
     session.go(4)
     copy.matches(session.current)
     session.edit("没有人来过。")
-    assert "没有人来过。" not in {match.target for match in copy.memory.search("Nobody came.")}
+    assert "没有人来过。" not in {match.target for match in copy.memory.lookup("Nobody came.")}
     copy.newsroom._memories.clear()  # Some seconds later.
 
-    assert "没有人来过。" in {match.target for match in copy.memory.search("Nobody came.")}
+    assert "没有人来过。" in {match.target for match in copy.memory.lookup("Nobody came.")}
 
 
 def test_what_changes_in_the_house_meanwhile_is_seen_before_an_approval(ferry: Project, open_ferry: Any) -> None:

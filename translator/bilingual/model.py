@@ -119,7 +119,9 @@ class TermEntry:
     """Preferred form in the language that is being translated from."""
     targets: tuple[str, ...]
     """Accepted forms in the language that is being translated to, the preferred one first; empty for a ban."""
-    status: Literal["required", "preferred", "forbidden", "dnt", "proposed"] = "preferred"
+    status: Literal[
+        "required", "preferred", "forbidden", "dnt", "proposed", "proposed-allowed", "proposed-forbidden"
+    ] = "preferred"
     """
     `required` and `preferred` are looked for; `forbidden` bans `targets`; `dnt` keeps `source` byte-equal. No draft
     follows what is `proposed`, and no check asks for it: a name that nobody has accepted yet.

@@ -45,6 +45,16 @@ def lemma_of(word: str) -> str:
     return (known or _lemmatizer().lemmatize(word, "en")).lower()
 
 
+@lru_cache(maxsize=4096)
+def forms_of(word: str) -> frozenset[str]:
+    """Return the forms of the English word of which `word` is one, in small letters, itself and regular plurals too."""
+    lower = word.lower()
+    lemma = lemma_of(lower)
+    form = re.compile(rf"\n([^\t\n]+)\t{re.escape(lemma)}(?=\n)")
+    listed = (found.lower() for lines in _parts().values() for found in form.findall(lines))
+    return frozenset({*listed, lower, lemma, *(one + ending for one in (lower, lemma) for ending in ("s", "es"))})
+
+
 class _Dictionary(Mapping[str, str]):
     def __getitem__(self, form: str) -> str:
         if (word := _word_of(form)) is None:

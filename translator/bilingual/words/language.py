@@ -211,5 +211,20 @@ def fold_script(text: str) -> str:
     return folded
 
 
+@cache
+def _signs_by_folded() -> dict[str, str]:
+    convert = script_converter("t2s").convert
+    found: dict[str, str] = {}
+    for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)):
+        folded = str(convert(chr(code)))
+        found[folded] = found.get(folded, "") + chr(code)
+    return found
+
+
+def han_signs(character: str) -> str:
+    """Return the signs by which a Han character may be written in either script, itself included."""
+    return "".join(dict.fromkeys(character + _signs_by_folded().get(fold_script(character), "")))
+
+
 def has_han(text: str) -> bool:
     return any("㐀" <= character <= "鿿" or character >= "\U00020000" for character in text)

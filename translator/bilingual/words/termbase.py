@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from translator.bilingual.model import TermEntry, TermMatch
@@ -82,13 +83,12 @@ class EnglishMatcher:
         raw = self._automaton.find_matches_as_indexes(f" {' '.join(folded)} ", overlapping=True)
         if not raw:
             return []
-        # The offset of the blank before each word of the folded text → the number of the word.
-        offsets = accumulate((len(word) + 1 for word in folded), initial=0)
-        number_at = {offset: number for number, offset in enumerate(offsets)}
+        # The offset of the blank before each word of the folded text.
+        offsets = [*accumulate(map(len, folded), _after, initial=0)]
         spans = [match.span() for match in WORD.finditer(text)]
         found = []
         for number, start, end in raw:
-            first, last = number_at[start], number_at[end - 1] - 1
+            first, last = bisect_left(offsets, start), bisect_left(offsets, end - 1) - 1
             if first == last or _are_adjacent(text, spans[first : last + 1]):
                 begin, finish = spans[first][0], spans[last][1]
                 for form in self._forms[number]:
@@ -101,8 +101,17 @@ class EnglishMatcher:
 
 
 def _are_adjacent(text: str, spans: list[tuple[int, int]]) -> bool:
-    gaps = (text[end:start] for (_, end), (start, _) in pairwise(spans))
-    return all(gap == " " or _GAP.match(gap) for gap in gaps)
+    before = spans[0][1]
+    for start, end in spans[1:]:
+        gap = text[before:start]
+        if gap != " " and not _GAP.match(gap):
+            return False
+        before = end
+    return True
+
+
+def _after(offset: int, length: int) -> int:
+    return offset + length + 1
 
 
 def _end(form: TermForm, text: str, end: int) -> int:

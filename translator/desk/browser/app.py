@@ -29,6 +29,7 @@ from translator.desk.browser.site import (
     refusal,
     sentence_of,
 )
+from translator.desk.browser.word_pages import word_routes
 from translator.newsroom.ground.files import system_error
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
@@ -59,6 +60,7 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
         routes=[
             *_common_routes(site, server_address),
             *article_routes(site),
+            *word_routes(site),
             *review_routes(site),
             *event_routes(site),
             *diff_routes(site),

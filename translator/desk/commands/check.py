@@ -82,12 +82,16 @@ def check(
     baseline: Annotated[
         Path | None, option("--baseline", _("A report in JSON, whose findings are known."), "FILE")
     ] = None,
+    glossary: Annotated[
+        Path | None, option("--glossary", _("The terms of this file, not the project's; for files."), "FILE")
+    ] = None,
     policy: Annotated[list[str] | None, option("--policy", _("House rule: pangu=none."), "KEY=VALUE")] = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
     from translator.newsroom.house import open_newsroom
+    from translator.newsroom.house.glossary import read_glossary_file
 
     names = [*map(str, pair or ())] or _expanded(names or [])
     if certificate or format is CheckFormat.MARKDOWN:
@@ -127,10 +131,19 @@ def check(
                 changed += count
         finally:
             talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
+    if glossary and not (is_pair(names) or are_bilingual(names)):
+        raise UsageError(_("--glossary is for files; articles go by the glossaries of their project"),
+                         hint="translator check FILE --glossary FILE")  # fmt: skip
     backend.refuse_nonsense()
     with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
-            names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
+            names,
+            project=newsroom,
+            selection=selection,
+            source_tag=source,
+            to=targets,
+            backend=opened,
+            glossary=read_glossary_file(glossary) if glossary else None,
         )
     if project and commit:
         with git.tree_at(project.root, commit) as folder:

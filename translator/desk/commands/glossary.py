@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,8 +18,9 @@ from translator.bilingual.model import State, TermEntry
 from translator.bilingual.names.counterparts import form_of
 from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.words.dictionary import fold_han
-from translator.bilingual.words.language import CONTENT_TAGS, EN, is_chinese
+from translator.bilingual.words.language import CONTENT_TAGS, EN, detect_tag, is_chinese, parse_tag
 from translator.desk.workflow.options import (
+    By,
     DryRun,
     Format,
     ListFormat,
@@ -35,18 +37,14 @@ from translator.newsroom.ground.console import exit_with, print_json, print_line
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
-from translator.newsroom.house.glossary.names import (
-    NameTerms,
-    add_names,
-    change_name,
-    find_names,
-    lint_glossary,
-    names_of,
-)
+from translator.newsroom.house.glossary.lint import lint_glossary
+from translator.newsroom.house.glossary.names import NAME_KINDS, NameTerms, add_names, find_names, names_of
+from translator.newsroom.house.glossary.new_terms import TERM_ROLES, NewTerm, write_lines
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.house.touched_segments import segments_with
 from translator.newsroom.pages.publication.bylines import credited, listed
-
-if TYPE_CHECKING:
-    pass
+from translator.newsroom.review.labels import state_name, touched_words
+from translator.newsroom.review.term_decisions import TermPlan
 
 app = verb_group(_("List, search and check the glossaries."))
 
@@ -85,8 +83,9 @@ def check(format: Format = ListFormat.TEXT) -> None:
     """Read all glossaries and say what looks wrong in them."""
     from translator.newsroom.house.glossary.labels import load_house_texts
 
-    glossary = _load()
-    load_house_texts(current_newsroom(is_tolerant=True))
+    newsroom = current_newsroom(is_tolerant=True)
+    glossary = load_glossary(newsroom, refuses_duplicates=False)
+    load_house_texts(newsroom)
     found = lint_glossary(glossary)
     if format is ListFormat.JSON:
         print_json(found)
@@ -130,6 +129,69 @@ def import_(
                       "{count} concepts are in one of our languages only, and were left out", done.lost))  # fmt: skip
 
 
+class AddedStatus(StrEnum):
+    PREFERRED = "preferred"
+    ALLOWED = "allowed"
+    FORBIDDEN = "forbidden"
+
+
+Source = Annotated[str, argument("SOURCE", _("The term."))]
+
+
+@app.command()
+def add(
+    source: Source,
+    target: Annotated[str, argument("TARGET", _("The word for it in the other language."))],
+    *,
+    from_tag: Annotated[str, option("--from", _("Source language; default: recognised."), "TAG")] = "",
+    to_tag: Annotated[str, option("--to", _("Target language; default: recognised."), "TAG")] = "",
+    status: Annotated[AddedStatus, option("--status", _("How it is used."))] = AddedStatus.PREFERRED,
+    definition: Annotated[str, option("--definition", _("What it means."), "TEXT")] = "",
+    region: Annotated[str, option("--region", _("Only in this region: en-GB, zh-Hant-HK."), "TAG")] = "",
+    note: Annotated[str, option("--note", _("For those who use it."), "TEXT")] = "",
+    suggest: Annotated[bool, option("--suggest", _("Lay a suggestion beside each segment that it touches."))] = False,
+    reopen: Annotated[bool, option("--reopen", _("Reopen the final segments that it touches."))] = False,
+    yes: Annotated[bool, option("--yes -y", _("Do not ask."))] = False,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Add a term, or propose it where that is for others to decide; says first which segments it touches."""
+    newsroom = current_newsroom()
+    person = person_at_work(newsroom, by)
+    here, there = (parse_tag(tag) if tag else detect_tag(text) or EN
+                   for tag, text in ((from_tag, source), (to_tag, target)))  # fmt: skip
+    if is_chinese(here) is is_chinese(there):
+        raise UsageError(_("both terms are in one language"), hint="--from TAG --to TAG")
+    plan = TermPlan(newsroom, person, NewTerm(source, target, here, there, status.value, definition, region, note))
+    if plan.touched:
+        talk(touched_words(plan.touched))
+    if dry_run:
+        _show([plan.change.concept], ListFormat.TEXT)
+        return
+    if plan.touched and not yes and sys.stdin.isatty():
+        typer.confirm(_("Write it?"), abort=True)
+    _show([replace(plan.change.concept, where=plan.write())], ListFormat.TEXT)
+    if suggest or reopen:
+        plan.follow(suggests=suggest, reopens=reopen)
+        talk(plan.words)
+    if plan.change.is_proposal:
+        talk(_("it is a proposal; to accept it: {command}", command=f"translator glossary accept {source!r}"))
+
+
+@app.command()
+def touches(term: Source, format: Format = ListFormat.TEXT) -> None:
+    """Say in which segments a term stands, how many are final, and what would put right those that lack it."""
+    found = segments_with(current_newsroom(is_tolerant=True), term)
+    if format is ListFormat.JSON:
+        final = sum(one.is_final for one in found)
+        print_json({"term": term, "segments": len(found), "final": final, "touched": [asdict(one) for one in found]})
+        return
+    for one in found:
+        print_line(f"{one.slug} {one.tag} {one.number}, {state_name(State(one.state))}")
+        print_line(f"  {one.source}\n  {one.target}" + (f"\n  → {one.proposal}" if one.proposal else ""))
+    talk(touched_words(found))
+
+
 class NameState(StrEnum):
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -170,11 +232,14 @@ def accept(
     names: Names,
     english: Annotated[str, option("--as", _("How it is written in English instead."), "FORM")] = "",
     undo: Annotated[bool, option("--undo", _("Make it a proposal again."))] = False,
+    by: Annotated[str | None, option("--by", _("Person at work; default: git's identity."), "ID")] = None,
 ) -> None:
-    """Accept proposed names: they are terms from then on, shown, checked and drafted."""
+    """Accept proposed names and terms: they are terms from then on, shown, checked and drafted."""
     newsroom = current_newsroom()
-    wanted = [name.where for name in accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo)]
+    accepted = accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo, by=by)
+    wanted = [name.where for name in accepted if name.kind in NAME_KINDS]
     _show_names([it for it in load_glossary(newsroom).concepts if it.where in wanted], ListFormat.TEXT)
+    _show([it for it in accepted if it.kind not in NAME_KINDS], ListFormat.TEXT)
 
 
 def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
@@ -231,22 +296,53 @@ def select_names(glossary: Glossary, text: str, *, is_proposed: bool | None) -> 
 
 
 def accept_names(
-    newsroom: Newsroom, glossary: Glossary, wanted: Sequence[str], english: str = "", *, undo: bool = False
-) -> list[Concept]:
+    newsroom: Newsroom, glossary: Glossary, wanted: Sequence[str], english: str = "", *, undo: bool = False,
+    by: str | None = None,
+) -> list[Concept]:  # fmt: skip
     """Accept proposed names, each by any of its forms, or `undo` that; `english` is the form of the only one."""
     if english and (undo or len(wanted) != 1):
         raise UsageError(
             _("--as is the form of one name that is accepted"), hint="translator glossary accept 林佳蓉 --as …"
         )
     names = [_named(glossary, one) for one in wanted]
-    status = {"status": "proposed" if undo else ""}
-    for name in names:
-        change_name(newsroom, name, **status, **({EN: english} if english else {}))
+    # From below, so that a line that is taken out moves none that is still to come.
+    for at, name in sorted(enumerate(names), key=lambda item: -int(item[1].where.rpartition(":")[2])):
+        if name.status.startswith("proposed") and name.kind not in NAME_KINDS:
+            names[at] = _accept_term(newsroom, name, by)
+            continue
+        forms = {**name.forms, EN: (english,)} if english else name.forms
+        status = "proposed" if undo else "preferred" if name.status == "proposed" else name.status
+        write_lines(newsroom, *_place(newsroom, name, replace(name, status=status, forms=forms)))
     return names
 
 
+# As if somebody who may decide had added it.
+def _accept_term(newsroom: Newsroom, line: Concept, by: str | None) -> Concept:
+    (tag, (source, *_rest)), (other, (target, *_more)) = list(line.forms.items())[:2]
+    status = {"proposed-allowed": "allowed", "proposed-forbidden": "forbidden"}.get(line.status, "preferred")
+    term = NewTerm(source, target, tag, other, status, line.definition, "", line.note)
+    plan = TermPlan(newsroom, person_at_work(newsroom, by), term)
+    if plan.change.is_proposal:
+        raise UsageError(
+            _("this takes {needed}", needed=_(" or ").join(TERM_ROLES)),
+            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
+        )
+    where = plan.write()
+    write_lines(newsroom, *_place(newsroom, line, None))
+    return replace(plan.change.concept, where=where.rpartition(":")[0])
+
+
+def _place(newsroom: Newsroom, line: Concept, new: Concept | None) -> tuple[Path, dict[int, Concept | None]]:
+    shown, _colon, number = line.where.rpartition(":")
+    return newsroom.root / shown, {int(number): new}
+
+
 def _named(glossary: Glossary, form: str) -> Concept:
-    found = find_names(glossary, form)
+    found = find_names(glossary, form) or [
+        it for it in glossary.concepts
+        if it.status.startswith("proposed") and any(form.casefold() == one.casefold() for cell in it.forms.values()
+                                                    for one in cell)
+    ]  # fmt: skip
     if not found:
         raise UsageError(_("the house has no name {name}", name=form), hint="translator glossary propose")
     if len(found) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
+from translator.bilingual.model import FuzzyMatch
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 from translator.desk.workflow.options import (
     BackendOptions,
@@ -27,10 +29,11 @@ from translator.newsroom.ground.console import print_json, print_jsonl, print_li
 from translator.newsroom.house.memory import memory_directions
 from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
 from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files
+from translator.newsroom.house.people import PeopleNames
+from translator.newsroom.review.labels import hit_label
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment.sentence_alignment import Link
-    from translator.bilingual.model import FuzzyMatch
     from translator.newsroom.house import Newsroom
 
 app = verb_group(_("Search the translation memory, import and export it."))
@@ -68,16 +71,20 @@ def search(
     limit: Annotated[int, option("--limit", _("How many at most."), min=1)] = 20,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
-    newsroom, found = _indexed_newsroom(), dict[tuple[str, str], "FuzzyMatch"]()
-    wanted = (source and parse_tag(source), target and parse_tag(target))
-    for pair in memory_directions(newsroom):
-        if all(asked in {"", tag} for asked, tag in zip(wanted, pair, strict=True)):
-            for match in newsroom.memory(*pair).search(text, limit=limit):
-                # An imported memory has each pair in both directions.
-                if (match.target, match.source) not in found:
-                    found.setdefault((match.source, match.target), match)
-    _show(list(found.values())[:limit], format, scores=False)
+    """Show where words stand in articles, memories and terms, in all directions unless told otherwise."""
+    from translator.newsroom.house.concordance import search_house
+
+    newsroom = _indexed_newsroom()
+    tags = (source and parse_tag(source), target and parse_tag(target))
+    hits = search_house(newsroom, text, tags=tags, limit=limit)
+    if format is ListFormat.JSON:
+        print_json([{**asdict(FuzzyMatch(hit.source, hit.target, 100, hit.origin)), **asdict(hit)} for hit in hits])
+        return
+    names = PeopleNames(lambda: newsroom.people)
+    for hit in hits:
+        print_line(hit_label(hit, names))
+        print_line(f"  {hit.source}\n  {hit.target}")
+    talk(ngettext("{count} match", "{count} matches", len(hits)))
 
 
 @app.command()

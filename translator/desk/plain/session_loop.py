@@ -24,17 +24,23 @@ from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.patterns import printable
 from translator.newsroom.ground.console import talk
+from translator.newsroom.house.concordance import Hit, search_house
+from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
 from translator.newsroom.review.decisions import clock_warning, corrected, is_doubt
 from translator.newsroom.review.external_editor import edit_in_editor
 from translator.newsroom.review.labels import (
     category_name,
     done_message,
     finding_label,
+    following_names,
+    hit_label,
     match_label,
     number_list,
     quote_of,
     severity_name,
     state_name,
+    term_status_name,
+    touched_words,
     trouble_words,
     weight_name,
 )
@@ -42,7 +48,9 @@ from translator.newsroom.review.navigation import no_match
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.newsroom.review.progress import session_progress, summary_lines
 from translator.newsroom.review.session import Session, ShownSegment
+from translator.newsroom.review.term_decisions import TermPlan
 
+_MOST_HITS = 20
 COMMANDS: dict[str, LazyMessage] = {
     "a accept 接受": LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is"),
     "e edit 编辑 編輯": LazyMessage("change the target in the line"),
@@ -68,6 +76,9 @@ COMMANDS: dict[str, LazyMessage] = {
     "S split 拆分": LazyMessage("split the segment, by the words with which the second half begins"),
     "J merge 合并 合併": LazyMessage("merge the segment with the next one"),
     "# jump 跳到": LazyMessage("jump: # 12, or just 12"),
+    "T term 术语 術語": LazyMessage("add or propose a term: T source = target"),
+    "/ concordance 检索 檢索": LazyMessage("search articles, memory and terms: / words"),
+    "i insert 插入": LazyMessage("begin with the text of a hit: i 2"),
     "p context preview 上下文": LazyMessage("the segments around this one"),
     "? help h 帮助 幫助": LazyMessage("this list"),
     "q quit exit 退出": LazyMessage("quit; everything decided is on disk already"),
@@ -272,6 +283,7 @@ class PlainReview:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._is_over = False
+        self._hits: list[Hit] = []
         self._trouble = ""
         """Said last of files that cannot be read."""
         self._shown_at = monotonic()
@@ -552,6 +564,46 @@ class PlainReview:
         count = self.session.navigation.narrow(ask_needed(_("Filter: "), rest))
         say(ngettext("{count} segment", "{count} segments", count))
         self.show()
+
+    def concordance(self, rest: str) -> None:
+        text = ask_needed(_("Search articles, memory and terms: "), rest)
+        self._hits = search_house(self.session.working_copy.newsroom, text, limit=_MOST_HITS)
+        for number, hit in enumerate(self._hits, 1):
+            texts = (hit.text(tag) for tag in (self.session.catalog.source_tag, self.session.catalog.tag))
+            say(f"{number}. {hit_label(hit, self.session.names)}", *(f"  {text}" for text in texts))
+        if not self._hits:
+            say(_("nothing found"))
+
+    def insert(self, rest: str) -> None:
+        narrow = _narrow(rest) or "1"
+        if not (narrow.isdecimal() and 1 <= int(narrow) <= len(self._hits)):
+            raise UsageError(_("there is no text {number} here", number=narrow))
+        self._begin()
+        self._begin_with(self._hits[int(narrow) - 1].text(self.session.catalog.tag))
+
+    def term(self, rest: str) -> None:
+        """Ask what `rest` does not say; what the term touches is said before it is written."""
+        catalog = self.session.catalog
+        source, _sign, target = (part.strip() for part in rest.partition("="))
+        source = source or ask_needed(_("Source: "))
+        target = target or ask_needed(_("Target: "))
+        more: dict[str, str] = {}
+        if not rest:
+            statuses: dict[str, str] = {name: term_status_name(name) for name in TERM_STATUSES}
+            status = ask_one_of(_("Preferred, allowed or forbidden? "), statuses, is_optional=True)
+            more["status"] = status or "preferred"
+            more |= {"definition": ask(_("Definition: ")), "region": ask(_("Region: ")), "note": ask(_("Note: "))}
+        term = NewTerm(source, target, catalog.source_tag, catalog.tag, **more)
+        plan = TermPlan(self.session.working_copy.newsroom, self.session.person, term)
+        chosen = ""
+        if plan.touched:
+            say(touched_words(plan.touched))
+            chosen = ask_one_of(_("What of them? "), following_names()) if self._is_at_terminal else ""
+        plan.write()
+        say(plan.words)
+        if chosen in {"suggest", "reopen"}:
+            plan.follow(reopens=chosen == "reopen")
+            say(plan.words)
 
     def context(self, _rest: str) -> None:
         """Show the current segment, which is marked, with three before and after it."""

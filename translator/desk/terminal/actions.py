@@ -11,7 +11,6 @@ from translator.bilingual.model import Finding, State
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.desk.terminal.dialogs import (
     KEEP_MINE,
-    ConcordanceScreen,
     ConflictScreen,
     PageScreen,
     SignedText,
@@ -22,13 +21,23 @@ from translator.desk.terminal.dialogs import (
 from translator.desk.terminal.keymap import KeyCommand, fold_key
 from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
+from translator.desk.terminal.term_dialogs import ConcordanceScreen, TermScreen
 from translator.newsroom.catalog.events import Action, Alternative
+from translator.newsroom.house.glossary.new_terms import NewTerm
 from translator.newsroom.review import permissions
 from translator.newsroom.review.decisions import corrected, is_doubt
-from translator.newsroom.review.labels import category_name, done_message, number_list, weight_name
+from translator.newsroom.review.labels import (
+    category_name,
+    done_message,
+    following_names,
+    number_list,
+    touched_words,
+    weight_name,
+)
 from translator.newsroom.review.navigation import grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
 from translator.newsroom.review.session import ShownSegment
+from translator.newsroom.review.term_decisions import TermPlan
 
 # Characters of a choice in the bottom line.
 _MOST = 16
@@ -270,11 +279,29 @@ class ActionScreen(SegmentScreen):
 
     async def do_concordance(self) -> None:
         buffer = self.segments.buffer
-        memory = self.session.working_copy.memory
-        screen = ConcordanceScreen(memory.search, buffer.word if buffer else "")
-        match = await self.app.push_screen_wait(screen)
-        if match is not None:
-            self.insert(match.target)
+        hit = await self.app.push_screen_wait(ConcordanceScreen(self.session, buffer.word if buffer else ""))
+        if hit is not None:
+            self.insert(hit.text(self.session.catalog.tag))
+
+    def _plan_term(self, term: NewTerm) -> TermPlan:
+        return TermPlan(self.session.working_copy.newsroom, self.session.person, term)
+
+    async def do_term(self) -> None:
+        session, buffer = self.session, self.segments.buffer
+        tags = (session.catalog.source_tag, session.catalog.tag)
+        marked = buffer.selected if buffer else ""
+        screen = TermScreen(self.entry.source, self.text, marked, self._plan_term, tags)
+        plan = await self.app.push_screen_wait(screen)
+        if plan is None:
+            return
+        plan.write()
+        if plan.touched:
+            chosen = await self.select(touched_words(plan.touched), following_names())
+            if chosen in {"suggest", "reopen"}:
+                plan.follow(reopens=chosen == "reopen")
+        session.refresh()
+        self.open_segment(edit=buffer is not None)
+        self.show_message(plan.words, "good")
 
     async def do_jump(self) -> None:
         typed = await self.ask(_("Number"))

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from translator.bilingual.i18n import _
-from translator.bilingual.model import FuzzyMatch, State
+from translator.bilingual.model import State
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.terminal.key_history import KeyHistory
@@ -356,23 +356,6 @@ def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
         _("Full-width keys count as plain ones. With an input method on, use the keys that are not letters."),
     ]
     return [*lines, *(part for note in notes for part in fold([TextRun(note)], width))]
-
-
-_MOST = 40
-
-
-class ConcordanceScreen(SearchScreen[FuzzyMatch]):
-    def __init__(self, search: Callable[[str], list[FuzzyMatch]], text: str = "") -> None:
-        title = [TextRun(_("Search the memory"), "title"),
-                 TextRun("   " + _("↓ ↑ Enter: take the target; Esc: back"), "dim")]  # fmt: skip
-        super().__init__(title, lambda typed: search(typed)[:_MOST] if typed else [], _match_lines, text)
-
-
-def _match_lines(match: FuzzyMatch, text: str, width: int) -> list[StyledLine]:
-    return [
-        *fold(plain(match.source, "", [text]), width),
-        *fold([*plain(match.target, "bold", [text]), TextRun(f"  {match.origin}", "dim")], width),
-    ]
 
 
 _AROUND = 60

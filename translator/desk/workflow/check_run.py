@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ from translator.newsroom.imports.bilingual import BilingualFile
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
+    from translator.newsroom.house.glossary import Glossary
     from translator.newsroom.house.jobs import Backend
 
 
@@ -75,18 +76,20 @@ def check_everything(
     source_tag: str = "",
     to: Sequence[str] = (),
     backend: Backend | None = None,
+    glossary: Glossary | None = None,
 ) -> list[CheckReport]:
     """
     Check files, or articles of the project (all for none); two article files are source and target of one check.
 
-    Raises `UsageError` for a name that means nothing. Of several files, unusable ones are passed over.
+    The terms are those of `glossary`, or else of the project. Raises `UsageError` for a name that means nothing. Of
+    several files, unusable ones are passed over.
     """
     paths = [Path(name) for name in names]
     tags = (source_tag, to[0] if to else "")
+    terms = _terms_of(glossary) if glossary else _house_terms(project, tags)
     if is_pair(names):
-        return [check_documents(paths[0], paths[1], selection, tags, _terms(project, *tags))]
+        return [check_documents(paths[0], paths[1], selection, tags, terms)]
     if are_bilingual(names):
-        terms = _terms(project, *tags)
         reports = []
         for path in paths:
             with skipping_file(path, is_alone=len(paths) == 1):
@@ -108,16 +111,24 @@ def check_everything(
     return reports
 
 
-def _terms(project: Newsroom | None, source_tag: str, target_tag: str) -> Sequence[TermEntry]:
-    if project is None or not source_tag or not target_tag:
-        return ()
-    from translator.bilingual.words.language import parse_tag
+TermsOf = Callable[[str, str], Sequence[TermEntry]]
+"""Gives the terms from one language to another."""
 
-    return project.glossary.termbase(parse_tag(source_tag), parse_tag(target_tag)).entries
+
+def _no_terms(_source_tag: str, _target_tag: str) -> Sequence[TermEntry]:
+    return ()
+
+
+def _terms_of(glossary: Glossary) -> TermsOf:
+    return lambda source_tag, target_tag: glossary.termbase(source_tag, target_tag).entries
+
+
+def _house_terms(project: Newsroom | None, tags: tuple[str, str]) -> TermsOf:
+    return _terms_of(project.glossary) if project and all(tags) else _no_terms
 
 
 def check_file(
-    path: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: Sequence[TermEntry] = ()
+    path: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: TermsOf = _no_terms
 ) -> CheckReport:
     """Check a bilingual file; `tags` are its languages where it does not name them. Raises `UsageError`."""
     from translator.bilingual.pairs.runner import is_documentation, useful_findings
@@ -135,7 +146,7 @@ def check_file(
         if any(tags) or not is_xliff(path):
             raise
         return CheckReport(path.as_posix(), "", {}, [], note=error.message)  # Valid, and of a pair without rules here.
-    pairs = pairs_of_units(bilingual, terms)
+    pairs = pairs_of_units(bilingual, terms(bilingual.source_tag, bilingual.target_tag))
     report = CheckReport(path.as_posix(), bilingual.target_tag, {pair.number: pair for pair in pairs}, [])
     findings = selection.run(pairs)
     if path.suffix in {".po", ".pot"} and is_documentation(pairs):
@@ -164,11 +175,7 @@ def pairs_of_units(bilingual: BilingualFile, terms: Sequence[TermEntry] = ()) ->
 
 
 def check_documents(
-    source: Path,
-    target: Path,
-    selection: CheckSelection,
-    tags: tuple[str, str] = ("", ""),
-    terms: Sequence[TermEntry] = (),
+    source: Path, target: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: TermsOf = _no_terms
 ) -> CheckReport:
     """
     Check a pair of article files: their structure, and segment by segment where both have equally many.
@@ -189,7 +196,7 @@ def check_documents(
         parse_document(text, tag=tag, format=format_of(path)).segments
         for path, text, tag in zip(paths, data, (here, there), strict=True)
     ]
-    units = _aligned(sides[0], sides[1], (here, there))
+    units, entries = _aligned(sides[0], sides[1], (here, there)), terms(here, there)
     pairs = [
         Pair(
             before,
@@ -198,7 +205,7 @@ def check_documents(
             there,
             kind=item.kind,
             number=number,
-            terms=terms,
+            terms=entries,
             context=item.context,
             italics=italics_among(marks.source) if marks else (),
             marks=marks,

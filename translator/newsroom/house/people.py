@@ -32,8 +32,8 @@ from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action
 from translator.newsroom.ground.files import text_of
 from translator.newsroom.ground.project import Project
 
-ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
-"""Roles of people; `translator` is the post-editor too, `editor` signs off."""
+ROLES = ("author", "translator", "reviewer", "proofreader", "editor", "terminologist")
+"""Roles of people; `translator` is the post-editor too, `editor` signs off, `terminologist` decides on terms."""
 KINDS = ("person", "machine")
 """Kinds of entries; a `machine` proposes, and nothing that it does counts as a person's decision."""
 AGENT = "agent:"

@@ -13,6 +13,9 @@ from translator.newsroom.catalog.events import Action, Event, RemarkData
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
     from translator.bilingual.alignment.word_diff import SourceChange
+    from translator.newsroom.house.concordance import Hit
+    from translator.newsroom.house.people import PeopleNames
+    from translator.newsroom.house.touched_segments import TouchedSegment
 
 
 def state_name(state: State) -> str:
@@ -157,6 +160,30 @@ def estimate_name(estimate: int | None) -> str:
 def match_label(score: int | None, where: str) -> str:
     """Return how good a match of the memory is, and where it comes from: `99%, ferry`."""
     return _(", ").join(filter(None, ["" if score is None else percentage(score / 100), where]))
+
+
+def hit_label(hit: Hit, names: PeopleNames) -> str:
+    """Return where a hit of the concordance stands: `ferry 12, reviewed, Li Lei, 2026-01-02`."""
+    place = f"{hit.origin} {hit.number}" if hit.number else hit.origin
+    state = state_name(State(hit.state)) if hit.kind == "article" else hit.state
+    return _(", ").join(filter(None, [place, state, hit.person and names.of(hit.person), hit.date[:10]]))
+
+
+def term_status_name(status: str) -> str:
+    return {"preferred": _("preferred"), "allowed": _("allowed"), "forbidden": _("forbidden")}.get(status, status)
+
+
+def following_names() -> dict[str, str]:
+    """Return what may become of segments that a term touches, in words."""
+    return {"leave": _("leave them as they are"), "suggest": _("lay a suggestion beside each"),
+            "reopen": _("the same, and reopen the final ones")}  # fmt: skip
+
+
+def touched_words(touched: Sequence[TouchedSegment]) -> str:
+    """Return what a change of a term touches: `3 segments, 1 of them final`."""
+    final = sum(one.is_final for one in touched)
+    return ngettext("{count} segment, {final} of them final", "{count} segments, {final} of them final", len(touched),
+                    final=final)  # fmt: skip
 
 
 def finding_label(finding: Finding) -> str:

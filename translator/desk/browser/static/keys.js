@@ -11,11 +11,11 @@ const LIST = {
   Enter: "write", e: "write", m: "machine", g: "terms",
   x: "reject", c: "comment", F9: "comment", w: "waive-first", f: "next-finding", F: "apply-first",
   u: "undo", U: "redo", v: "filter", "/": "search", o: "order", "#": "number", ":": "number",
-  "=": "source", "<": "tags", D: "discard", X: "dismiss-first", P: "propagate", S: "split", J: "merge", L: "lock", O: "reopen", 0: "machine", F5: "next-finding",
+  "=": "source", "<": "tags", D: "discard", X: "dismiss-first", P: "propagate", T: "term", K: "concordance", F4: "term", S: "split", J: "merge", L: "lock", O: "reopen", 0: "machine", F5: "next-finding",
   d: "diff", p: "preview", q: "articles", "?": "help", h: "help",
   1: "match", 2: "match", 3: "match", 4: "match", 5: "match",
 };
-const WRITING = { F8: "save-next", F9: "comment", F5: "next-finding", F2: "save", Escape: "leave", F6: "terms" };
+const WRITING = { F8: "save-next", F9: "comment", F5: "next-finding", F2: "save", Escape: "leave", F6: "terms", F4: "term" };
 
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
@@ -48,6 +48,7 @@ function writingAction(event) {
   if (isCommand && event.key.toLowerCase() === "s") return "save";
   if (event.altKey && event.key === "ArrowDown") return "following";
   if (event.altKey && event.key === "ArrowUp") return "previous";
+  if (event.altKey && event.code === "KeyK") return "concordance";
   if (event.altKey && /^Digit[1-5]$/.test(event.code)) return "match";
   return isCommand || event.altKey ? null : WRITING[event.key] ?? null;
 }

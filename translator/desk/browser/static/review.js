@@ -6,6 +6,7 @@ import { answered, ask, askNumber, close as closeDialog } from "./dialogs.js";
 import { actionOf, fold, isComposing } from "./keys.js";
 import { Live } from "./live.js";
 import { askSplit } from "./splitting.js";
+import { askTerm, openConcordance } from "./words.js";
 import {
   base, bringIntoSight, coveredByTools, desk, drawDesk, drawProgress, drawRow, field, hereRow, isDirty, list, mark,
   neighbour, page, redrawAll, rowOf, rows, seen, waits,
@@ -271,6 +272,12 @@ const act = {
   reopen: () => {
     const title = isOffered("reopen")?.textContent;
     return title && decideWith("reopen", { id: "ask-reason", title, stay: true });
+  },
+  term: async () => await askTerm() && !isDirty() && open(desk().dataset.key),
+  concordance: () => openConcordance(),
+  "insert-hit": (_event, button) => {
+    closeDialog(button);
+    return mayWrite() && insert(field(), button.dataset.text);
   },
   "show-finding": (_event, button) => showFinding(button.closest(".finding")),
   "next-finding": () => showFinding(finding()),

@@ -88,7 +88,7 @@ def glossary_files(project: Project) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("*.csv"))) if folder.is_dir() else ()
 
 
-def load_glossary(project: Project) -> Glossary:
+def load_glossary(project: Project, *, refuses_duplicates: bool = True) -> Glossary:
     """
     Return all termbases of `project` as one; empty where it has none.
 
@@ -101,25 +101,26 @@ def load_glossary(project: Project) -> Glossary:
         with project.tolerating(GlossaryError):
             named.append((project.name_of(path), project.read(path)))
     try:
-        return _parse(files, tuple(named))
+        return _parse(files, tuple(named), refuses_duplicates)
     except GlossaryError:
         if not project.is_tolerant:
             raise
     usable: tuple[tuple[str, bytes], ...] = ()
     for item in named:
         with project.tolerating(GlossaryError):
-            _parse(files, (*usable, item))
+            _parse(files, (*usable, item), refuses_duplicates)
             usable = (*usable, item)
-    return _parse(files, usable)
+    return _parse(files, usable, refuses_duplicates)
 
 
 @lru_cache(maxsize=4)
-def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...]) -> Glossary:
+def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...], refuses_duplicates: bool) -> Glossary:
     concepts: list[Concept] = []
     known: dict[TermSense, Concept] = {}
     for name, data in named:
-        found = parse_concepts(decode_csv(data, name), name)
-        known |= refuse_duplicates(found, known)
+        found = parse_concepts(decode_csv(data, name), name, refuses_duplicates=refuses_duplicates)
+        if refuses_duplicates:
+            known |= refuse_duplicates(found, known)
         concepts += found
     return Glossary(tuple(concepts), files)
 

@@ -29,8 +29,10 @@ from translator.bilingual.words.language import (
 )
 from translator.newsroom.ground.files import lines_of, read_file, text_of, write_atomically
 
-Status = Literal["required", "preferred", "forbidden", "dnt", "proposed"]
-STATUSES: tuple[Status, ...] = ("required", "preferred", "forbidden", "dnt", "proposed")
+Status = Literal["required", "preferred", "forbidden", "dnt", "proposed", "proposed-allowed", "proposed-forbidden"]
+STATUSES: tuple[Status, ...] = (
+    "required", "preferred", "forbidden", "dnt", "proposed", "proposed-allowed", "proposed-forbidden",
+)  # fmt: skip
 KINDS = ("person", "org", "place", "work", "brand", "label", "term", "phrase")
 
 
@@ -51,6 +53,7 @@ class Concept:
     note: str = ""
     where: str = ""
     """`glossaries/news.csv:12`."""
+    definition: str = ""
 
     def cell(self, tag: str) -> tuple[str, ...]:
         """
@@ -78,6 +81,8 @@ class Concept:
         Forms pair up by position, so that `Tom Abara|Abara` and `汤姆·阿巴拉|阿巴拉` give each its own; a form
         without a partner takes the preferred one. Every other form is accepted behind it.
         """
+        if self.status.startswith("proposed-"):
+            return []
         if self.status == "dnt":
             forms = next(iter(self.forms.values()))
             return [self._make(forms, forms)]
@@ -141,6 +146,9 @@ def convert_term(form: str, tag: str) -> str:
 TermSense = tuple[str, ...]
 """A form, its language, its standing and its sense."""
 OPTIONAL_COLUMNS = ("status", "kind", "case", "variants", "note")
+FURTHER_COLUMNS = ("definition",)
+"""Columns that are written where a line fills them."""
+_NO_LANGUAGES = {*OPTIONAL_COLUMNS, *FURTHER_COLUMNS}
 _HEADER_HINT = "begin the file with a line such as: en,zh-Hans,zh-Hant,status,kind,case,variants,note"
 
 
@@ -158,12 +166,13 @@ def read_concepts(path: Path) -> list[Concept]:
         raise GlossaryError(_("there is no such glossary"), where=name, hint="translator glossary list") from None
 
 
-def parse_concepts(text: str, shown: str) -> list[Concept]:
+def parse_concepts(text: str, shown: str, *, refuses_duplicates: bool = True) -> list[Concept]:
     """Return the concepts of a glossary given as text; raises as `read_concepts`."""
     rows = records_of(text, shown)
     header = _columns(next(rows, (1, [], ""))[1], f"{shown}:1")
     concepts = [_concept(header, row, f"{shown}:{line}") for line, row, _raw in rows if any(map(str.strip, row))]
-    refuse_duplicates(concepts)
+    if refuses_duplicates:
+        refuse_duplicates(concepts)
     return concepts
 
 
@@ -188,13 +197,13 @@ def _columns(cells: list[str], where: str) -> list[str]:
     names = [_column(cell.strip(), where) for cell in cells]
     if len(set(names)) < len(names):
         raise GlossaryError(_("the header names a column twice"), where=where, hint=_HEADER_HINT)
-    if not any(name not in OPTIONAL_COLUMNS for name in names):
+    if not any(name not in _NO_LANGUAGES for name in names):
         raise GlossaryError(_("the header names no language"), where=where, hint=_HEADER_HINT)
     return names
 
 
 def _column(name: str, where: str) -> str:
-    if name.lower() in OPTIONAL_COLUMNS:
+    if name.lower() in _NO_LANGUAGES:
         return name.lower()
     try:
         return parse_tag(name)
@@ -202,8 +211,9 @@ def _column(name: str, where: str) -> str:
         raise GlossaryError(
             _("the header has an unknown column {name}", name=repr(name)),
             where=where,
-            hint=_("columns are language tags and {optional}", optional=", ".join(OPTIONAL_COLUMNS)),
-        ) from None
+            hint=_("columns are language tags and {optional}",
+                   optional=", ".join((*OPTIONAL_COLUMNS, *FURTHER_COLUMNS))),
+        ) from None  # fmt: skip
 
 
 def _concept(header: list[str], row: list[str], where: str) -> Concept:
@@ -220,7 +230,7 @@ def _concept(header: list[str], row: list[str], where: str) -> Concept:
             hint=_('write a cell that holds a comma in double quotes: "Paris, Texas"'),
         )
     cells = {name: unicodedata.normalize("NFC", cell.strip()) for name, cell in zip(header, row, strict=True)}
-    forms = {name: split_forms(cell) for name, cell in cells.items() if name not in OPTIONAL_COLUMNS}
+    forms = {name: split_forms(cell) for name, cell in cells.items() if name not in _NO_LANGUAGES}
     concept = Concept(
         forms={tag: texts for tag, texts in forms.items() if texts},
         status=cast("Status", _one_of(cells.get("status", ""), STATUSES, "preferred", "status", where)),
@@ -229,6 +239,7 @@ def _concept(header: list[str], row: list[str], where: str) -> Concept:
         variants=split_forms(cells.get("variants", "")),
         note=cells.get("note", ""),
         where=where,
+        definition=cells.get("definition", ""),
     )
     _refuse_gaps(concept, where)
     return concept
@@ -302,16 +313,18 @@ def _identities(concept: Concept) -> list[TermSense]:
 def glossary_csv(concepts: Iterable[Concept]) -> str:
     """Return concepts as one CSV with all columns, in the order given; cells of no concept stay empty."""
     listed = list(concepts)
-    further = {tag for concept in listed for tag in concept.forms} - set(CONTENT_TAGS)
-    tags = [*CONTENT_TAGS, *sorted(further)]
+    other_tags = {tag for concept in listed for tag in concept.forms} - set(CONTENT_TAGS)
+    tags = [*CONTENT_TAGS, *sorted(other_tags)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*tags, *OPTIONAL_COLUMNS])
+    further = [column for column in FURTHER_COLUMNS if any(getattr(concept, column) for concept in listed)]
+    writer.writerow([*tags, *OPTIONAL_COLUMNS, *further])
     for concept in listed:
         forms = ["|".join(concept.forms.get(tag, ())) for tag in tags]
         case = "" if concept.case == "any" else concept.case
         status = "" if concept.status == "preferred" else concept.status
-        writer.writerow([*forms, status, concept.kind, case, "|".join(concept.variants), concept.note])
+        more = (getattr(concept, column) for column in further)
+        writer.writerow([*forms, status, concept.kind, case, "|".join(concept.variants), concept.note, *more])
     return text.getvalue()
 
 

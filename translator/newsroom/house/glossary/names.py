@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from translator.bilingual.errors import GlossaryError
-from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.names import System, names_in
 from translator.bilingual.names.latin_names import is_chinese_person, latin_name
 from translator.bilingual.names.name_lists import SOUNDS, split_surname
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.inline import plain_text
-from translator.bilingual.words.language import (
-    CONTENT_TAGS,
-    ZH_HANS,
-    ZH_HANT,
-    fold_script,
-    has_han,
-    is_chinese,
-    is_traditional,
-)
+from translator.bilingual.words.language import CONTENT_TAGS, fold_script, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house.glossary import Glossary
-from translator.newsroom.house.glossary.concepts import (
-    OPTIONAL_COLUMNS,
-    Concept,
-    convert_term,
-    decode_csv,
-    parse_concepts,
-    records_of,
-)
+from translator.newsroom.house.glossary.concepts import OPTIONAL_COLUMNS, Concept
+from translator.newsroom.house.glossary.new_terms import write_lines
 
 FILE = "names.csv"
 NAME_KINDS = ("person", "place", "org")
@@ -62,61 +43,11 @@ def add_names(project: Project, names: Iterable[Concept]) -> Path:
     """
     Append lines to the house's table of names, made if it is missing, and return its path.
 
-    Raises `GlossaryError` for a table that cannot be read, or that has no column for what is added.
+    Raises `GlossaryError` for a table that cannot be read.
     """
     path = project.glossaries_dir / FILE
-    shown = project.relative(path)
-    try:
-        text = decode_csv(project.read(path), shown)
-    except FileNotFoundError:
-        text = _line(_HEADER, dict(zip(_HEADER, _HEADER, strict=True)))
-    header = _header(text)
-    cells = [_cells(name) for name in names]
-    if missing := sorted({column for one in cells for column in one} - set(header)):
-        raise GlossaryError(
-            _("the header has no column {name}", name=missing[0]), where=f"{shown}:1", hint=",".join(_HEADER)
-        )
-    text += "" if text.endswith("\n") else "\n"
-    text += "".join(_line(header, one) for one in cells)
-    parse_concepts(text, shown)
-    write_atomically(path, text.encode())
+    write_lines(project, path, {}, list(names))
     return path
-
-
-def change_name(project: Project, name: Concept, **cells: str) -> None:
-    """
-    Write cells of the line of one name anew: `change_name(project, name, status="", en="Lin Chia-jung")`.
-
-    Raises `GlossaryError` where the line's file has no such column.
-    """
-    shown, _colon, number = name.where.rpartition(":")
-    path = project.root / shown
-    text = decode_csv(project.read(path), shown)
-    header = _header(text)
-    if missing := sorted(set(cells) - set(header)):
-        raise GlossaryError(_("the header has no column {name}", name=missing[0]), where=f"{shown}:1")
-    new = "".join(
-        _line(header, dict(zip(header, row, strict=True)) | cells) if line == int(number) else raw
-        for line, row, raw in records_of(text, shown)
-    )
-    parse_concepts(new, shown)
-    write_atomically(path, new.encode())
-
-
-def _header(text: str) -> list[str]:
-    return [name.strip() for name in next(csv.reader(io.StringIO(text)), [])]
-
-
-def _cells(name: Concept) -> dict[str, str]:
-    forms = {str(tag): "|".join(forms) for tag, forms in name.forms.items()}
-    others = {"status": "" if name.status == "preferred" else name.status, "kind": name.kind, "note": name.note}
-    return forms | others
-
-
-def _line(header: Iterable[str], cells: Mapping[str, str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow([cells.get(column, "") for column in header])
-    return text.getvalue()
 
 
 FIRST_MENTION = "first mention"
@@ -196,42 +127,3 @@ def _is_place(found: re.Match[str]) -> bool:
     part = chinese_words.tag(found["stem"], False)[0][1] if chinese_words.has_word(found["stem"]) else "ns"
     is_word = part not in {"ns", "nr"} if found[0].endswith(("区", "區")) else part[0] in "cdprv"  # 总结镇、村两级
     return not is_word and not _NO_PLACES.match(found[0])
-
-
-@dataclass(frozen=True, slots=True)
-class GlossaryWarning:
-    """A warning about one line of a glossary."""
-
-    where: str
-    """`glossaries/news.csv:12`."""
-    message: str
-
-
-def lint_glossary(glossary: Glossary) -> list[GlossaryWarning]:
-    """Return what looks wrong, in file order; what cannot be used at all is an error when the glossary is read."""
-    return [
-        GlossaryWarning(concept.where, message)
-        for concept in glossary.concepts
-        for message in (*_script_warnings(concept), *_ban_warnings(concept, glossary))
-    ]
-
-
-def _script_warnings(concept: Concept) -> Iterator[str]:
-    for tag, forms in concept.forms.items():
-        for form in forms:
-            if not is_chinese(tag) and has_han(form):
-                yield _("{form} stands in the column {tag} and is Chinese", form=repr(form), tag=tag)
-            elif tag == ZH_HANS and has_han(form) and convert_term(form, ZH_HANS) != form:
-                yield _("{form} is Traditional, in the column {tag}", form=repr(form), tag=tag)
-            elif is_traditional(tag) and convert_term(form, ZH_HANS) == form != convert_term(form, ZH_HANT):
-                yield _("{form} is Simplified, in the column {tag}", form=repr(form), tag=tag)
-
-
-def _ban_warnings(concept: Concept, glossary: Glossary) -> Iterator[str]:
-    if concept.status != "forbidden":
-        return
-    banned = set(list(concept.forms.values())[-1])
-    for other in glossary.concepts:
-        if other.status in ("required", "preferred"):
-            for form in sorted(banned & {form for forms in other.forms.values() for form in forms}):
-                yield _("{form} is banned here and accepted in {where}", form=repr(form), where=other.where)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
-from itertools import combinations
+from itertools import combinations, islice
 from math import log
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -47,6 +47,16 @@ class _MemoryUnit(NamedTuple):
     tags: str
 
 
+class SignedUnit(NamedTuple):
+    source: str
+    target: str
+    origin: str
+    author: str
+    date: str
+    """UTC, `20260102T030405Z`; empty where nobody knows."""
+
+
+_SIDES = ("source", "target")
 _COLUMNS = ", ".join(_MemoryUnit._fields)
 
 
@@ -116,17 +126,25 @@ class Memory:
             return exact[:limit]
         return [*exact, *self._similar(source, limit - len(exact))]
 
-    def search(self, text: str, *, limit: int = 50) -> list[FuzzyMatch]:
-        """Return units that have `text` in source or target, in the order in which they were indexed."""
-        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        question = (
-            f"SELECT {_COLUMNS} FROM units WHERE pair = ? "
-            "AND (source LIKE ? ESCAPE '\\' OR target LIKE ? ESCAPE '\\') ORDER BY id LIMIT ?"
-        )
+    def candidates(self, words: Sequence[Sequence[str]], is_wanted: Callable[[str, str], bool],
+                   limit: int) -> list[SignedUnit]:  # fmt: skip
+        """
+        Return units, the newest first, in which each of `words` has any of its parts, and that `is_wanted` takes.
 
-        def ask() -> list[FuzzyMatch]:
-            rows = self._connection.execute(question, (self._pair, pattern, pattern, limit))
-            return [self._match(row, 100) for row in map(_MemoryUnit._make, rows)]
+        A part is letters, or Han characters as classes of a pattern: `[证證]`.
+        """
+        parts = [part for word in words for part in word]
+        tests = (
+            " OR ".join(f"{side} {'GLOB' if part.startswith('[') else 'LIKE'} ?" for part in word for side in _SIDES)
+            for word in words
+        )
+        wanted = " AND ".join(f"({test})" for test in tests)
+        question = f"SELECT {', '.join(SignedUnit._fields)} FROM units WHERE pair = ? AND {wanted} ORDER BY id DESC"
+        values = [f"*{part}*" if part.startswith("[") else f"%{part}%" for part in parts for _side in _SIDES]
+
+        def ask() -> list[SignedUnit]:
+            rows = map(SignedUnit._make, self._connection.execute(question, (self._pair, *values)))
+            return list(islice((row for row in rows if is_wanted(row.source, row.target)), limit))
 
         return self._sound(ask)
 
