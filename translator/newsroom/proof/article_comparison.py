@@ -97,7 +97,7 @@ def _row(
         translator=versions.translator,
         approved=versions.approved,
         placeholders=entry.placeholders,
-        comments=catalog.comments_of(entry),
+        comments=tuple(one for one in catalog.comments_of(entry) if not getattr(one.data, "same_as", "")),
         findings=tuple(finding for finding in findings if finding.fingerprint not in waived),
     )
 

@@ -24,8 +24,9 @@ from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import settle_words
 from translator.newsroom.house.people import People, PeopleNames, Person
-from translator.newsroom.review import decisions, resegmentation
-from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy
+from translator.newsroom.review import comments, decisions, resegmentation
+from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy, note_visit
+from translator.newsroom.review.comments import threads_in, threads_of
 from translator.newsroom.review.decisions import CopySource
 from translator.newsroom.review.labels import (
     accept_name,
@@ -90,6 +91,7 @@ class Session:
         """Hash of each line that this session added to the ledger → name of the decision."""
         self._undoes_earlier = False
         """The person was told that the next decision to undo is not of this session."""
+        self._note_visit()
         self._unreported: set[str] = set()
         """Those lines for which `undo` has not yet reported that somebody else changed the segment since."""
 
@@ -197,9 +199,16 @@ class Session:
             "reject", decisions.reject, text, category=category, severity=severity, seconds=seconds, shown=shown
         )
 
-    def comment(self, text: str, category: str = "", severity: str = "") -> str:
+    def comment(self, text: str, category: str = "", severity: str = "", quote: str = "") -> str:
         """Comment on the segment; category and severity say what kind of problem it is, and how bad."""
-        return self._decide("comment", decisions.comment, text, category=category, severity=severity)
+        return self._decide("comment", decisions.comment, text, category=category, severity=severity, quote=quote)
+
+    def answer(self, text: str) -> str:
+        """Answer the comment about the segment that waits for the person, else the last one."""
+        return self._decide("comment", comments.answer, text)
+
+    def close_comment(self) -> str:
+        return self._decide("close", comments.close)
 
     def waive(self, finding: Finding, reason: str) -> str:
         return self._decide("waive", decisions.waive, finding, reason)
@@ -290,7 +299,12 @@ class Session:
         return self._go_to(key)
 
     def close(self) -> None:
+        self._note_visit()
         self.autosave.close()
+
+    def _note_visit(self) -> None:
+        copy = self.working_copy
+        note_visit(copy.newsroom, copy.slug, copy.tag, self.person.id)
 
     def _decide(
         self,
@@ -532,10 +546,16 @@ class ShownSegment:
 
     @property
     def comments(self) -> list[ShownEvent]:
+        catalog, entry = self.session.catalog, self.entry
+        about = [event for thread in threads_of(catalog, None) for event in (thread.first, *thread.answers)]
+        events = [*(about if entry.number == 1 else ()), *catalog.comments_of(entry)]
+        is_ended = {id(one) for thread in threads_in(catalog) if thread.closed_by
+                    for one in (thread.first, *thread.answers)} if events else set[int]()  # fmt: skip
         return [
-            self._shown(event, comment_label(event, self._name_of(event.actor)), event.reason)
-            for event in self.session.catalog.comments_of(self.entry)
-        ]
+            self._shown(event, comment_label(event, self._name_of(event.actor), is_ended=id(event) in is_ended),
+                        event.reason)
+            for event in events
+        ]  # fmt: skip
 
     def history(self, most: int) -> list[ShownEvent]:
         events = self.session.catalog.history(self.entry)[-most:]
