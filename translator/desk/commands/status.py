@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from translator.bilingual.alignment.word_diff import ChangeWeight, SourceChange, classify_change
 from translator.bilingual.code_version import code_version
-from translator.bilingual.i18n import _, message_tag, ngettext
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.desk.setup.pipeline_files import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
 from translator.desk.workflow.segment_decisions import worker_or_none
 from translator.desk.workflow.sync_run import article_progress, note_behind
+from translator.desk.workflow.worklist import words_of
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption, translated_revision
@@ -23,7 +24,7 @@ from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import is_own_wording
 from translator.newsroom.review.progress import Progress, known_progress, progress_version
-from translator.newsroom.review.worklist import Sign, sign_words, sort_worklist
+from translator.newsroom.review.worklist import Sign, sort_worklist
 
 if TYPE_CHECKING:
     from translator.desk.render.status_page import PageState
@@ -59,7 +60,7 @@ def status(
         print_json([_as_json(row, signs[row.slug, row.target]) for row in rows])
         return
     sorted_rows = sort_worklist(newsroom, rows, me)
-    print_status([row for row, _signs in sorted_rows], [_sign_words(newsroom, *item, me) for item in sorted_rows])
+    print_status([row for row, _signs in sorted_rows], [words_of(newsroom, *item, me) for item in sorted_rows])
     talk(legend())
     if not rows:
         talk_of_no_work(newsroom, slugs, to)
@@ -131,10 +132,6 @@ def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], fo
 def _as_json(row: Progress, signs: Sequence[Sign]) -> dict[str, Any]:
     values = {item.name: getattr(row, item.name) for item in fields(row) if item.name != "seen"}
     return {**values, "signs": signs, "tag": row.target, "new": row.states["new"]}
-
-
-def _sign_words(newsroom: Newsroom, row: Progress, signs: Sequence[Sign], me: str) -> list[str]:
-    return list(sign_words(row, signs, me, newsroom.people.name_of(row.who, message_tag())))
 
 
 # The index's value for a catalog that was not made from a page.

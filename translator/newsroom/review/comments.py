@@ -116,8 +116,14 @@ def threads_of(catalog: Catalog, entry: Entry | None) -> list[Thread]:
 
 
 def thread_to_answer(catalog: Catalog, entry: Entry | None, person: Person) -> Thread:
-    """Return the last open comment about a segment, or about the article (None), first one that asks the person."""
+    """
+    Return the last open comment about a segment, or about the article (None); one that asks the person goes before.
+
+    Those about the article are shown at its first segment, and are found there.
+    """
     found = threads_of(catalog, entry)
+    if not found and entry and entry.number == 1:
+        found = threads_of(catalog, None)
     if not found:
         hint = f"translator comment {catalog.slug} --to {catalog.tag}"
         raise ReviewError(_("no comment is open here"), where=catalog.where, hint=hint)

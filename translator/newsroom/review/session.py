@@ -203,6 +203,17 @@ class Session:
         """Comment on the segment; category and severity say what kind of problem it is, and how bad."""
         return self._decide("comment", decisions.comment, text, category=category, severity=severity, quote=quote)
 
+    def asked_number(self) -> int:
+        """Return the segment at which an open comment waits for the person; 0 for none."""
+        asked = (thread for thread in threads_in(self.catalog) if thread.asks(self.person.id))
+        entries = (
+            self.catalog.find(thread.first.key) if thread.first.key else self.catalog.entries[0] for thread in asked
+        )
+        return next((entry.number for entry in entries if entry), 0)
+
+    def thread_to_answer(self) -> comments.Thread:
+        return comments.thread_to_answer(self.catalog, self.current, self.person)
+
     def answer(self, text: str) -> str:
         """Answer the comment about the segment that waits for the person, else the last one."""
         return self._decide("comment", comments.answer, text)

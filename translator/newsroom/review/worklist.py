@@ -28,6 +28,7 @@ class Sign(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OWN_SIGNS = frozenset({Sign.DUE, Sign.SENT_BACK, Sign.ASKED, Sign.MINE, Sign.WAITING, Sign.CHANGED})
 _RESTING = {Step.PUBLISH, Step.FOLLOW, Step.WITHDRAWN}
 
 
