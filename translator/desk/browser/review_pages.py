@@ -257,8 +257,10 @@ DECISIONS: dict[str, Decision] = {
         text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity"), shown=_shown(values)
     ),
     "comment": lambda session, _entry, values: session.comment(
-        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")
+        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity"), text_in(values, "quote")
     ),
+    "answer": lambda session, _entry, values: session.answer(text_in(values, "reason")),
+    "close-comment": lambda session, _entry, _values: session.close_comment(),
     "waive": _waive,
     "dismiss": lambda session, _entry, values: session.dismiss(text_in(values, "line")),
     "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
@@ -358,7 +360,9 @@ async def _show(site: Site, request: Request) -> Response:
             problem = error.message + (f" ({error.hint})" if error.hint else "")
             session.navigation.set_filter("all", "article")
         entries = [session.catalog.entry(number) for number in session.navigation.queue()]
-        asked = session.catalog.find(query.get("at", ""))
+        session.note_visit()
+        number = session.asked_number()
+        asked = session.catalog.find(query.get("at", "")) or (session.catalog.entry(number) if number else None)
         opening = asked if asked in entries else _first(session, entries)
         opened = ""
         if opening is not None:

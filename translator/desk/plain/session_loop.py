@@ -314,7 +314,7 @@ class PlainReview:
             return False
         command, rest = parsed
         try:
-            getattr(self, command)(rest)
+            getattr(self, command.replace("-", "_"))(rest)
             return True
         except TranslatorError as error:
             talk(_("not done: {message}", message=error.sentence))

@@ -91,7 +91,7 @@ class Session:
         """Hash of each line that this session added to the ledger → name of the decision."""
         self._undoes_earlier = False
         """The person was told that the next decision to undo is not of this session."""
-        self._note_visit()
+        self.note_visit()
         self._unreported: set[str] = set()
         """Those lines for which `undo` has not yet reported that somebody else changed the segment since."""
 
@@ -310,10 +310,10 @@ class Session:
         return self._go_to(key)
 
     def close(self) -> None:
-        self._note_visit()
+        self.note_visit()
         self.autosave.close()
 
-    def _note_visit(self) -> None:
+    def note_visit(self) -> None:
         copy = self.working_copy
         note_visit(copy.newsroom, copy.slug, copy.tag, self.person.id)
 
@@ -567,6 +567,11 @@ class ShownSegment:
                         event.reason)
             for event in events
         ]  # fmt: skip
+
+    @property
+    def has_open_comment(self) -> bool:
+        catalog, entry = self.session.catalog, self.entry
+        return bool(threads_of(catalog, entry) or (entry.number == 1 and threads_of(catalog, None)))
 
     def history(self, most: int) -> list[ShownEvent]:
         events = self.session.catalog.history(self.entry)[-most:]
