@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from translator.bilingual.errors import ReviewError, UsageError
 from translator.bilingual.i18n import _
@@ -18,6 +18,7 @@ from translator.newsroom.catalog.events import (
     Event,
     EventData,
     RemarkData,
+    format_time,
 )
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house.people import Person
@@ -49,6 +50,11 @@ def parse_day(text: str, today: date) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise UsageError(_("{text} is not a day", text=repr(text)), hint="2026-01-31 | today | tomorrow") from None
+
+
+def beginning_of(day: str) -> str:
+    """Return the moment at which a day begins here, UTC."""
+    return format_time(datetime.fromisoformat(day).astimezone(UTC))
 
 
 @dataclass(slots=True)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from functools import partial
 
 from translator.bilingual.i18n import _, ngettext
-from translator.newsroom.house import Newsroom
+from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.review.autosave import visit_time
+from translator.newsroom.review.comments import last_events
 from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import Progress
 
@@ -61,6 +62,12 @@ def urgency(row: Progress, signs: Sequence[Sign], me: str) -> tuple[int, str, st
     if Sign.LATE in signs:
         first = min(first, order.index(Sign.CHANGED))
     return len(order) if row.withdrawn else first, row.due or "9", row.oldest or "9", row.slug
+
+
+def last_visit(article: Article, tag: str, me: str) -> str:
+    """Return when somebody opened the article last, or did something there, UTC; empty for never."""
+    visit = visit_time(article.newsroom, article.slug, tag, me)
+    return max(visit, last_events(article.catalog(tag)).get(me, ""))
 
 
 def sort_worklist(newsroom: Newsroom, rows: Iterable[Progress], me: str) -> list[tuple[Progress, list[Sign]]]:
