@@ -282,8 +282,11 @@ def adoption_doubt(catalog: Catalog, entry: Entry) -> str:
     return ""
 
 
+_CODED = pattern(r"[A-Za-z]*\d[\w.-]*", re.ASCII)
+
+
 def is_wordless(catalog: Catalog, entry: Entry) -> bool:
-    """Tell whether a line has no words: numbers, addresses, code, and what was copied for being the same everywhere."""
+    """Tell whether a line has no words: numbers, versions, addresses, code, and what was copied."""
     for event in catalog.history(entry):
         if isinstance(event.data, DraftData) and "copied" in event.data.repairs and event.target == entry.target:
             return True
@@ -294,7 +297,7 @@ def _has_words(text: str) -> bool:
     text = plain_text(text)
     for start, end, _kind in reversed(protected_spans(text, code=True)):
         text = f"{text[:start]} {text[end:]}"
-    return any(char.isalpha() for char in text)
+    return any(char.isalpha() for char in _CODED.sub(" ", text))
 
 
 def wordless_entries(catalog: Catalog, person: Person) -> list[Entry]:
