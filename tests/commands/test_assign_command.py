@@ -111,3 +111,25 @@ def test_what_is_sent_back_together_is_one_remark_and_ends_with_the_last(drafted
 )
 def test_a_name_in_a_comment_is_the_whole_name(text: str, is_meant: bool) -> None:
     assert is_named("li-lei", text) is is_meant
+
+
+def test_an_editor_approves_and_signs_off_in_one_command(drafted: Project, run_command: Any) -> None:  # noqa: F811
+    mark(run_command, "all", "--state", "translated")
+
+    refused = mark(run_command, "all", "--state", "reviewed,done", "--by", "li-lei")
+    done = mark(run_command, "all", "--state", "reviewed,final", "--by", "li-lei")
+
+    assert refused.returncode == 2
+    assert [line.split()[-1] for line in done.stdout.splitlines()] == ["final"] * 3
+
+
+def test_changes_since_a_day_and_since_one_was_here(drafted: Project, run_command: Any) -> None:  # noqa: F811
+    compare = ("diff", SLUG, "--to", "zh-Hans", "--format", "json", "--since")
+    mark(run_command, "2", "--state", "translated")
+    entry = load_catalog(drafted, SLUG, "zh-Hans").entry(2)
+    assert run_command(*compare, "I was here").stdout.count('"key"') == 0
+
+    run_command("set", SLUG, "2", "--to", "zh-Hans", "周四<1>中午</1>就停止交易。", "--by", "wang-fang")
+    (row,) = json.loads(run_command(*compare, "today").stdout)[0]["segments"][1:2]
+    assert row["key"] == entry.key
+    assert run_command(*compare, "long ago").returncode == 2

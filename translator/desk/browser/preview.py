@@ -256,7 +256,8 @@ async def _wordless(site: Site, request: Request) -> Response:
     values = await values_of(request) if request.method == "POST" else {}
 
     def work(session: Session) -> dict[str, Any]:
-        found = wordless_entries(session.catalog, session.person)
+        findings = session.working_copy.findings
+        found = [one for one in wordless_entries(session.catalog, session.person) if not findings(one)]
         covered = [
             {"number": one.number, "source": one.source, "target": one.target,
              "seen": (one.key, one.target_hash, one.state.value)}
