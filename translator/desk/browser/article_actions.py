@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from translator.newsroom.drafts.pretranslation import PretranslationReport
+
 Values = dict[str, Any]
 
 
@@ -145,7 +147,7 @@ def _take_draft(article: Article, tag: str, _person: Person, _values: Values) ->
     from translator.desk.workflow.sync_run import sync_articles
     from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
-    reports = []
+    reports: list[PretranslationReport] = []
     for _report in sync_articles(article.newsroom, [article.slug], [tag]):
         continue
     fill_catalogs(TranslationRun(article.newsroom, ""), [article.slug], [tag], take=reports.append)
@@ -201,11 +203,11 @@ def _plan_correction(article: Article, tag: str, values: Values) -> list[str]:
 
 
 def _take_correction(article: Article, tag: str, person: Person, values: Values) -> list[str]:
-    told = {"person": person, "notice": text_in(values, "notice")}
+    number, text, notice = _number(values), text_in(values, "text"), text_in(values, "notice")
     if text_in(values, "where") == "source":
-        rows = correct_source(article, _number(values), text_in(values, "text"), **told)
+        rows = correct_source(article, number, text, person=person, notice=notice)
     else:
-        rows = [correct_version(article, _number(values), text_in(values, "text"), parse_tag(tag), **told)]
+        rows = [correct_version(article, number, text, parse_tag(tag), person=person, notice=notice)]
     return [f"{row.tag} {row.number}: {row.text}" for row in rows]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from itertools import zip_longest
+from itertools import repeat
 from typing import NamedTuple, TypeAlias
 
 from translator.bilingual.i18n import _, ngettext, percentage
@@ -118,7 +118,7 @@ def status_lines(
 ) -> list[Line]:
     """Return titles and rows, and what `signs` say; a narrow `width` drops first what the bar shows."""
     columns = _columns()
-    body = [_row(row, said, now) for row, said in zip_longest(rows, signs, fillvalue=())]
+    body = [_row(row, said, now) for row, said in zip(rows, signs or repeat(()), strict=False)]
     shown = list(range(len(columns)))
     for dropped in ((), *_DROPPED):
         shown = [at for at in shown if at not in dropped]

@@ -75,7 +75,7 @@ def sort_worklist(newsroom: Newsroom, rows: Iterable[Progress], me: str) -> list
     found = [
         (row, signs_for(row, me, partial(visit_time, newsroom, row.slug, row.target, me))) for row in rows
     ]  # fmt: skip
-    return sorted(found, key=lambda item: urgency(*item, me))
+    return sorted(found, key=lambda item: urgency(item[0], item[1], me))
 
 
 def sign_words(row: Progress, signs: Iterable[Sign], me: str, who: str) -> Iterator[str]:
