@@ -84,3 +84,61 @@ def test_one_key_leads_to_the_next_article(newsroom: Newsroom) -> None:
     zhou = newsroom.enter("zhou-lan")
 
     assert zhou.get(f"/next/{TAG}/{SLUG}").json()["go"] == ""
+
+
+def test_a_step_is_taken_as_it_was_shown_by_those_who_may(newsroom: Newsroom) -> None:
+    zhou, wang, li = map(newsroom.enter, ("zhou-lan", "wang-fang", "li-lei"))
+    work, numbers = f"/work/{TAG}/{SLUG}", range(1, 5)
+    assert "not ready" in li.get(f"{work}/publish").json()["why"]
+    assert zhou.get(work).status_code == 200
+    for number in numbers:
+        zhou.decide(number, "accept")
+    for number in numbers:
+        wang.decide(number, "accept")
+    for number in numbers:
+        li.decide(number, "accept")
+
+    shown = li.get(f"{work}/publish").json()
+    page = newsroom.project.root / shown["lines"][0].removeprefix("+ ")
+    assert not page.exists()
+    assert zhou.post(f"{work}/publish", {"hash": shown["hash"]}).status_code == 422
+    assert li.post(f"{work}/publish", {"hash": "another"}).status_code == 422
+    assert li.post(f"{work}/publish", {"hash": shown["hash"]}, **{"x-csrf-token": ""}).status_code == 403
+    assert not page.exists()
+    assert li.post(f"{work}/publish", {"hash": shown["hash"]}).json()["done"] == shown["lines"]
+    assert page.exists()
+
+    taken = li.get(f"{work}/withdraw").json()
+    assert page.exists()
+    assert li.post(f"{work}/withdraw", {"hash": taken["hash"]}).status_code == 422
+    assert li.post(f"{work}/withdraw", {"hash": taken["hash"], "reason": "Wrong"}).status_code == 200
+    assert not page.exists()
+
+
+def test_a_correction_is_shown_before_it_is_written(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    work = f"/work/{TAG}/{SLUG}/correct"
+    values = {"number": "2", "where": "target", "text": "老渡轮每天往返32趟。", "notice": "此前误作31趟。"}
+
+    shown = zhou.client.get(work, params=values).json()
+    assert any("31" in line for line in shown["lines"])
+    assert zhou.entry(2).target == "老渡轮每天往返31趟。"
+    assert zhou.post(work, {**values, "hash": shown["hash"]}).status_code == 200
+    assert zhou.entry(2).target == values["text"]
+    assert zhou.client.get(work, params={**values, "number": "x"}).json()["why"]
+
+
+def test_an_article_that_arrives_is_drafted_and_given_to_somebody(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    settings = 'engine = "pseudo"\ntargets = ["en", "zh-Hans"]\n'
+    (newsroom.project.root / "translator.toml").write_text(settings, encoding="utf-8")
+    (newsroom.project.articles_dir / "en/new.md").write_text("---\ntitle: New\nlang: en\n---\n\nIt is new.\n")
+
+    for step, values in (("draft", {}), ("assign", {"who": "zhou-lan", "due": "2030-01-31"})):
+        shown = zhou.client.get(f"/work/{TAG}/new/{step}", params=values).json()
+        assert shown["lines"], shown
+        done = zhou.post(f"/work/{TAG}/new/{step}", {**values, "hash": shown["hash"]})
+        assert done.status_code == 200, done.text
+
+    assert load_catalog(newsroom.project, "new", TAG).entry(1).state == "draft"
+    assert "yours until 2030-01-31" in zhou.get("/").text
