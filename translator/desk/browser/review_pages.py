@@ -41,8 +41,8 @@ from translator.newsroom.review.decisions import ledger_clock_warning
 from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
 from translator.newsroom.review.navigation import ALL, FILTERS, grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, is_open
-from translator.newsroom.review.progress import held_words
 from translator.newsroom.review.session import Session
+from translator.newsroom.review.worklist import session_words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -353,7 +353,7 @@ async def _show(site: Site, request: Request) -> Response:
         session.catalog.require_entries()
         trouble = session.working_copy.trouble
         problem = trouble_words(trouble, with_hint=True) if trouble else ledger_clock_warning(session.catalog)
-        problem = problem or held_words(session.working_copy.article, session.catalog.tag)
+        problem = problem or session_words(session)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
         except UsageError as error:

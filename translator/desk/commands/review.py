@@ -59,7 +59,7 @@ def review(
 ) -> None:
     """Review an article segment by segment."""
     from translator.desk.workflow.sync_run import index_memory, note_behind
-    from translator.newsroom.review.progress import held_words
+    from translator.newsroom.review.worklist import session_words
 
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
@@ -71,8 +71,8 @@ def review(
     while True:
         note_behind(newsroom, [slug], [to])
         session = open_session(newsroom, slug, to, by=by, wanted=wanted, order=order, start=start)
-        if held := held_words(session.working_copy.article, session.working_copy.tag):
-            talk(_("note: ") + held)
+        if words := session_words(session):
+            talk(_("note: ") + words)
         if not is_full:
             break
         passed.add((session.working_copy.slug, session.working_copy.tag))

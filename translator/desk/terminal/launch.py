@@ -7,6 +7,7 @@ import os
 from translator.newsroom.review.decisions import clock_warning
 from translator.newsroom.review.navigation import no_match
 from translator.newsroom.review.session import Session
+from translator.newsroom.review.worklist import session_words
 
 
 def review_on_screen(
@@ -34,7 +35,7 @@ def review_on_screen(
 
     widen_ambiguous()
     greeting = _ensure_segment(session)
-    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting
+    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting or session_words(session)
     from translator.desk.terminal.app import ReviewApp, end_with_terminal
 
     end_with_terminal()

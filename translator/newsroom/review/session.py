@@ -25,7 +25,7 @@ from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import settle_words
 from translator.newsroom.house.people import People, PeopleNames, Person
 from translator.newsroom.review import comments, decisions, resegmentation
-from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy, note_visit
+from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy, note_visit, visit_time
 from translator.newsroom.review.comments import threads_in, threads_of
 from translator.newsroom.review.decisions import CopySource
 from translator.newsroom.review.labels import (
@@ -315,6 +315,8 @@ class Session:
 
     def note_visit(self) -> None:
         copy = self.working_copy
+        self.last_visit = visit_time(copy.newsroom, copy.slug, copy.tag, self.person.id)
+        """When the person was here before, UTC; empty for never."""
         note_visit(copy.newsroom, copy.slug, copy.tag, self.person.id)
 
     def _decide(

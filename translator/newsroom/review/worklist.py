@@ -12,7 +12,8 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.review.autosave import visit_time
 from translator.newsroom.review.comments import last_events
 from translator.newsroom.review.permissions import Step
-from translator.newsroom.review.progress import Progress
+from translator.newsroom.review.progress import Progress, hold_words, progress_of
+from translator.newsroom.review.session import Session
 
 
 class Sign(StrEnum):
@@ -76,6 +77,14 @@ def sort_worklist(newsroom: Newsroom, rows: Iterable[Progress], me: str) -> list
         (row, signs_for(row, me, partial(visit_time, newsroom, row.slug, row.target, me))) for row in rows
     ]  # fmt: skip
     return sorted(found, key=lambda item: urgency(item[0], item[1], me))
+
+
+def session_words(session: Session) -> str:
+    """Return in one line what the signs say of the article that somebody has open; empty for nothing."""
+    copy, me = session.working_copy, session.person.id
+    row = progress_of(copy.article, copy.tag)
+    signs = signs_for(row, me, lambda: session.last_visit)
+    return _("; ").join([*sign_words(row, signs, me, session.names.of(row.who)), *hold_words(row)])
 
 
 def sign_words(row: Progress, signs: Iterable[Sign], me: str, who: str) -> Iterator[str]:
