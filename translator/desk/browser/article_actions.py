@@ -115,17 +115,21 @@ async def _take(site: Site, request: Request) -> Response:
     return JSONResponse({"done": done})
 
 
+def _day(values: Values) -> str:
+    due = text_in(values, "due")
+    return comments.parse_day(due, date.today()) if due else ""
+
+
 def _plan_assignment(article: Article, tag: str, values: Values) -> list[str]:
-    who, due = text_in(values, "who"), text_in(values, "due")
+    who, day = text_in(values, "who"), _day(values)
     if who and article.newsroom.people.get(who) is None:
         raise UsageError(_("nobody has the id {id}", id=repr(who)))
-    day = comments.parse_day(due, date.today()) if due else ""
     return [_("{slug} into {tag}: {who} {day}", slug=article.slug, tag=tag, who=who or "–", day=day).strip()]
 
 
 def _take_assignment(article: Article, tag: str, person: Person, values: Values) -> list[str]:
     with decision_transaction(article.newsroom, article.ref, tag, person) as (catalog, _person):
-        comments.assign(catalog, person, text_in(values, "who"), text_in(values, "due"))
+        comments.assign(catalog, person, text_in(values, "who"), _day(values))
     return []
 
 
@@ -196,14 +200,18 @@ def _plan_correction(article: Article, tag: str, values: Values) -> list[str]:
     text, is_source = text_in(values, "text").strip(), text_in(values, "where") == "source"
     if not text or not text_in(values, "notice").strip():
         raise UsageError(_("a correction is one line, and has a notice for readers"))
-    rows = show_segment(article, _number(values), [tag])
-    old = rows[0] if is_source else rows[-1]
+    entry = article.catalog(tag).entry(_number(values))
+    old, where = (entry.source, article.tag) if is_source else (entry.target, tag)
     after = _("its translations wait for a person") if is_source else _("a second person reviews it")
-    return [f"− {old.tag} {old.number}: {old.text}", f"+ {text}", f"+ {text_in(values, 'notice').strip()}", after]
+    return [f"− {where} {entry.number}: {old}", f"+ {text}", f"+ {text_in(values, 'notice').strip()}", after]
 
 
 def _take_correction(article: Article, tag: str, person: Person, values: Values) -> list[str]:
     number, text, notice = _number(values), text_in(values, "text"), text_in(values, "notice")
+    shown = _plan_correction(article, tag, values)
+    show_segment(article, number, [tag])  # It brings the catalog up to the article, where the number may be another's.
+    if _plan_correction(article, tag, values) != shown:
+        raise ReviewError(_("it would do something else by now: look again"))
     if text_in(values, "where") == "source":
         rows = correct_source(article, number, text, person=person, notice=notice)
     else:

@@ -175,7 +175,8 @@ class TargetFacts:
         return self._ranks[place]
 
     def is_for(self, me: str) -> bool:
-        return self.row is not None and bool(OWN_SIGNS.intersection(signs_for(self.row, me)))
+        """Tell whether it waits for somebody; what only changed does not: this cannot know that they have seen it."""
+        return self.row is not None and bool((OWN_SIGNS - {Sign.CHANGED}).intersection(signs_for(self.row, me)))
 
 
 @dataclass(frozen=True, slots=True)
