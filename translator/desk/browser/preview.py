@@ -269,15 +269,16 @@ async def _wordless(site: Site, request: Request) -> Response:
         seen = _seen(values)
         if not offered.issuperset(seen):
             raise ReviewError(_("somebody changed this segment meanwhile: look again"))
-        return {"count": session.accept_together(seen)}
+        return {"count": session.mark_together(seen)}
 
     return JSONResponse(await worker_of(site, request).run(work))
 
 
 async def _reject(site: Site, request: Request) -> Response:
     values = await values_of(request)
-    remark = [text_in(values, name) for name in ("reason", "category", "severity")]
-    count = await worker_of(site, request).run(lambda session: session.send_back_together(_seen(values), *remark))
+    remark = {name: text_in(values, name) for name in ("reason", "category", "severity")}
+    worker = worker_of(site, request)
+    count = await worker.run(lambda session: session.mark_together(_seen(values), State.DRAFT, **remark))
     return JSONResponse({"count": count})
 
 

@@ -341,50 +341,29 @@ class Session:
             self.autosave.discard(entry)
         return name
 
-    def decide_together(
-        self, name: str, seen: Sequence[tuple[str, str, str]], decide: Callable[[Catalog, list[Entry]], object]
-    ) -> int:
+    def mark_together(self, seen: Sequence[tuple[str, str, str]], state: State | None = None, **remark: str) -> int:
         """
-        Decide about several segments in one step, or about none; return how many.
+        Take several segments to `state`, or each one step on, or none of them; return how many.
 
         Each was `seen` by key, hash and state. Raises `ReviewError` where one was changed, or may not be decided.
         """
         self._prepare()
         with self.working_copy.transaction() as catalog:
             entries = [catalog.find(key) for key, _hash, _state in seen]
-            found = [entry for entry, (_key, *shown) in zip(entries, seen, strict=True)
-                     if entry and [entry.target_hash, entry.state.value] == shown]  # fmt: skip
+            found = [one for one in entries if one and (one.key, one.target_hash, one.state.value) in set(seen)]
             if len(found) < len(entries):
                 raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
-            if name == Action.ACCEPT:
+            if state is None:
                 require_in_step(self.working_copy.article, catalog, found)
-            before = self._count_lines()
-            decide(catalog, found)
-        self._note(name, before)
+            before, checked = self._count_lines(), self.working_copy.judged
+            steps = {Step.POST_EDIT: State.TRANSLATED}
+            for one in found if state is None else ():
+                step = steps.get(step_of(catalog, one), State.REVIEWED)
+                decisions.mark(catalog, [one], self.person, step, findings_of=checked)
+            if state is not None:
+                decisions.mark(catalog, found, self.person, state, findings_of=checked, **remark)
+        self._note(Action.ACCEPT if state is None else Action.REJECT, before)
         return len(found)
-
-    def accept_together(self, seen: Sequence[tuple[str, str, str]]) -> int:
-        def accept(catalog: Catalog, entries: list[Entry]) -> None:
-            checked = self.working_copy.judged
-            for entry in entries:
-                match step_of(catalog, entry):
-                    case Step.POST_EDIT:
-                        decisions.accept(catalog, entry, self.person)
-                    case Step.SIGN_OFF:
-                        decisions.finalise(catalog, entry, self.person, findings_of=checked)
-                    case _:
-                        decisions.review(catalog, entry, self.person, findings_of=checked)
-
-        return self.decide_together(Action.ACCEPT, seen, accept)
-
-    def send_back_together(self, seen: Sequence[tuple[str, str, str]], text: str, category: str, severity: str) -> int:
-        """Send several segments back with one remark."""
-
-        def send_back(catalog: Catalog, entries: list[Entry]) -> None:
-            decisions.mark(catalog, entries, self.person, State.DRAFT, findings_of=self.working_copy.judged,
-                           reason=text, category=category, severity=severity)  # fmt: skip
-
-        return self.decide_together(Action.REJECT, seen, send_back)
 
     def _resegment(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
         shown = self._look()
