@@ -187,7 +187,7 @@ def test_a_file_that_is_not_there_is_refused_in_words_of_ours(run: Any) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("review", "short"), "缺少 --to"), (("add",), "缺少 FILE"), (("sync", "--nosuch"), "没有 --nosuch 这个选项")],
+    [(("set", "short", "1"), "缺少 --to"), (("add",), "缺少 FILE"), (("sync", "--nosuch"), "没有 --nosuch 这个选项")],
 )
 def test_a_wrong_command_line_is_explained_in_the_language_of_the_user(
     run: Any, arguments: tuple[str, ...], said: str

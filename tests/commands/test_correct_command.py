@@ -17,7 +17,7 @@ from tests.support.publishing import publish_article
 from tests.support.variants import sampled
 from translator.bilingual.errors import PublishError, ReviewError
 from translator.bilingual.words.language import LangTag
-from translator.desk.commands.correct import correct_source, correct_version, show_segment
+from translator.desk.workflow.correction import correct_source, correct_version, show_segment
 from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.catalog.events import CorrectionData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
@@ -148,7 +148,7 @@ def test_a_correction_that_was_killed_is_finished_by_the_same_command(
         if place.startswith("before the source"):
             patch.setattr("translator.newsroom.house.Newsroom.write", die)
         else:
-            patch.setattr("translator.desk.commands.correct._rows", die)
+            patch.setattr("translator.desk.workflow.correction._rows", die)
         with pytest.raises(KeyboardInterrupt):
             mend(newsroom)
     mend(newsroom)

@@ -322,7 +322,7 @@ def test_a_decision_is_on_disk_before_the_next_question(project: Project, tmp_pa
 
     assert states(project)[0] == "translated"
     place = json.loads((project.derived_dir / "review/zh-Hans" / f"{SLUG}.json").read_text())
-    assert set(place) == {"lin-yue"}
+    assert "lin-yue" in place
 
 
 def test_a_segment_that_somebody_changed_meanwhile_is_not_decided(project: Project) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from translator.bilingual.errors import ReviewError, TranslatorError, WriteError
 from translator.bilingual.i18n import _, speaking
+from translator.desk.browser.article_actions import action_routes
 from translator.desk.browser.article_list import article_routes, facts_of
 from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
 from translator.desk.browser.preview import diff_routes, import_routes, preview_routes
@@ -61,6 +62,7 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
             *_common_routes(site, server_address),
             *article_routes(site),
             *word_routes(site),
+            *action_routes(site),
             *review_routes(site),
             *event_routes(site),
             *diff_routes(site),

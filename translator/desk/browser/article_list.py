@@ -22,17 +22,20 @@ from translator.bilingual.words.language import LANGUAGE_NAMES
 from translator.desk.browser.change_feed import ArticleFacts, TargetFacts
 from translator.desk.browser.site import Site, address, language_of, person_of, render
 from translator.desk.workflow.sync_run import count_errors
+from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.review.autosave import unsaved_keys
+from translator.newsroom.review.autosave import unsaved_keys, visit_time
 from translator.newsroom.review.labels import people_list, step_name
 from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import Progress, hold_words, progress_of, remembered_errors
+from translator.newsroom.review.worklist import sign_words, signs_for
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
 PAGE_SIZE = 60
+_LAST = (99, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class ArticleTarget:
     is_mine: bool = False
     unsaved: int = 0
     """Texts that the person typed and never saved."""
+    words: tuple[str, ...] = ()
+    """The signs of it for the person: whose it is, late, sent back …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class ListFilter:
             for tag, target in facts.targets.items()
             if (not self.tag or tag == self.tag)
             and (not self.step or target.step == self.step)
-            and (not self.mine or me in target.people)
+            and (not self.mine or target.is_for(me))
         ]
         is_found = needle in facts.words or any(needle in facts.targets[tag].title for tag in found)
         return found if is_found else []
@@ -92,7 +97,19 @@ class ListedPage:
 
 
 def article_routes(site: Site) -> list[Route]:
-    return [Route("/", partial(_show, site)), Route("/errors/{tag}/{slug}", partial(_errors, site))]
+    return [
+        Route("/", partial(_show, site)),
+        Route("/errors/{tag}/{slug}", partial(_errors, site)),
+        Route("/next/{tag}/{slug}", partial(_next, site)),
+    ]
+
+
+async def _next(site: Site, request: Request) -> Response:
+    newsroom, tag = site.sessions.newsroom, request.path_params["tag"]
+    here = site.sessions.find(request.path_params["slug"], tag).slug, tag
+    me = person_of(request).id
+    go = await run_in_threadpool(lambda: next_article(newsroom, site.table.facts(newsroom), me, here))
+    return JSONResponse({"go": go, "message": "" if go else _("no other article waits for you")})
 
 
 async def _show(site: Site, request: Request) -> Response:
@@ -141,7 +158,7 @@ def list_articles(
     """Return a page of articles that are as `wanted`, by what is `known` of them; those on it are looked at anew."""
     found: list[ListedArticle] = []
     skip, unread = (max(1, wanted.page) - 1) * PAGE_SIZE, 0
-    for ref in newsroom.articles:
+    for ref in _by_urgency(newsroom, known, me):
         facts = known.get(ref.slug)
         if facts is None and not wanted.is_any:
             unread += 1
@@ -164,13 +181,34 @@ def list_articles(
     return ListedPage(found, False, unread)
 
 
+def _by_urgency(newsroom: Newsroom, known: Mapping[str, ArticleFacts], me: str) -> list[ArticleRef]:
+    ranks = {
+        slug: min((target.rank(me)[:3] for target in facts.targets.values()), default=_LAST)
+        for slug, facts in known.items()
+    }  # fmt: skip
+    return sorted(newsroom.articles, key=lambda ref: (ranks.get(ref.slug, _LAST), ref.slug))
+
+
+def next_article(newsroom: Newsroom, known: Mapping[str, ArticleFacts], me: str, here: tuple[str, str]) -> str:
+    """Return the address of the article after `here` of those with a sign for somebody; empty for no other."""
+    pairs = [
+        (ref.slug, tag)
+        for ref in _by_urgency(newsroom, known, me)
+        for tag, target in (known[ref.slug].targets.items() if ref.slug in known else ())
+        if target.is_for(me) or (ref.slug, tag) == here
+    ]
+    at = pairs.index(here) + 1 if here in pairs else 0
+    others = [pair for pair in (*pairs[at:], *pairs[:at]) if pair != here]
+    return address("review", others[0][1], others[0][0]) if others else ""
+
+
 def facts_of(article: Article) -> ArticleFacts:
     return _facts(article, _progress_of_targets(article))
 
 
 def _facts(article: Article, progress: Mapping[str, Progress | TranslatorError]) -> ArticleFacts:
     targets = {
-        tag: TargetFacts(known.next, known.people, _title(article, tag).casefold())
+        tag: TargetFacts(known.next, known.people, _title(article, tag).casefold(), known)
         if isinstance(known, Progress)
         else TargetFacts(None)
         for tag, known in progress.items()
@@ -224,7 +262,8 @@ def _title(article: Article, tag: str) -> str:
 def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str, language: str) -> ArticleTarget:
     if isinstance(known, TranslatorError):
         return ArticleTarget(tag, None, known.message)
-    people = article.newsroom.people
+    newsroom, people = article.newsroom, article.newsroom.people
+    signs = signs_for(known, me, partial(visit_time, newsroom, article.slug, tag, me))
     return ArticleTarget(
         tag,
         known,
@@ -232,4 +271,5 @@ def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str
         people=people_list([people.name_of(person, language) for person in known.people]),
         is_mine=me in known.people,
         unsaved=len(unsaved_keys(article, tag, me)),
+        words=tuple(sign_words(known, signs, me, people.name_of(known.who, language))),
     )

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Lock, Thread
 from time import monotonic, sleep, time_ns
 
@@ -23,6 +24,8 @@ from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import people_path
 from translator.newsroom.review.permissions import Step
+from translator.newsroom.review.progress import Progress
+from translator.newsroom.review.worklist import OWN_SIGNS, Sign, signs_for, urgency
 
 Pair = tuple[str, str]
 
@@ -159,6 +162,21 @@ class TargetFacts:
     step: Step | None
     people: tuple[str, ...] = ()
     title: str = ""
+    row: Progress | None = None
+    _ranks: dict[tuple[str, date], tuple[int, str, str, str]] = field(default_factory=dict, compare=False)
+
+    def rank(self, me: str) -> tuple[int, str, str, str]:
+        """Return its place in somebody's list (`worklist.urgency`), found once a day as long as nothing changes."""
+        if self.row is None:
+            return (len(Sign), "9", "9", "")
+        place = me, date.today()
+        if place not in self._ranks:
+            self._ranks[place] = urgency(self.row, signs_for(self.row, me), me)
+        return self._ranks[place]
+
+    def is_for(self, me: str) -> bool:
+        """Tell whether it waits for somebody; what only changed does not: this cannot know that they have seen it."""
+        return self.row is not None and bool((OWN_SIGNS - {Sign.CHANGED}).intersection(signs_for(self.row, me)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,23 +9,27 @@ import secrets
 import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from html import escape, unescape
 from pathlib import Path, PurePath
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from translator.bilingual.errors import TranslatorError, UsageError
+from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
+from translator.bilingual.model import State
 from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES, LangTag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.browser.article_list import heading_of
-from translator.desk.browser.sessions import ArticleNotFoundError, slug_in_address
+from translator.desk.browser.review_pages import worker_of
+from translator.desk.browser.sessions import ArticleNotFoundError, Visit, slug_in_address
 from translator.desk.browser.site import (
     Site,
     address,
@@ -47,7 +51,12 @@ from translator.newsroom.imports.article import ImportChoices
 from translator.newsroom.imports.images import image_destinations, image_suffix
 from translator.newsroom.pages.publication.publication import PublishOptions, find_attachments
 from translator.newsroom.pages.publish.publication_run import PublicationRun
-from translator.newsroom.proof.article_comparison import MACHINE, SOURCE, compare_article
+from translator.newsroom.proof.article_comparison import MACHINE, SOURCE, Comparison, compare_article
+from translator.newsroom.review.comments import beginning_of, parse_day
+from translator.newsroom.review.navigation import wordless_entries
+from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
+from translator.newsroom.review.session import Session
+from translator.newsroom.review.worklist import last_visit
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -175,13 +184,15 @@ def _files(article: Article) -> Iterator[Path]:
     yield from (path for path in (folder.rglob("*") if folder.is_dir() else ()) if path.is_file())
 
 
-NAMED = (SOURCE, MACHINE, "post-edit", "approved")
+NAMED = (SOURCE, MACHINE, "post-edit", "approved", "here", "yesterday")
 """Texts to compare with besides revisions."""
 
 
 def diff_routes(site: Site) -> list[Route]:
     return [
         Route("/diff/{tag}/{slug}", partial(_show_diff, site)),
+        Route("/diff/{tag}/{slug}/wordless", partial(_wordless, site), methods=["GET", "POST"]),
+        Route("/diff/{tag}/{slug}/reject", partial(_reject, site), methods=["POST"]),
         Route("/diff/{tag}/{slug}/page", partial(_diff_page, site)),
     ]
 
@@ -194,6 +205,15 @@ def _against(request: Request) -> str:
     return SOURCE if is_option or against == "revision" else against
 
 
+def _compare(request: Request, article: Article, tag: str) -> Comparison:
+    against, since = _against(request), None
+    if against == "here":
+        since = last_visit(article, tag, person_of(request).id)
+    elif against == "yesterday":
+        since = beginning_of(parse_day(against, date.today()))
+    return compare_article(article, tag, against=against, since=since)
+
+
 async def _show_diff(site: Site, request: Request) -> Response:
     # Not in a frame, so that the differences scroll, print and have addresses as a whole.
     tag = request.path_params["tag"]
@@ -202,11 +222,16 @@ async def _show_diff(site: Site, request: Request) -> Response:
     values = {
         "slug": article.slug, "tag": tag, "against": against, "is_revision": against not in NAMED, "address": address,
     }  # fmt: skip
+    visit: Visit = request.scope["visit"]
+    decided = {"csrf": visit.csrf, "me_id": visit.person.id, "states": list(State), "categories": CATEGORIES,
+               "severities": SEVERITIES}  # fmt: skip
     try:
-        comparison = await run_in_threadpool(compare_article, article, tag, against=against)
+        comparison = await run_in_threadpool(_compare, request, article, tag)
         head = Markup(render("diff_head.html"))
-        above = Markup(render("diff_above.html", **bar_values(request), **values, status=200))
-        text = await run_in_threadpool(render_page, comparison, head=head, above=above)
+        above = Markup(render("diff_above.html", **bar_values(request), **values, **decided, status=200))
+        text = await run_in_threadpool(
+            render_page, comparison, head=head, above=above, review=address("review", tag, article.slug)
+        )
     except TranslatorError as error:
         return site.page(
             request, "diff_trouble.html", f"{article.slug} · " + _("Differences"), status=400, **values,
@@ -218,13 +243,50 @@ async def _show_diff(site: Site, request: Request) -> Response:
 async def _diff_page(site: Site, request: Request) -> Response:
     tag = request.path_params["tag"]
     article = site.sessions.find(request.path_params["slug"], tag)
-    comparison = await run_in_threadpool(compare_article, article, tag, against=_against(request))
+    comparison = await run_in_threadpool(_compare, request, article, tag)
     text = await run_in_threadpool(render_page, comparison)
     headers = {"content-security-policy": framed(page_policy(comparison))}
     if request.query_params.get("save") == "1":
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{article.slug}.{tag}") + ".html"
         headers["content-disposition"] = f'attachment; filename="{name}"'
     return HTMLResponse(text, headers=headers)
+
+
+async def _wordless(site: Site, request: Request) -> Response:
+    values = await values_of(request) if request.method == "POST" else {}
+
+    def work(session: Session) -> dict[str, Any]:
+        findings = session.working_copy.findings
+        found = [one for one in wordless_entries(session.catalog, session.person) if not findings(one)]
+        covered = [
+            {"number": one.number, "source": one.source, "target": one.target,
+             "seen": (one.key, one.target_hash, one.state.value)}
+            for one in found
+        ]  # fmt: skip
+        if request.method == "GET":
+            return {"covered": covered}
+        offered = {one["seen"] for one in covered}
+        seen = _seen(values)
+        if not offered.issuperset(seen):
+            raise ReviewError(_("somebody changed this segment meanwhile: look again"))
+        return {"count": session.mark_together(seen)}
+
+    return JSONResponse(await worker_of(site, request).run(work))
+
+
+async def _reject(site: Site, request: Request) -> Response:
+    values = await values_of(request)
+    remark = {name: text_in(values, name) for name in ("reason", "category", "severity")}
+    worker = worker_of(site, request)
+    count = await worker.run(lambda session: session.mark_together(_seen(values), State.DRAFT, **remark))
+    return JSONResponse({"count": count})
+
+
+def _seen(values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    try:
+        return msgspec.convert(values.get("seen"), list[tuple[str, str, str]])
+    except msgspec.ValidationError:
+        raise UsageError(_("this is not what a page of this server sends")) from None
 
 
 # Imports of one person that are kept; the oldest goes.

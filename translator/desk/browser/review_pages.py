@@ -41,8 +41,8 @@ from translator.newsroom.review.decisions import ledger_clock_warning
 from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
 from translator.newsroom.review.navigation import ALL, FILTERS, grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, is_open
-from translator.newsroom.review.progress import held_words
 from translator.newsroom.review.session import Session
+from translator.newsroom.review.worklist import session_words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -257,8 +257,10 @@ DECISIONS: dict[str, Decision] = {
         text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity"), shown=_shown(values)
     ),
     "comment": lambda session, _entry, values: session.comment(
-        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")
+        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity"), text_in(values, "quote")
     ),
+    "answer": lambda session, _entry, values: session.answer(text_in(values, "reason")),
+    "close-comment": lambda session, _entry, _values: session.close_comment(),
     "waive": _waive,
     "dismiss": lambda session, _entry, values: session.dismiss(text_in(values, "line")),
     "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
@@ -351,14 +353,16 @@ async def _show(site: Site, request: Request) -> Response:
         session.catalog.require_entries()
         trouble = session.working_copy.trouble
         problem = trouble_words(trouble, with_hint=True) if trouble else ledger_clock_warning(session.catalog)
-        problem = problem or held_words(session.working_copy.article, session.catalog.tag)
+        problem = problem or session_words(session)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
         except UsageError as error:
             problem = error.message + (f" ({error.hint})" if error.hint else "")
             session.navigation.set_filter("all", "article")
         entries = [session.catalog.entry(number) for number in session.navigation.queue()]
-        asked = session.catalog.find(query.get("at", ""))
+        session.note_visit()
+        number = session.asked_number()
+        asked = session.catalog.find(query.get("at", "")) or (session.catalog.entry(number) if number else None)
         opening = asked if asked in entries else _first(session, entries)
         opened = ""
         if opening is not None:

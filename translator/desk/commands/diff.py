@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,9 +15,9 @@ from translator.newsroom.ground.console import exit_with, print_json, talk
 from translator.newsroom.proof.article_comparison import Comparison, compare_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from translator.newsroom.house import Newsroom
+    from translator.newsroom.house import Article, Newsroom
     from translator.newsroom.proof.article_comparison import DiffRow
 
 
@@ -36,6 +37,7 @@ def compare_articles(
     *,
     against: str = "source",
     check: bool = True,
+    since: Callable[[Article, str], str | None] = lambda _article, _tag: None,
 ) -> Iterator[Comparison]:
     """Yield the chosen articles in each target, compared with what `against` names; raises `CatalogError` for none."""
     found = False
@@ -43,7 +45,7 @@ def compare_articles(
         if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):
             found = True
             with newsroom.skipping(at=article.path):
-                yield compare_article(article, tag, against=against, check=check)
+                yield compare_article(article, tag, against=against, check=check, since=since(article, tag))
     if not found:
         reason, hint = reason_for_no_work(newsroom, slugs, to) or (_("there are no catalogs yet"), "translator sync")
         raise CatalogError(reason, where=newsroom.locales_dir, hint=hint)
@@ -67,6 +69,9 @@ def diff(
             _("Show what changed since the work left this branch or revision, or since a day."),
             "REV|DATE",
         ),
+    ] = None,
+    since: Annotated[
+        str | None, option("--since", _('Show what changed since a day, yesterday, or since "I was here".'), "WHEN")
     ] = None,
     format: Annotated[DiffFormat, option("--format -f", _("How to print."))] = DiffFormat.TEXT,
     html: Annotated[
@@ -95,7 +100,9 @@ def diff(
         against = fork_point(newsroom, changed_since)[:10]
         only_changed = True
     note_behind(newsroom, slugs, to)
-    comparisons = list(compare_articles(newsroom, slugs, to, against=against, check=check))
+    moment = _moment(newsroom, since) if since is not None else lambda _article, _tag: None
+    only_changed = only_changed or since is not None
+    comparisons = list(compare_articles(newsroom, slugs, to, against=against, check=check, since=moment))
     shown = {"only_changed": only_changed, "hide_punctuation": hide_punctuation}
     if html is not None:
         _refuse_content_folder(newsroom, html)
@@ -142,6 +149,22 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: dict[str, 
             + _("(or: --html FOLDER for one page each)"),
         )
     write_page(first, path, shown)
+
+
+_HERE = {"here", "i was here", "since i was here"}
+
+
+def _moment(newsroom: Newsroom, since: str) -> Callable[[Article, str], str | None]:
+    from translator.newsroom.house.people import person_at_work
+    from translator.newsroom.review.comments import beginning_of, parse_day
+    from translator.newsroom.review.worklist import last_visit
+
+    if since.strip().casefold() in _HERE:
+        person = person_at_work(newsroom).id
+        return lambda article, tag: last_visit(article, tag, person)
+    day = parse_day(since.strip().removeprefix("since "), date.today())
+    moment = beginning_of(day)
+    return lambda _article, _tag: moment
 
 
 def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:

@@ -59,7 +59,7 @@ def mark_segments(
     to: str,
     *,
     by: Person,
-    state: State | None,
+    states: Sequence[State],
     waive: str,
     dismiss: bool,
     lock: bool | None,
@@ -70,8 +70,8 @@ def mark_segments(
     """
     Waive, dismiss, change the state, lock or unlock, in this order; all segments of the article together or none.
 
-    A segment of a range that is further than `state`, or that nobody can confirm without a look, is passed over. Raises
-    `ReviewError` for the first segment for which it is not permitted.
+    `states` are taken one after the other. A segment of a range that is further, or that nobody can confirm without a
+    look, is passed over. Raises `ReviewError` for the first segment for which it is not permitted.
     """
     from translator.newsroom.review import decisions, permissions
 
@@ -84,11 +84,11 @@ def mark_segments(
             decisions.waive_all(catalog, entries, person, waive, reason, named=named, findings_of=findings_of)
         for entry in entries if dismiss else ():
             decisions.dismiss_all(catalog, entry, person, reason=reason)
-        if state is not None:
+        for state in states:
             unseen = {
                 entry.number: decisions.unseen_flag(entry, state) for entry in entries if entry.number not in named
             }
-            passed_over = {number: flag for number, flag in unseen.items() if flag}
+            passed_over |= {number: flag for number, flag in unseen.items() if flag}
             wanted = [entry for entry in entries if entry.number not in passed_over]
             wanted = [one for one in wanted if one.number in named or not decisions.is_beyond(one, state, reason)]
             if state.rank >= State.TRANSLATED.rank:
@@ -118,8 +118,14 @@ def mark(
     *,
     to: To,
     state: Annotated[
-        State | None, option("--state", _("draft (send back), translated, reviewed or final."), "STATE")
-    ] = None,
+        str,
+        option(
+            "--state",
+            _("draft (send back), translated, reviewed or final; several with commas."),
+            "STATE",
+            autocompletion=lambda: list(State),
+        ),
+    ] = "",
     reason: Annotated[str, option("--reason", _("Why; to send back, reopen, waive."), "TEXT")] = "",
     category: CategoryOption = "",
     severity: SeverityOption = "",
@@ -131,7 +137,7 @@ def mark(
     by: By = None,
 ) -> None:
     """Change the state of segments."""
-    is_something = state is not None or bool(waive) or dismiss or lock is not None
+    is_something = bool(state) or bool(waive) or dismiss or lock is not None
     if undo and (numbers or is_something):
         raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
     newsroom = current_newsroom()
@@ -150,18 +156,19 @@ def mark(
             raise UsageError(
                 _("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --dismiss, --lock, --unlock"
             )
+        states = _states(state)
         catalogs, code = _chosen(newsroom, slug, to), ExitCode.OK
         # Of several, those are passed over where something is not permitted, and named at the end.
         refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
         with newsroom.index.together(), flushed_together():
             for ref, tag in catalogs:
                 with newsroom.skipping(*refused) if refused else nullcontext():
-                    done = mark_segments(newsroom, ref, numbers, tag, by=person, state=state, waive=waive,
+                    done = mark_segments(newsroom, ref, numbers, tag, by=person, states=states, waive=waive,
                                          dismiss=dismiss, lock=lock, reason=reason, category=category,
                                          severity=severity)  # fmt: skip
                     if done.lines:
                         marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
-                    _say_marked(done, state)
+                    _say_marked(done, states[-1] if states else None)
                     if done.passed_over:
                         code = ExitCode.FINDINGS
         exit_with(code)
@@ -169,6 +176,13 @@ def mark(
         # Also where something stopped it. One that is refused did nothing, and is remembered as that: who takes it back
         # does not mean the one before it.
         _remember(newsroom, person, marked)
+
+
+def _states(text: str) -> list[State]:
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if unknown := [word for word in words if word not in set(State)]:
+        raise UsageError(_("{text} is not a state", text=repr(unknown[0])), hint=f"--state {'|'.join(State)}")
+    return [State(word) for word in words]
 
 
 def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[ArticleRef, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom, option
+from translator.desk.workflow.options import By, argument, complete_slug, complete_target, current_newsroom, option
 from translator.newsroom.ground.console import exit_with, talk
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.review.session import Session
@@ -35,12 +35,17 @@ def open_session(
     person = person_at_work(newsroom, by)
     session = Session(article, tag, person, wanted=wanted, order=order, start=start)
     session.catalog.require_entries()
+    if not start and (asked := session.asked_number()):
+        session.go(asked)
     return session
 
 
 def review(
-    slug: SlugArgument,
-    to: ToOption,
+    slug: Annotated[
+        str,
+        argument("SLUG", _("The article; the one that waits for you most when none."), autocompletion=complete_slug),
+    ] = "",
+    to: Annotated[str, option("--to", _("Target language."), "TAG", autocompletion=complete_target)] = "",
     plain: Annotated[bool, option("--plain", _("One segment a prompt: for screen readers."))] = False,
     wanted: Annotated[
         str, option("--filter", _("What to go through: unresolved, all, state:STATE …"), "FILTER")
@@ -54,27 +59,51 @@ def review(
 ) -> None:
     """Review an article segment by segment."""
     from translator.desk.workflow.sync_run import index_memory, note_behind
-    from translator.newsroom.review.progress import held_words
+    from translator.newsroom.review.worklist import session_words
 
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
     newsroom = current_newsroom()
     index_memory(newsroom)
-    note_behind(newsroom, [slug], [to])
-    session = open_session(newsroom, slug, to, by=by, wanted=wanted, order=order, start=start)
-    if held := held_words(session.working_copy.article, session.working_copy.tag):
-        talk(_("note: ") + held)
-    if not plain and _has_screen():
-        if find_spec("textual"):
-            _on_screen(session, letters=not no_letters)
+    if not slug or not to:
+        slug, to = _choose(newsroom, slug, to, by)
+    is_full, passed = not plain and _has_screen() and bool(find_spec("textual")), set[tuple[str, str]]()
+    while True:
+        note_behind(newsroom, [slug], [to])
+        session = open_session(newsroom, slug, to, by=by, wanted=wanted, order=order, start=start)
+        if words := session_words(session):
+            talk(_("note: ") + words)
+        if not is_full:
+            break
+        passed.add((session.working_copy.slug, session.working_copy.tag))
+        chosen = _on_screen(session, letters=not no_letters, passed=frozenset(passed))
+        if chosen is None or session.autosave.unwritten:
             exit_with(_exit_code(session))
             return
+        slug, to, start = *chosen, 0
+    if not plain and _has_screen():
         talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
     from translator.desk.plain.session_loop import PlainReview
 
     is_done = PlainReview(session).run()
     session.close()
     exit_with(_exit_code(session) if is_done else ExitCode.ERROR)
+
+
+def _choose(newsroom: Newsroom, slug: str, to: str, by: str | None) -> tuple[str, str]:
+    from translator.desk.workflow.worklist import articles_for
+    from translator.newsroom.house.people import person_at_work
+
+    if slug:
+        tags = newsroom.targets_of(newsroom.select_one(slug))
+        if len(tags) != 1:
+            raise UsageError(_("say which language"), hint=f"translator review {slug} --to {'|'.join(tags)}")
+        return slug, tags[0]
+    person = person_at_work(newsroom, by)
+    found = articles_for(newsroom, person.id, [to] if to else [])
+    if not found:
+        raise UsageError(_("nothing waits for {person}", person=person.id), hint="translator status")
+    return found[0][:2]
 
 
 def _exit_code(session: Session) -> ExitCode:
@@ -87,9 +116,10 @@ def _has_screen() -> bool:
     return sys.stdin.isatty() and is_terminal(sys.stdout)
 
 
-def _on_screen(session: Session, *, letters: bool) -> None:
+def _on_screen(session: Session, *, letters: bool, passed: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
     from translator.desk.terminal.launch import review_on_screen
     from translator.newsroom.review.progress import summary_lines
 
-    review_on_screen(session, letters=letters)
+    chosen = review_on_screen(session, letters=letters, passed=passed)
     sys.stdout.write("".join(f"{line}\n" for line in summary_lines(session)))
+    return chosen

@@ -13,7 +13,9 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.desk.setup.pipeline_files import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
+from translator.desk.workflow.segment_decisions import worker_or_none
 from translator.desk.workflow.sync_run import article_progress, note_behind
+from translator.desk.workflow.worklist import words_of
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption, translated_revision
@@ -22,6 +24,7 @@ from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import is_own_wording
 from translator.newsroom.review.progress import Progress, known_progress, progress_version
+from translator.newsroom.review.worklist import Sign, sort_worklist
 
 if TYPE_CHECKING:
     from translator.desk.render.status_page import PageState
@@ -50,10 +53,14 @@ def status(
         _print_stale(newsroom, slugs, to, format)
         return
     rows = article_progress(newsroom, slugs, to, check=check)
+    person = worker_or_none(newsroom)
+    me = person.id if person else ""
     if format is ListFormat.JSON:
-        print_json([_as_json(row) for row in rows])
+        signs = {(row.slug, row.target): signs for row, signs in sort_worklist(newsroom, rows, me)}
+        print_json([_as_json(row, signs[row.slug, row.target]) for row in rows])
         return
-    print_status(rows)
+    sorted_rows = sort_worklist(newsroom, rows, me)
+    print_status([row for row, _signs in sorted_rows], [words_of(newsroom, *item, me) for item in sorted_rows])
     talk(legend())
     if not rows:
         talk_of_no_work(newsroom, slugs, to)
@@ -122,9 +129,9 @@ def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], fo
     note_behind(newsroom, slugs, to)
 
 
-def _as_json(row: Progress) -> dict[str, Any]:
-    values = {item.name: getattr(row, item.name) for item in fields(row)}
-    return {**values, "tag": row.target, "new": row.states["new"]}
+def _as_json(row: Progress, signs: Sequence[Sign]) -> dict[str, Any]:
+    values = {item.name: getattr(row, item.name) for item in fields(row) if item.name != "seen"}
+    return {**values, "signs": signs, "tag": row.target, "new": row.states["new"]}
 
 
 # The index's value for a catalog that was not made from a page.

@@ -61,6 +61,8 @@ COMMANDS: dict[str, LazyMessage] = {
     "m machine 机器 機器": LazyMessage("begin with the machine's text"),
     "x reject 驳回 駁回": LazyMessage("send back, with a reason"),
     "c comment 批注 批註": LazyMessage("comment"),
+    "R answer 回复 回覆": LazyMessage("answer the open comment"),
+    "C close-comment 关闭 關閉": LazyMessage("close the open comment"),
     "w waive 豁免": LazyMessage("let a finding stand, with a reason"),
     "X dismiss 不采用 不採用": LazyMessage("dismiss a suggestion: X 1"),
     "j skip n next 跳过 跳過": LazyMessage("go on without a decision (or just Enter)"),
@@ -324,7 +326,7 @@ class PlainReview:
             return False
         command, rest = parsed
         try:
-            getattr(self, command)(rest)
+            getattr(self, command.replace("-", "_"))(rest)
             return True
         except TranslatorError as error:
             talk(_("not done: {message}", message=error.sentence))
@@ -452,6 +454,13 @@ class PlainReview:
             return self.session.comment(text, *self._ask_kind(is_optional=True))
 
         self._remark("comment", _("Comment: "), rest, decide)
+
+    def answer(self, rest: str) -> None:
+        self.session.thread_to_answer()
+        self._remark("answer", _("Answer: "), rest, self.session.answer)
+
+    def close_comment(self, _rest: str) -> None:
+        self._say_done(self.session.close_comment())
 
     def reopen(self, rest: str) -> None:
         self._remark("reopen", _("Why is it reopened? "), rest, self.session.reopen)

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from translator.bilingual.alignment.word_diff import SourceChange, WordDiff
 from translator.bilingual.i18n import _, message_language, percentage
-from translator.bilingual.model import Placeholder, Severity, State
+from translator.bilingual.model import Placeholder, Severity, State, short_hash
 from translator.bilingual.words.patterns import pattern, printable
 from translator.newsroom.ground.html.environment import (
     below_bar,
@@ -159,8 +159,13 @@ def render_page(
     hide_punctuation: bool = False,
     head: Markup | None = None,
     above: Markup | None = None,
+    review: str = "",
 ) -> str:
-    """Return the page; `hide_punctuation` is where its switch stands at first, `head` and `above` are a server's."""
+    """
+    Return the page; `hide_punctuation` is where its switch stands at first, `head` and `above` are a server's.
+
+    `review` is the address of its review there: each row leads to its segment.
+    """
     chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
     classes = [row_classes(comparison, row) for row in chosen]
     columns = {name: printable(title) for name, title in _columns(comparison).items()}
@@ -170,6 +175,8 @@ def render_page(
         style=_style(comparison),
         script=read_asset(_TEMPLATES, "diff.js"),
         is_served=above is not None,
+        review=review,
+        hash_of=lambda text: short_hash(text) if text else "",
         site_head=head or "",
         above=above or "",
         comparison=comparison,

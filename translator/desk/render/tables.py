@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple, TypeAlias
 
 from translator.bilingual.i18n import _, ngettext, percentage
@@ -107,15 +108,17 @@ _DROPPED: tuple[tuple[int, ...], ...] = ((5, 6, 7, 8, 9), (12,), (4,), (3,), (2,
 _READABLE = 18
 
 
-def print_status(rows: Sequence[Progress], *, now: datetime | None = None) -> None:
+def print_status(rows: Sequence[Progress], signs: Sequence[Sequence[str]] = (), *, now: datetime | None = None) -> None:
     width = terminal_width() if is_terminal(sys.stdout) else None
-    print_lines(status_lines(rows, now=now or datetime.now(UTC), width=width))
+    print_lines(status_lines(rows, signs, now=now or datetime.now(UTC), width=width))
 
 
-def status_lines(rows: Sequence[Progress], *, now: datetime, width: int | None = None) -> list[Line]:
-    """Return titles and rows; a narrow `width` drops first what the bar shows, what has to be acted on stays."""
+def status_lines(
+    rows: Sequence[Progress], signs: Sequence[Sequence[str]] = (), *, now: datetime, width: int | None = None
+) -> list[Line]:
+    """Return titles and rows, and what `signs` say; a narrow `width` drops first what the bar shows."""
     columns = _columns()
-    body = [_row(row, now) for row in rows]
+    body = [_row(row, said, now) for row, said in zip(rows, signs or repeat(()), strict=False)]
     shown = list(range(len(columns)))
     for dropped in ((), *_DROPPED):
         shown = [at for at in shown if at not in dropped]
@@ -173,7 +176,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(row: Progress, now: datetime) -> list[Cell | str]:
+def _row(row: Progress, said: Sequence[str], now: datetime) -> list[Cell | str]:
     return [
         row.slug,
         row.target,
@@ -184,7 +187,7 @@ def _row(row: Progress, now: datetime) -> list[Cell | str]:
         Cell(_count(row.stale), "yellow" if row.stale else ""),
         Cell("–" if row.errors is None else str(row.errors), "bold red" if row.errors else ""),
         age_name(row.oldest, now),
-        _next(row),
+        _next(row, said),
     ]
 
 
@@ -192,8 +195,8 @@ def _count(number: int) -> str:
     return str(number) if number else "·"
 
 
-def _next(row: Progress) -> str:
-    notes = [people_list(row.people)] if row.people else []
+def _next(row: Progress, said: Sequence[str]) -> str:
+    notes = [*said, *([people_list(row.people)] if row.people else [])]
     notes += [ngettext("{count} conflict", "{count} conflicts", row.conflicts)] if row.conflicts else []
     notes += [ngettext("{count} suggestion", "{count} suggestions", row.suggestions)] if row.suggestions else []
     notes += [_("{count} rejected", count=row.rejected)] if row.rejected else []

@@ -22,6 +22,7 @@ from translator.desk.terminal.keymap import KeyCommand, fold_key
 from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
 from translator.desk.terminal.term_dialogs import ConcordanceScreen, TermScreen
+from translator.desk.workflow.worklist import WaitingArticle, waiting_articles
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.house.glossary.new_terms import NewTerm
 from translator.newsroom.review import permissions
@@ -44,6 +45,7 @@ _MOST = 16
 
 
 _PAGE = 5
+_MOST_ARTICLES = 40
 _WHOLE_ARTICLE = {"unresolved", "all"}
 
 
@@ -103,6 +105,7 @@ class ActionScreen(SegmentScreen):
     """The actions of the keys: `do_accept` is that of `accept`, and so on for each `KeyCommand`."""
 
     _refused_filter = ""
+    passed_articles: frozenset[tuple[str, str]] = frozenset()
 
     # Typing.
 
@@ -312,6 +315,22 @@ class ActionScreen(SegmentScreen):
             raise UsageError(_("{text} is not a segment number", text=repr(typed)))
         self.go(int(number))
 
+    def do_next_article(self) -> None:
+        waiting = waiting_articles(self.session, self.passed_articles)
+        if not waiting:
+            self.show_message(_("no other article waits for you"))
+            return
+        self._leave_for(waiting[0])
+
+    async def do_articles(self) -> None:
+        rows = waiting_articles(self.session, (), is_any=True)[:_MOST_ARTICLES]
+        chosen = await self.select(_("Articles"), {str(at): "  ".join(row.words) for at, row in enumerate(rows)})
+        if chosen is not None:
+            self._leave_for(rows[int(chosen)])
+
+    def _leave_for(self, row: WaitingArticle) -> None:
+        self.app.exit((row.slug, row.tag))
+
     def do_diff(self) -> None:
         segments = self.segments
         segments.against_machine = not segments.against_machine
@@ -466,12 +485,28 @@ class ActionScreen(SegmentScreen):
             self.open_segment()
 
     async def do_comment(self) -> None:
-        prompt = RemarkPrompt(self, Action.COMMENT)
-        remark = await prompt.ask_classified(_("Comment"), {"": _("nothing in particular")})
+        prompt, buffer, entry = RemarkPrompt(self, Action.COMMENT), self.segments.buffer, self.entry
+        word = buffer.word if buffer else ""
+        quote = word if word in entry.target else ""
+        question = _("Comment on “{words}”", words=quote) if quote else _("Comment")
+        remark = await prompt.ask_classified(question, {"": _("nothing in particular")})
         if remark is None:
             return self._say_cancelled()
-        prompt.settle(lambda: self._decide(lambda: self.session.comment(*remark)))
+        prompt.settle(lambda: self._decide(lambda: self.session.comment(*remark, quote)))
         return self.show_panel()
+
+    async def do_answer(self) -> None:
+        thread = self.session.thread_to_answer()
+        prompt = RemarkPrompt(self, Action.COMMENT, thread.line)
+        text = await prompt.ask(_("Answer"), note=thread.last.reason)
+        if not text:
+            return self._say_cancelled()
+        prompt.settle(lambda: self._decide(lambda: self.session.answer(text)))
+        return self.show_panel()
+
+    def do_close_comment(self) -> None:
+        self._decide(self.session.close_comment)
+        self.show_panel()
 
     async def do_reject(self) -> None:
         session, entry = self.session, self.entry

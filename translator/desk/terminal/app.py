@@ -32,18 +32,26 @@ if TYPE_CHECKING:
 _LOOK_EVERY = 0.02
 
 
-class ReviewApp(App[object]):
+class ReviewApp(App[tuple[str, str]]):
     CSS_PATH: ClassVar = ["styles/review.tcss", "styles/dialogs.tcss"]
     BINDINGS: ClassVar = []
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 4
 
-    def __init__(self, session: Session, keymap: Keymap, *, theme: str = "auto", greeting: str = "") -> None:
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        *,
+        theme: str = "auto",
+        greeting: str = "",
+        passed: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
         """`theme`: `auto`, `dark` or `light`; `greeting` is said at the bottom until the first key."""
         is_colourless = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if is_colourless else None)
         self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
-        self.key_history = KeyHistory()
+        self.key_history, self.passed = KeyHistory(), passed
         self._typed: deque[events.Key | events.Paste] = deque()
         self._waiting: Timer | None = None
         shade = theme if theme in {"dark", "light"} else background_of_terminal()
@@ -52,7 +60,9 @@ class ReviewApp(App[object]):
         self.title = f"{session.working_copy.slug} → {session.working_copy.tag}"
 
     def on_mount(self) -> None:
-        self.push_screen(ReviewScreen(self.session, self.keymap_of_review, self.key_history, greeting=self.greeting))
+        screen = ReviewScreen(self.session, self.keymap_of_review, self.key_history, greeting=self.greeting)
+        screen.passed_articles = self.passed
+        self.push_screen(screen)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:

@@ -7,11 +7,16 @@ import os
 from translator.newsroom.review.decisions import clock_warning
 from translator.newsroom.review.navigation import no_match
 from translator.newsroom.review.session import Session
+from translator.newsroom.review.worklist import session_words
 
 
-def review_on_screen(session: Session, *, letters: bool = True) -> None:
+def review_on_screen(
+    session: Session, *, letters: bool = True, passed: frozenset[tuple[str, str]] = frozenset()
+) -> tuple[str, str] | None:
     """
-    Review on the full screen until the person quits.
+    Review on the full screen until the person quits, or goes on to another article: its slug and language.
+
+    `passed` are the articles that were open before.
 
     Raises `ConfigError` for keys in the settings that do not work.
     """
@@ -30,17 +35,18 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
 
     widen_ambiguous()
     greeting = _ensure_segment(session)
-    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting
+    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting or session_words(session)
     from translator.desk.terminal.app import ReviewApp, end_with_terminal
 
     end_with_terminal()
-    app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
+    app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting, passed=passed)
     try:
-        app.run()
+        chosen = app.run()
     finally:
         session.close()
     if app.failure is not None:
         raise app.failure
+    return chosen
 
 
 def _ensure_segment(session: Session) -> str:

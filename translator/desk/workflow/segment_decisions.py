@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from translator.bilingual.errors import UsageError
+from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.bilingual.words.patterns import pattern
@@ -40,6 +40,13 @@ def decision_transaction(
         yield catalog, person
     if settled := settle_words(article, catalog, since):
         talk(_("kept for the house: {words}   (glossaries/conversions.csv)", words=_(", ").join(settled)))
+
+
+def worker_or_none(newsroom: Newsroom) -> Person | None:
+    """Return the person at work, where git's address is that of somebody."""
+    with suppress(TranslatorError):
+        return person_at_work(newsroom) if newsroom.people else None
+    return None
 
 
 class SelectedEntries(NamedTuple):

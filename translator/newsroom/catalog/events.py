@@ -146,6 +146,24 @@ class RemarkData(_KnownData, frozen=True):
     severity: str = ""
     seconds: int = 0
     shown_seconds: float | None = None
+    quote: str = ""
+    """The words that it is about; empty: all of the segment, or of the article."""
+    answers: str = ""
+    """The line of the comment that it answers."""
+    same_as: str = ""
+    """The line that says the same of another segment: one remark about several."""
+
+
+class CloseData(_KnownData, frozen=True):
+    closes: str = ""
+    """The line of a comment."""
+
+
+class AssignmentData(_KnownData, frozen=True):
+    who: str = ""
+    """Empty: nobody any more."""
+    due: str = ""
+    """ISO date."""
 
 
 class WaiveData(_KnownData, frozen=True):
@@ -341,6 +359,8 @@ class Action(StrEnum):
     CORRECT = "correct"
     PROPOSE = "propose"
     DISMISS = "dismiss"
+    CLOSE = "close"
+    ASSIGN = "assign"
 
     # Take a name from a newer version as it is: its line can be read, and nothing follows from it.
     @classmethod
@@ -453,6 +473,8 @@ RULES: dict[Action, ActionRule] = {
     Action.CORRECT: ActionRule(roles=TRANSLATING, is_remark=True, data=CorrectionData),
     Action.PROPOSE: ActionRule(actors=frozenset({SYSTEM}), is_remark=True, data=ProposalData),
     Action.DISMISS: ActionRule(roles=TRANSLATING, can_be_undone=True, is_remark=True, data=DismissData),
+    Action.CLOSE: ActionRule(is_remark=True, data=CloseData),
+    Action.ASSIGN: ActionRule(is_remark=True, data=AssignmentData),
     Action.UNPUBLISH: ActionRule(is_remark=True, data=WithdrawalData),
     Action.RESTORE: ActionRule(needs_reason=True, is_remark=True, data=RestoreData),
     Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),

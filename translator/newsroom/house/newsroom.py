@@ -93,7 +93,7 @@ SUBJECT = "sync"
 _ABOUT_TARGETS = frozenset({
     Action.DRAFT, Action.CONVERT, Action.EDIT, Action.ACCEPT, Action.REVIEW, Action.FINALISE, Action.REJECT,
     Action.REOPEN, Action.UNDO, Action.COMMENT, Action.WAIVE, Action.UNWAIVE, Action.LOCK, Action.UNLOCK,
-    Action.ACKNOWLEDGE, Action.PROPOSE, Action.DISMISS,
+    Action.ACKNOWLEDGE, Action.PROPOSE, Action.DISMISS, Action.CLOSE, Action.ASSIGN,
 })  # fmt: skip
 
 

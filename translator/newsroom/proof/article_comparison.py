@@ -97,7 +97,7 @@ def _row(
         translator=versions.translator,
         approved=versions.approved,
         placeholders=entry.placeholders,
-        comments=catalog.comments_of(entry),
+        comments=tuple(one for one in catalog.comments_of(entry) if not getattr(one.data, "same_as", "")),
         findings=tuple(finding for finding in findings if finding.fingerprint not in waived),
     )
 
@@ -259,9 +259,24 @@ class Comparison:
         )
 
 
-def compare_article(article: Article, tag: str, *, against: str = "source", check: bool = True) -> Comparison:
+def texts_before(catalog: Catalog, moment: str) -> dict[str, Earlier]:
+    """Return segment key → the target that the ledger had at `moment` (UTC), of what is in the article now."""
+    found: dict[str, Earlier] = {}
+    for entry in catalog.entries:
+        past = [event for event in catalog.history(entry) if event.at <= moment]
+        source = next((event.data.previous_source for event in catalog.history(entry)
+                       if event.at > moment and event.data.previous_source), None)  # fmt: skip
+        target = next((event.target for event in reversed(past) if event.target is not None), None)
+        if target is not None:
+            found[entry.key] = Earlier(source or entry.source, target)
+    return found
+
+
+def compare_article(
+    article: Article, tag: str, *, against: str = "source", check: bool = True, since: str | None = None
+) -> Comparison:
     """
-    Compare one article; `check` puts findings under the rows.
+    Compare one article; `check` puts findings under the rows, `since` (UTC) is a moment to compare with.
 
     `against` is `source`, `mt`, `post-edit`, `approved`, a git revision that today's text is compared with, or
     `OLD..NEW`.
@@ -273,12 +288,12 @@ def compare_article(article: Article, tag: str, *, against: str = "source", chec
     if not catalog.entries and not (new and against not in VERSIONS):
         catalog.require_entries()
     checks = ArticleChecks(newsroom, catalog)
-    compared = compare(
-        catalog,
-        against=against,
-        earlier=None if against in VERSIONS else texts_at(newsroom, slug, tag, old or "HEAD"),
-        findings=checks.all_findings() if check else None,
-    )
+    earlier = None
+    if since is not None:
+        earlier, against = texts_before(catalog, since), since or "–"
+    elif against not in VERSIONS:
+        earlier = texts_at(newsroom, slug, tag, old or "HEAD")
+    compared = compare(catalog, against=against, earlier=earlier, findings=checks.all_findings() if check else None)
     return replace(
         compared,
         date=checks.article_date,

@@ -24,6 +24,7 @@ from translator.bilingual.errors import (
 from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermMatch, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.events import now
 from translator.newsroom.catalog.record import Entry, heading_paths
 from translator.newsroom.catalog.storage import catalog_transaction, is_current, load_catalog
 from translator.newsroom.ground.files import flush_files, locked, read_file, write_atomically, writing
@@ -60,6 +61,15 @@ def save_bookmark(project: Newsroom, slug: str, tag: str, person_id: str, key: s
         # Without fsync: a bookmark lost in a power cut costs one keystroke, fsync delays all.
         with suppress(OSError):
             write_atomically(path, msgspec.json.encode({**bookmarks, person_id: key}), is_derived=True)
+
+
+def visit_time(project: Newsroom, slug: str, tag: str, person_id: str) -> str:
+    """Return when somebody opened the article last on this machine, UTC; empty for never."""
+    return load_bookmark(project, slug, tag, f"{person_id} at")
+
+
+def note_visit(project: Newsroom, slug: str, tag: str, person_id: str) -> None:
+    save_bookmark(project, slug, tag, f"{person_id} at", now())
 
 
 def _read_bookmarks(path: Path) -> dict[str, str]:

@@ -183,8 +183,13 @@ def reject(
     severity: str,
     seconds: int = 0,
     shown: float | None = None,
+    same_as: str = "",
 ) -> Event:
-    """Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is."""
+    """
+    Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is.
+
+    `same_as` is the line that says so of another segment: the remark is one about both.
+    """
     permissions.require_role(catalog, entry, person, Action.REJECT)
     permissions.require_state(catalog, entry, [State.TRANSLATED, State.REVIEWED], hint=_state_hint(catalog, entry))
     permissions.require_reason(catalog, entry, text)
@@ -195,8 +200,9 @@ def reject(
             hint=f"--category {'|'.join(permissions.CATEGORIES)} --severity {'|'.join(permissions.SEVERITIES)}",
         )
     permissions.require_category(catalog, entry, category, severity)
-    _show_in_po(catalog, entry, person, text, category, severity)
-    data = RemarkData(category=category, severity=severity, seconds=seconds, shown_seconds=shown)
+    if not same_as:
+        _show_in_po(catalog, entry, person, text, category, severity)
+    data = RemarkData(category=category, severity=severity, seconds=seconds, shown_seconds=shown, same_as=same_as)
     return catalog.apply(entry, Action.REJECT, actor=person.id, reason=text, data=data)
 
 
@@ -208,13 +214,22 @@ def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event
 
 
 def comment(
-    catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str = "", severity: str = ""
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    text: str,
+    *,
+    category: str = "",
+    severity: str = "",
+    quote: str = "",
 ) -> Event:
-    """Comment on a segment; its state stays. The comment is written to the PO too, for other tools."""
+    """Comment on a segment, or on the words `quote` in it. The comment is written to the PO too, for other tools."""
     permissions.require_reason(catalog, entry, text)
     permissions.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
-    data = RemarkData(category=category, severity=severity)
+    if quote and quote not in entry.target and quote not in entry.source:
+        raise permissions.refusal(catalog, entry, _("these words are not in the segment: {words}", words=quote))
+    data = RemarkData(category=category, severity=severity, quote=quote)
     return catalog.apply(entry, Action.COMMENT, actor=person.id, reason=text, data=data)
 
 
@@ -363,7 +378,7 @@ def mark(
     Raises `ReviewError` for the first entry that cannot; the transaction around it then writes none.
     """
     events: list[Event] = []
-    form = catalog.form_of_article() if state is State.FINAL else ""
+    form, said = catalog.form_of_article() if state is State.FINAL else "", ""
     for entry in entries:
         is_unowned = state is State.TRANSLATED and not catalog.makers(entry)
         if entry.state is state and not is_unowned and not catalog.is_signed_otherwise(form):
@@ -378,7 +393,8 @@ def mark(
             case State.FINAL:
                 event = finalise(catalog, entry, person, findings_of=findings_of)
             case State.DRAFT:
-                event = reject(catalog, entry, person, reason, category=category, severity=severity)
+                event = reject(catalog, entry, person, reason, category=category, severity=severity, same_as=said)
+                said = said or catalog.ledger.hashes[-1]
             case State.NEW:
                 raise ReviewError(
                     _("no decision makes a segment new again"),

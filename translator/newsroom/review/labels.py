@@ -95,6 +95,8 @@ def event_name(action: str) -> str:
         "correct": _("corrected"),
         "propose": _("suggested"),
         "dismiss": _("suggestion dismissed"),
+        "close": _("comment closed"),
+        "assign": _("given to somebody"),
     }.get(action, action)
 
 
@@ -286,14 +288,17 @@ def people_list(names: Sequence[str]) -> str:
     return ngettext("{names} and {count} other", "{names} and {count} others", rest, names=listed, total=len(names))
 
 
-def comment_label(event: Event, who: str) -> str:
-    """Return who commented, and of what kind the comment is: `Li Lei, rejected, accuracy, major`."""
+def comment_label(event: Event, who: str, *, is_ended: bool = False) -> str:
+    """Return who commented, and of what kind the comment is: `Li Lei, rejected, accuracy, major, on “ferry”`."""
     parts = [who]
     if event.action is Action.REJECT:
         parts.append(_("rejected"))
     if isinstance(event.data, RemarkData):
         parts += [category_name(event.data.category)] if event.data.category else []
         parts += [weight_name(event.data.severity)] if event.data.severity else []
+        parts += [_("on “{words}”", words=event.data.quote)] if event.data.quote else []
+    if is_ended:
+        parts.append(_("closed"))
     return _(", ").join(parts)
 
 

@@ -17,14 +17,15 @@ from typing import Any
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, State
+from translator.bilingual.words.inline import plain_text, protected_spans
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, AdoptData, DraftData, Event
-from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.ground import git
 from translator.newsroom.house.people import Person
 from translator.newsroom.review.autosave import WorkingCopy, load_bookmark, save_bookmark, unsaved_keys
-from translator.newsroom.review.permissions import is_open
+from translator.newsroom.review.permissions import is_open, may_take
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,34 @@ def adoption_doubt(catalog: Catalog, entry: Entry) -> str:
             if isinstance(event.data, AdoptData) and event.target_hash == entry.target_hash:
                 return event.data.doubt
     return ""
+
+
+_CODED = pattern(r"[A-Za-z]*\d[\w.-]*", re.ASCII)
+
+
+def is_wordless(catalog: Catalog, entry: Entry) -> bool:
+    """Tell whether a line has no words: numbers, versions, addresses, code, and what was copied."""
+    for event in catalog.history(entry):
+        if isinstance(event.data, DraftData) and "copied" in event.data.repairs and event.target == entry.target:
+            return True
+    return bool(entry.target) and not (_has_words(entry.source) or _has_words(entry.target))
+
+
+def _has_words(text: str) -> bool:
+    text = plain_text(text)
+    for start, end, _kind in reversed(protected_spans(text, code=True)):
+        text = f"{text[:start]} {text[end:]}"
+    return any(char.isalpha() for char in _CODED.sub(" ", text))
+
+
+def wordless_entries(catalog: Catalog, person: Person) -> list[Entry]:
+    """Return what somebody may accept in one step: lines without words that wait for them, and have no flag."""
+    return [
+        entry
+        for entry in catalog.entries
+        if entry.state in {State.DRAFT, State.TRANSLATED} and not flags_of(entry)
+        and is_wordless(catalog, entry) and may_take(catalog, entry, person)
+    ]  # fmt: skip
 
 
 def draft_data(catalog: Catalog, entry: Entry) -> DraftData:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +25,7 @@ from translator.newsroom.house import Article, Newsroom, is_fresh
 from translator.newsroom.house.catalog_conversion import is_own_wording, is_settled_conversion, open_doubts
 from translator.newsroom.house.people import People, people_path
 from translator.newsroom.house.withdrawal_state import find_embargo, find_withdrawals
+from translator.newsroom.review.comments import asked_people, assignment_of, last_events, sent_back_to
 from translator.newsroom.review.labels import number_list, people_list, progress_words
 from translator.newsroom.review.permissions import Step, next_people, next_step, publishers
 
@@ -71,6 +72,16 @@ class Progress:
     """Since when the version is withdrawn, UTC; empty where it is not."""
     embargo: str = ""
     """The moment before which the article is not published, as long as it has not passed; else empty."""
+    who: str = ""
+    """The person whose work it is; empty where it is nobody's."""
+    due: str = ""
+    """ISO date; empty without one."""
+    sent_back: dict[str, int] = field(default_factory=dict)
+    """Person → rejected segments whose text is theirs."""
+    asked: dict[str, int] = field(default_factory=dict)
+    """Person → open comments that wait for them."""
+    seen: dict[str, str] = field(default_factory=dict)
+    """Person, or `system` or `unknown`, → when they did something last, UTC."""
 
 
 class SegmentCounts(NamedTuple):
@@ -149,6 +160,11 @@ def measure(
         people=publishers(people) if is_out else next_people(catalog, people, to_take),
         follows=follows,
         doubts=doubts,
+        who=(assigned := assignment_of(catalog)).who,
+        due=assigned.due,
+        sent_back=sent_back_to(catalog),
+        asked=asked_people(catalog, people),
+        seen=last_events(catalog),
         **counts._asdict(),
     )
 

@@ -25,8 +25,9 @@ from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import settle_words
 from translator.newsroom.house.people import People, PeopleNames, Person
-from translator.newsroom.review import decisions, resegmentation
-from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy
+from translator.newsroom.review import comments, decisions, resegmentation
+from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy, note_visit, visit_time
+from translator.newsroom.review.comments import threads_in, threads_of
 from translator.newsroom.review.decisions import CopySource
 from translator.newsroom.review.labels import (
     accept_name,
@@ -91,6 +92,7 @@ class Session:
         """Hash of each line that this session added to the ledger → name of the decision."""
         self._undoes_earlier = False
         """The person was told that the next decision to undo is not of this session."""
+        self.note_visit()
         self._unreported: set[str] = set()
         """Those lines for which `undo` has not yet reported that somebody else changed the segment since."""
 
@@ -198,9 +200,27 @@ class Session:
             "reject", decisions.reject, text, category=category, severity=severity, seconds=seconds, shown=shown
         )
 
-    def comment(self, text: str, category: str = "", severity: str = "") -> str:
+    def comment(self, text: str, category: str = "", severity: str = "", quote: str = "") -> str:
         """Comment on the segment; category and severity say what kind of problem it is, and how bad."""
-        return self._decide("comment", decisions.comment, text, category=category, severity=severity)
+        return self._decide("comment", decisions.comment, text, category=category, severity=severity, quote=quote)
+
+    def asked_number(self) -> int:
+        """Return the segment at which an open comment waits for the person; 0 for none."""
+        asked = (thread for thread in threads_in(self.catalog) if thread.asks(self.person.id))
+        entries = (
+            self.catalog.find(thread.first.key) if thread.first.key else self.catalog.entries[0] for thread in asked
+        )
+        return next((entry.number for entry in entries if entry), 0)
+
+    def thread_to_answer(self) -> comments.Thread:
+        return comments.thread_to_answer(self.catalog, self.current, self.person)
+
+    def answer(self, text: str) -> str:
+        """Answer the comment about the segment that waits for the person, else the last one."""
+        return self._decide("comment", comments.answer, text)
+
+    def close_comment(self) -> str:
+        return self._decide("close", comments.close)
 
     def waive(self, finding: Finding, reason: str, *, is_everywhere: bool = False) -> str:
         """Waive a finding, or all that its check says of its term in the article."""
@@ -305,7 +325,14 @@ class Session:
         return self._go_to(key)
 
     def close(self) -> None:
+        self.note_visit()
         self.autosave.close()
+
+    def note_visit(self) -> None:
+        copy = self.working_copy
+        self.last_visit = visit_time(copy.newsroom, copy.slug, copy.tag, self.person.id)
+        """When the person was here before, UTC; empty for never."""
+        note_visit(copy.newsroom, copy.slug, copy.tag, self.person.id)
 
     def _decide(
         self,
@@ -328,6 +355,30 @@ class Session:
         if name == Action.EDIT:  # Any other decision is about another text than what is being typed.
             self.autosave.discard(entry)
         return name
+
+    def mark_together(self, seen: Sequence[tuple[str, str, str]], state: State | None = None, **remark: str) -> int:
+        """
+        Take several segments to `state`, or each one step on, or none of them; return how many.
+
+        Each was `seen` by key, hash and state. Raises `ReviewError` where one was changed, or may not be decided.
+        """
+        self._prepare()
+        with self.working_copy.transaction() as catalog:
+            entries = [catalog.find(key) for key, _hash, _state in seen]
+            found = [one for one in entries if one and (one.key, one.target_hash, one.state.value) in set(seen)]
+            if len(found) < len(entries):
+                raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
+            if state is None:
+                require_in_step(self.working_copy.article, catalog, found)
+            before, checked = self._count_lines(), self.working_copy.judged
+            steps = {Step.POST_EDIT: State.TRANSLATED}
+            for one in found if state is None else ():
+                step = steps.get(step_of(catalog, one), State.REVIEWED)
+                decisions.mark(catalog, [one], self.person, step, findings_of=checked)
+            if state is not None:
+                decisions.mark(catalog, found, self.person, state, findings_of=checked, **remark)
+        self._note(Action.ACCEPT if state is None else Action.REJECT, before)
+        return len(found)
 
     def _resegment(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
         shown = self._look()
@@ -547,10 +598,21 @@ class ShownSegment:
 
     @property
     def comments(self) -> list[ShownEvent]:
+        catalog, entry = self.session.catalog, self.entry
+        about = [event for thread in threads_of(catalog, None) for event in (thread.first, *thread.answers)]
+        events = [*(about if entry.number == 1 else ()), *catalog.comments_of(entry)]
+        is_ended = {id(one) for thread in threads_in(catalog) if thread.closed_by
+                    for one in (thread.first, *thread.answers)} if events else set[int]()  # fmt: skip
         return [
-            self._shown(event, comment_label(event, self._name_of(event.actor)), event.reason)
-            for event in self.session.catalog.comments_of(self.entry)
-        ]
+            self._shown(event, comment_label(event, self._name_of(event.actor), is_ended=id(event) in is_ended),
+                        event.reason)
+            for event in events
+        ]  # fmt: skip
+
+    @property
+    def has_open_comment(self) -> bool:
+        catalog, entry = self.session.catalog, self.entry
+        return bool(threads_of(catalog, entry) or (entry.number == 1 and threads_of(catalog, None)))
 
     def history(self, most: int) -> list[ShownEvent]:
         events = self.session.catalog.history(self.entry)[-most:]

@@ -49,6 +49,12 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   quietly(refresh());
 });
+// A digit opens the review of an article by its place, > the first.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches("input, select")) return;
+  const key = event.key.normalize("NFKC").replace(/[>》]/, "1");
+  if (/^[1-9]$/.test(key)) list.querySelectorAll(".ways .first")[key - 1]?.click();
+});
 document.addEventListener("visibilitychange", () => document.hidden || quietly(refresh()));
 complete();
 quietly(countErrors(asking.signal));

@@ -9,7 +9,7 @@ const LIST = {
   j: "following", ArrowDown: "following", k: "previous", ArrowUp: "previous",
   n: "next", F8: "next", N: "last", a: "accept", " ": "accept",
   Enter: "write", e: "write", m: "machine", g: "terms",
-  x: "reject", c: "comment", F9: "comment", w: "waive-first", f: "next-finding", F: "apply-first",
+  x: "reject", c: "comment", R: "answer", C: "close-comment", ">": "next-article", A: "articles", F9: "comment", w: "waive-first", f: "next-finding", F: "apply-first",
   u: "undo", U: "redo", v: "filter", "/": "search", o: "order", "#": "number", ":": "number",
   "=": "source", "<": "tags", D: "discard", X: "dismiss-first", P: "propagate", T: "term", K: "concordance", F4: "term", S: "split", J: "merge", L: "lock", O: "reopen", 0: "machine", F5: "next-finding",
   d: "diff", p: "preview", q: "articles", "?": "help", h: "help",

@@ -236,6 +236,14 @@ function isOffered(name) {
   return button;
 }
 
+/** Return the words of the open segment that are marked; empty for none. */
+function quoted() {
+  const { selectionStart: start, selectionEnd: end, value } = field();
+  if (document.activeElement === field() && start < end) return value.slice(start, end);
+  const marked = getSelection();
+  return desk().querySelector(".original")?.contains(marked.anchorNode) ? marked.toString().trim() : "";
+}
+
 /** Put the focus on something that can be inserted, where there is one. */
 function choose(css) {
   if (!mayWrite()) return;
@@ -268,7 +276,14 @@ const act = {
   take: (_event, button) => take(button),
   terms: () => choose(".terms .chip:enabled"),
   reject: () => isOffered("reject") && decideWith("reject"),
-  comment: () => decideWith("comment", { stay: true }),
+  comment: () => decideWith("comment", { values: { quote: quoted() }, stay: true }),
+  answer: () => isOffered("answer") && decideWith("answer", { id: "ask-reason", title: isOffered("answer").textContent, stay: true }),
+  "close-comment": () => isOffered("close-comment") && decide("close-comment", {}, { stay: true }),
+  "next-article": async () => {
+    const { go, message } = await get(base.replace("/review/", "/next/"));
+    if (go) location.assign(go);
+    else say(message);
+  },
   reopen: () => {
     const title = isOffered("reopen")?.textContent;
     return title && decideWith("reopen", { id: "ask-reason", title, stay: true });
@@ -326,7 +341,7 @@ const act = {
   articles: () => location.assign("/"),
   help: () => document.getElementById("help").showModal(),
 };
-const WITHOUT_DESK = new Set(["undo", "redo", "filter", "order", "search", "number", "diff", "preview", "articles", "help"]);
+const WITHOUT_DESK = new Set(["undo", "redo", "filter", "order", "search", "number", "diff", "preview", "articles", "next-article", "help"]);
 let busy = Promise.resolve();
 let waiting = 0;
 

@@ -94,7 +94,7 @@ document.addEventListener("keydown", (event) => {
       search.blur();
       move(1, any);
     } else return;
-  } else if (event.target.matches("select, input:not([type=radio], [type=checkbox])")) return;
+  } else if (event.target.closest("dialog") || event.target.matches("select, textarea, input:not([type=radio], [type=checkbox])")) return;
   else if (event.altKey && (key === "ArrowDown" || key === "ArrowUp")) move(key === "ArrowDown" ? 1 : -1, any);
   else if (!event.altKey && keys[key]) keys[key]();
   else return;

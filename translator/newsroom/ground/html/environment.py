@@ -41,7 +41,7 @@ def below_bar(style: str, script: str) -> str:
     """Return the policy of a document below the bar of the server."""
     return (
         f"default-src 'none'; style-src 'self' {_source(style)}; script-src 'self' {_source(script)}; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

@@ -337,13 +337,20 @@ class Withdrawn:
 
 
 def withdraw(
-    article: Article, to: Sequence[str], options: PublishOptions, *, person: str = "", reason: str = ""
+    article: Article,
+    to: Sequence[str],
+    options: PublishOptions,
+    *,
+    person: str = "",
+    reason: str = "",
+    is_check: bool = False,
 ) -> Withdrawn:
     """
     Take back the versions of an article in the languages that `to` names; all, and its source from the site, when none.
 
-    `person` withdraws them by that; none: only files go. Raises `NotPublished`; `PublishError` for a file that was
-    changed by hand (unless `options.force`), and where versions that stay cannot be published without the others.
+    `person` withdraws them by that; none: only files go. With `is_check` nothing is done. Raises `NotPublished`, and
+    `PublishError` for a file that was changed by hand (unless `options.force`), and where versions that stay cannot be
+    published without the others.
     """
     newsroom, ref = article.newsroom, article.ref
     folder = options.folder_in(newsroom)
@@ -380,6 +387,9 @@ def withdraw(
         copies = copies_in(gone)
         refuse_changed(newsroom, {path: copies.get(path) for path in gone}, options.out, copies=copies)
     files |= dict.fromkeys(gone)
+    if is_check:
+        names = tuple(newsroom.relative(path) for path in sorted(gone))
+        return Withdrawn(ref.slug, tuple(going), names, (), tuple(links_to(newsroom, ref, lambda _other: True)))
     # The person and the reason are on record before any page goes: a crash in between loses neither.
     if person:
         _record(article, wanted, options, person, reason, is_whole=not to)

@@ -19,6 +19,8 @@ from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.git_history import Commit, History
 from translator.newsroom.proof.audit.house_history import HouseHistory
 
+# The author of an adopted page is not who committed the line; the others decide nothing.
+_UNSIGNED = frozenset({Action.ADOPT, Action.COMMENT, Action.DRAFT, Action.PROPOSE, Action.CLOSE, Action.ASSIGN})
 
 @dataclass(slots=True)
 class Authorship:
@@ -40,8 +42,7 @@ class AuthorshipCheck:
         wrong: dict[tuple[str, str, str], list[tuple[int, Event]]] = defaultdict(list)
         ledger = catalog.ledger
         for number, (name, event) in enumerate(zip(ledger.hashes, ledger.events, strict=True), 1):
-            # The author of an adopted page is not who committed the line; a comment or a suggestion decides nothing.
-            if event.actor in NOBODY or event.action in {Action.ADOPT, Action.COMMENT, Action.DRAFT, Action.PROPOSE}:
+            if event.actor in NOBODY or event.action in _UNSIGNED:
                 continue
             commit = self.history.commit_of(name)
             if commit is None or commit.id in self.history.boundary:
