@@ -57,6 +57,7 @@ COMMANDS: dict[str, str] = {
     "set": "Set the target of one segment; split segments, or merge them.",
     "mark": "Change the state of segments.",
     "comment": "Comment on a segment.",
+    "replace": "Replace a text in many segments, and see each before.",
     "serve": "Review, compare and preview in the browser.",
     "diff": "Compare source and target, or machine and post-edit.",
     "export": "Write articles for other tools, or for people without one.",
