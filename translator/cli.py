@@ -68,6 +68,7 @@ COMMANDS: dict[str, str] = {
     "correct": "Mend a fact in a published article, with a notice.",
     "unpublish": "Take published pages of an article back.",
     "status": "Show how far each article is.",
+    "analyse": "Say how much work is in a file that is not added yet.",
     "report": "Show numbers about the work: effort, quality, flow.",
     "verify": "Prove that every segment was seen by a second person.",
     "doctor": "Mend what a crash or a full disk left half done.",

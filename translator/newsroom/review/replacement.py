@@ -111,7 +111,7 @@ class Hit:
     after: str
     count: int
     findings: tuple[Finding, ...] | None
-    """Those that the new text would have and the present one has not; of a source, in all its targets. None where they were not asked."""
+    """Those that only the new text has; of a source, in all its targets. None where the checks were not asked."""
     refusal: str
     """Why it cannot be changed; empty where it can."""
 
