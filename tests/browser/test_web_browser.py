@@ -238,8 +238,8 @@ SMALL = """
   for (const element of document.querySelectorAll("button, select, summary, a[href], textarea, input")) {
     const target = element.labels?.[0]?.contains(element) ? element.labels[0] : element;
     const { width, height } = target.getBoundingClientRect();
-    const isInText = element.matches(".term, p a, .trouble a, .skip");
-    if (element.checkVisibility() && width && (height < 43.5 || (width < 43.5 && !isInText)) && !element.matches(".skip"))
+    const isInText = element.matches(".term, p:not(.n) a, .trouble a, .skip");
+    if (element.checkVisibility() && width && !isInText && Math.min(height, width) < 43.5)
       small.push(`${Math.round(width)}×${Math.round(height)} ${element.outerHTML.slice(0, 100)}`);
   }
   return small;
