@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -24,12 +24,17 @@ from translator.desk.workflow.options import (
 from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.house.people import person_at_work
-from translator.newsroom.review.replacement import Hit, Match, Replacement, Side, apply_hits, filter_of, find_hits
+from translator.newsroom.review.replacement import (
+    Hit,
+    Match,
+    Replacement,
+    Side,
+    apply_hits,
+    counts_line,
+    filter_of,
+    find_hits,
+)
 from translator.newsroom.review.undo import Changed, remember_changes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 # Hits that are shown to a person, with what the checks say.
 _SHOWN = 500
@@ -102,17 +107,6 @@ def _show(hit: Hit) -> None:
         print_line(f"    {finding.severity.value} {finding.check}: {finding.message}")
     if hit.refusal:
         print_line("    " + _("not changed: {reason}", reason=hit.refusal))
-
-
-def counts_line(hits: Sequence[Hit]) -> str:
-    """Return how many segments hold the text, how many of them get new findings, and how many are refused."""
-    fit = [hit for hit in hits if not hit.refusal]
-    words = [ngettext("{count} segment", "{count} segments", len(fit))]
-    if count := sum(bool(hit.findings) for hit in fit):
-        words.append(ngettext("{count} with a new finding", "{count} with new findings", count))
-    if count := len(hits) - len(fit):
-        words.append(ngettext("{count} is not changed", "{count} are not changed", count))
-    return _(", ").join(words)
 
 
 def hit_object(hit: Hit) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from translator.bilingual.errors import ReviewError, UsageError
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, State
 from translator.bilingual.words.inline import narrow_tags, tag_problems
 from translator.bilingual.words.masking import INLINE_TAG
@@ -242,6 +242,17 @@ def _news(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding,
         else:
             found.append(one)
     return tuple(found)
+
+
+def counts_line(hits: Sequence[Hit]) -> str:
+    """Return how many segments hold the text, how many of them get new findings, and how many are refused."""
+    fit = [hit for hit in hits if not hit.refusal]
+    words = [ngettext("{count} segment", "{count} segments", len(fit))]
+    if count := sum(bool(hit.findings) for hit in fit):
+        words.append(ngettext("{count} with a new finding", "{count} with new findings", count))
+    if count := len(hits) - len(fit):
+        words.append(ngettext("{count} is not changed", "{count} are not changed", count))
+    return _(", ").join(words)
 
 
 def apply_hits(newsroom: Newsroom, hits: Iterable[Hit], wanted: Replacement, person: Person) -> list[Changed]:
