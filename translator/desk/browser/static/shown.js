@@ -2,8 +2,16 @@
 
 /** Milliseconds that a segment must have been in sight before a key or click may decide about it. */
 const READY_AFTER = 150;
-/** The same key again within so many milliseconds is the repeat of a held key, as in the terminal. */
-const REPEAT_WITHIN = 75;
+/**
+ * The same key again within so many milliseconds is the repeat of a held key, as in the terminal. A held key pauses
+ * before its first repeat: what comes without that pause, and not within `FASTEST`, is pressed in a rhythm.
+ */
+const REPEAT_WITHIN = 150;
+const FASTEST = 75;
+const FIRST_REPEAT = 1000;
+let isRhythm = false;
+/** The key before was another one. */
+let isFresh = true;
 /** Milliseconds for which a key waits until the segment that came up behind it is in sight. */
 const PATIENCE = 3000;
 let lastKey = "";
@@ -44,11 +52,14 @@ export function isRepeat(event) {
   // Remote desktops press the modifiers anew with each repeat.
   if (MODIFIERS.has(event.key)) return event.repeat;
   const key = event.code || event.key;
+  const before = gap;
   gap = event.timeStamp - lastPressedAt;
   const isAgain = key === lastKey && gap < REPEAT_WITHIN;
+  isRhythm = isAgain && gap >= FASTEST && (isRhythm || isFresh || before > FIRST_REPEAT);
+  isFresh = key !== lastKey;
   lastKey = key;
   lastPressedAt = event.timeStamp;
-  return event.repeat || isAgain;
+  return event.repeat || (isAgain && !isRhythm);
 }
 
 /** Begin to count: another segment, or another text of it, has been drawn below the `covered` top of the window. */
