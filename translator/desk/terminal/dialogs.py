@@ -104,7 +104,7 @@ class PromptScreen(Dialog[str]):
         """
         Ask `question`, beginning with `text`; `note` says what may be typed, `keep` gets it at every key.
 
-        What is typed first takes the place of a text that `is_replaced`; an arrow key keeps it.
+        A text that `is_replaced` gives way to the first thing typed; an arrow key keeps it.
         """
         super().__init__()
         self._question, self._note, self._keep, self._kept = question, note, keep, text
