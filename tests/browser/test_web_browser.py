@@ -233,6 +233,29 @@ def test_every_page_fits_a_telephone(browser: Chrome, served: Served) -> None:
     assert [] == page.complaints()
 
 
+SMALL = """
+  const small = [];
+  for (const element of document.querySelectorAll("button, select, summary, a[href], textarea, input")) {
+    const target = element.labels?.[0]?.contains(element) ? element.labels[0] : element;
+    const { width, height } = target.getBoundingClientRect();
+    const isInText = element.matches(".term, p:not(.n) a, .trouble a, .skip");
+    if (element.checkVisibility() && width && !isInText && Math.min(height, width) < 43.5)
+      small.push(`${Math.round(width)}×${Math.round(height)} ${element.outerHTML.slice(0, 100)}`);
+  }
+  return small;
+"""
+
+
+def test_a_finger_hits_everything_on_a_telephone(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "wang-fang")
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    for path in ("/", "/review/zh-Hans/harbour", "/preview/zh-Hans/harbour", "/import"):
+        browser.get(page.home + path)
+        assert [] == browser.execute_script(SMALL), path
+
+
 def test_every_field_and_button_has_a_name_and_text_has_contrast_in_light_and_dark(
     browser: Chrome, served: Served
 ) -> None:

@@ -189,6 +189,68 @@ def test_ctrl_z_takes_back_a_decision_and_in_the_field_what_was_typed(browser: C
     assert [] == page.complaints()
 
 
+SLOW = """
+  const real = window.fetch;
+  window.fetch = async (path, options) => {
+    const answer = await real(path, options);
+    if (options?.method !== "POST") return answer;
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
+    window.answers = (window.answers ?? 0) + 1;
+    return answer;
+  };
+"""
+"""Lets the answers to decisions come half a second late."""
+RHYTHM = """
+  const [keys, done] = arguments;
+  const start = performance.now();
+  keys.forEach((key, at) => setTimeout(() => {
+    const values = { key: key.at(-1), code: key, ctrlKey: key.length > 1, bubbles: true, cancelable: true };
+    const event = new KeyboardEvent("keydown", values);
+    Object.defineProperty(event, "timeStamp", { value: start + 100 * at });
+    document.activeElement.dispatchEvent(event);
+    if (at === keys.length - 1) done();
+  }, 100 * at));
+"""
+"""Presses ten keys a second, also where a busy machine is late."""
+
+
+def test_keys_wait_for_an_answer_and_are_done_in_order(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "zhou-lan").review("?at=")
+    browser.execute_script(SLOW)
+    states = lambda: "".join(served.entry(number).state.value[0] for number in range(1, 5))  # noqa: E731
+    page.wait(lambda: page.find(".desk[data-ready]"))
+
+    browser.execute_async_script(RHYTHM, [*"aaa"])
+    page.wait(lambda: page.number == 4)
+    assert "tttd" == states()
+
+    page.wait(lambda: page.find(".desk[data-ready]"))
+    browser.execute_async_script(RHYTHM, ["^z", "^z", "^y"])
+    page.wait(lambda: browser.execute_script("return window.answers") == 6)
+    assert "ttdd" == states()
+
+    page.press("n")
+    page.wait(lambda: page.number == 3 and page.find(".desk[data-ready]"))
+    browser.execute_async_script(RHYTHM, [*"aaaa"])
+    page.wait(lambda: "Too fast" in page.text("#says"))
+    assert "tttt" == states()
+    assert [] == page.complaints()
+
+
+def test_what_is_typed_while_a_text_is_being_saved_is_kept(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "zhou-lan").review()
+    page.open(2)
+    page.type("旧渡轮每天往返31趟。")
+    browser.execute_script(SLOW)
+    page.press(Keys.F2)
+    page.burst("真的")
+    page.wait(lambda: served.entry(2).state == "translated")
+    page.wait(lambda: page.find(".desk[data-state=translated]"))
+
+    assert "旧渡轮每天往返31趟。真的" == page.find(".desk textarea").get_attribute("value")
+    assert "旧渡轮每天往返31趟。" == served.entry(2).target
+
+
 def test_saving_decides_about_a_text_that_was_changed_and_accepting_about_any(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     for key in (Keys.F2, Keys.ENTER, Keys.F8):

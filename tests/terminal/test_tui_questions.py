@@ -195,3 +195,16 @@ async def test_a_suggestion_is_taken_by_its_number_and_dismissed_by_a_key(projec
         await at.press("X")
         assert "there is no suggestion here" in at.bottom
         assert at.target(3) == MACHINE[2]
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.05])
+async def test_what_is_typed_takes_the_place_of_the_filter_that_holds(project: Project, pause: float) -> None:
+    from .conftest import desk, session_of
+
+    async with desk(session_of(project, wanted="state:draft")) as at:
+        await at.burst("v", *"all", "enter", pause=pause)
+        assert "all" == at.session.navigation.wanted
+
+        await at.burst("v", "end", *" text:x", "enter", pause=pause)
+        assert "all" == at.session.navigation.wanted
+        assert "nothing matches: all text:x" in at.bottom

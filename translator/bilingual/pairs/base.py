@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from translator.bilingual.i18n import LazyMessage
@@ -87,6 +87,24 @@ class _Lazy(Generic[T]):
         # Not into `__dict__`, which would cost every pair a dictionary of its own: 300,000 of them, half a gigabyte.
         object.__setattr__(pair, self._name, value)
         return value
+
+
+_MISSING: Any = object()
+
+
+def kept(ask: Callable[[Pair], T]) -> Callable[[Pair], T]:
+    """Let an answer about a pair stay with the pair: while one is typed, the others of its article are asked again."""
+    name = f"_{ask.__name__}"
+
+    @wraps(ask)
+    def answer(pair: Pair) -> T:
+        value = getattr(pair, name, _MISSING)
+        if value is _MISSING:
+            value = ask(pair)
+            object.__setattr__(pair, name, value)
+        return value  # type: ignore[no-any-return]
+
+    return answer
 
 
 class PageMarks(NamedTuple):

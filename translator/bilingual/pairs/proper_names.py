@@ -34,7 +34,7 @@ from translator.bilingual.names.established_names import heard_for, translated_b
 from translator.bilingual.names.latin_names import latin_name
 from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, is_body, known_people, name_words, pinyin_surnames
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of
-from translator.bilingual.pairs.base import Pair, Side, TextCheck
+from translator.bilingual.pairs.base import Pair, Side, TextCheck, kept
 from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, contradictions_in, place_of_name
 from translator.bilingual.words.masking import HAN
 from translator.bilingual.words.patterns import pattern
@@ -68,7 +68,7 @@ class _Rendered(NamedTuple):
 
 
 def rival_forms(pairs: Sequence[Pair]) -> Iterator[WrittenName]:
-    mentions = [mention for pair in pairs for mention in (*_people(pair), *_places(pair))]
+    mentions = [mention for pair in pairs for mention in _people_and_places(pair)]
     wrong = {mention.name for mention in mentions if not mention.is_right}
     mentions += _right_places(wrong, pairs)
     names = {mention.name for mention in mentions}
@@ -79,6 +79,11 @@ def rival_forms(pairs: Sequence[Pair]) -> Iterator[WrittenName]:
         first = firsts.setdefault(name, mention.form)
         if _folded(first) != _folded(mention.form) and not (mention.is_right and first in mention.pair.target_visible):
             yield WrittenName(mention.pair, mention.start, mention.end, first)
+
+
+@kept
+def _people_and_places(pair: Pair) -> tuple[_Rendered, ...]:
+    return (*_people(pair), *_places(pair))
 
 
 def _people(pair: Pair) -> Iterator[_Rendered]:

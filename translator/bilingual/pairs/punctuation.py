@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.names.name_lists import SOUNDS
-from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.pairs.base import Pair, TextCheck, kept
 from translator.bilingual.words.chinese_words import has_word
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, has_han, is_han, neighbours
@@ -376,6 +376,11 @@ def script_boundaries(text: str, visible: str) -> list[tuple[int, int]]:
     return found
 
 
+@kept
+def _boundaries_in(pair: Pair) -> tuple[tuple[int, int], ...]:
+    return tuple(script_boundaries(pair.target, pair.target_visible))
+
+
 def _is_number(text: str, visible: str, place: int) -> bool:
     return visible[place].isdigit() or (visible[place] == OPAQUE and text[place] not in "`<>")
 
@@ -407,9 +412,7 @@ class SpacePangu(PunctuationCheck):
     fix = "safe"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        found = [
-            (pair, start, end) for pair in pairs for start, end in script_boundaries(pair.target, pair.target_visible)
-        ]
+        found = [(pair, start, end) for pair in pairs for start, end in _boundaries_in(pair)]
         policy = str(pairs[0].policy.get("pangu", "auto"))
         if policy == "auto":
             spaced = sum(end > start for _pair, start, end in found)

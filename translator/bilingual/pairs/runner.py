@@ -14,7 +14,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
-from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.base import Pair, kept
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import OPAQUE, mask_protected
@@ -33,8 +33,16 @@ def with_article_style(pairs: Sequence[Pair], findings: Sequence[Finding]) -> li
 
 # `findings` are those in all of them.
 def is_without_stops(pairs: Sequence[Pair], findings: Iterable[Finding]) -> bool:
-    lost = {item.segment for item in findings if _is_lost_stop(item)}
-    return len(pairs) >= _FEWEST and len(lost) > _SHARE * len(pairs)
+    return _are_without_stops(pairs, len({item.segment for item in findings if _is_lost_stop(item)}))
+
+
+def _are_without_stops(pairs: Sequence[Pair], lost: int) -> bool:
+    return len(pairs) >= _FEWEST and lost > _SHARE * len(pairs)
+
+
+@kept
+def _has_lost_stop(pair: Pair) -> bool:
+    return any(map(_is_lost_stop, run_segment_checks([pair], (_STOPS,))))
 
 
 def without_lost_stops(findings: Iterable[Finding]) -> list[Finding]:
@@ -218,9 +226,7 @@ class ArticleFindings:
         self._found: dict[int, list[Finding]] = defaultdict(list)
         for item in run_document_checks(pairs, chosen):
             self._found[item.segment].append(item)
-        self.is_without_stops = is_without_stops(
-            pairs, run_segment_checks(pairs, [check for check in chosen if check == _STOPS])
-        )
+        self.is_without_stops = _STOPS in chosen and _are_without_stops(pairs, sum(map(_has_lost_stop, pairs)))
 
     def of(self, number: int) -> Sequence[Finding]:
         """Return what is said of one segment, by its number."""

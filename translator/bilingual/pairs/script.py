@@ -8,7 +8,7 @@ from functools import cache
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
-from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.pairs.base import Pair, TextCheck, kept
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.scripts.word_conversion import FOLDER, SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.bilingual.tables import read_list
@@ -410,11 +410,12 @@ _MEASURE = pattern(
 _AROUND = 8
 
 
-def _added_runs(pair: Pair) -> list[str]:
+@kept
+def _added_runs(pair: Pair) -> tuple[str, ...]:
     if not pair.latin_runs:
-        return []
+        return ()
     source = pair.source.casefold()
-    return [run for run in pair.latin_runs if run.casefold() not in source]
+    return tuple(run for run in pair.latin_runs if run.casefold() not in source)
 
 
 def _may_be_left_over(pair: Pair) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, TermEntry
-from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.pairs.base import Pair, TextCheck, kept
 from translator.bilingual.words.masking import OPAQUE
 from translator.bilingual.words.patterns import pattern
 from translator.bilingual.words.termbase import TermBase, find_all_forms, small_termbase
@@ -189,6 +189,12 @@ def _same_text(text: str) -> str:
     return (_ASCII_DIGITS if text.isascii() else _DIGITS).sub("#", text)
 
 
+# A number in the place of the text, of which an article may have hundreds of thousands.
+@kept
+def _source_in_short(pair: Pair) -> int:
+    return hash((_same_text(pair.source).lower(), pair.context))
+
+
 class ConsSource(TextCheck):
     """
     ## What it does
@@ -208,10 +214,10 @@ class ConsSource(TextCheck):
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        groups: dict[int, list[Pair]] = defaultdict(list)
         for pair in pairs:
             if pair.source and pair.target:
-                groups[_same_text(pair.source).lower(), pair.context].append(pair)
+                groups[_source_in_short(pair)].append(pair)
         for group in groups.values():
             if len(group) > 1:
                 yield from self._compare(group)

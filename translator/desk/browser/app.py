@@ -17,6 +17,7 @@ from translator.desk.browser.article_actions import action_routes
 from translator.desk.browser.article_list import article_routes, facts_of
 from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
 from translator.desk.browser.preview import diff_routes, import_routes, preview_routes
+from translator.desk.browser.replacement_page import replacement_routes
 from translator.desk.browser.review_pages import event_routes, review_routes
 from translator.desk.browser.sessions import Access, ArticleNotFoundError, NewsroomSessions
 from translator.desk.browser.site import (
@@ -68,6 +69,7 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
             *diff_routes(site),
             *preview_routes(site),
             *import_routes(site),
+            *replacement_routes(site),
         ],
         exception_handlers={
             TranslatorError: _explain,

@@ -6,13 +6,11 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import msgspec
 import typer
 
 from translator.bilingual.errors import ExitCode, ReviewError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import State, short_hash
-from translator.bilingual.tables import unpacked
+from translator.bilingual.model import State
 from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import (
     By,
@@ -31,12 +29,12 @@ from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from translator.newsroom.catalog.catalog import Catalog
     from translator.newsroom.catalog.record import Entry
     from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
+    from translator.newsroom.review.undo import Changed
 
 
 # Numbers of segments that are listed at most.
@@ -140,11 +138,13 @@ def mark(
     is_something = bool(state) or bool(waive) or dismiss or lock is not None
     if undo and (numbers or is_something):
         raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
+    from translator.newsroom.review.undo import Changed, remember_changes
+
     newsroom = current_newsroom()
     if undo:
         exit_with(_undo_last_mark(newsroom, person_at_work(newsroom, by), slug, is_asked=not yes))
         return
-    person, marked = person_at_work(newsroom, by), list[_MarkedCatalog]()
+    person, marked = person_at_work(newsroom, by), list[Changed]()
     try:
         if not slug or not numbers or not to:
             rest = "" if is_something else " --state STATE"
@@ -167,7 +167,7 @@ def mark(
                                          dismiss=dismiss, lock=lock, reason=reason, category=category,
                                          severity=severity)  # fmt: skip
                     if done.lines:
-                        marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
+                        marked.append(Changed(done.catalog.slug, done.catalog.tag, done.lines))
                     _say_marked(done, states[-1] if states else None)
                     if done.passed_over:
                         code = ExitCode.FINDINGS
@@ -175,7 +175,7 @@ def mark(
     finally:
         # Also where something stopped it. One that is refused did nothing, and is remembered as that: who takes it back
         # does not mean the one before it.
-        _remember(newsroom, person, marked)
+        remember_changes(newsroom, person, marked)
 
 
 def _states(text: str) -> list[State]:
@@ -214,15 +214,10 @@ def _say_marked(done: Marked, state: State | None) -> None:
         talk("  " + _("then: {command}", command=f"translator mark {slug} {flag} --to {to} --state {state}"))
 
 
-class _MarkedCatalog(msgspec.Struct):
-    slug: str
-    tag: str
-    lines: list[str]
-    """Hashes of the lines in its ledger."""
-
-
 def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_asked: bool) -> ExitCode:
-    known = unpacked(newsroom.recall(_place(newsroom, person)), list[_MarkedCatalog])
+    from translator.newsroom.review.undo import recall_changes, remember_changes
+
+    known = recall_changes(newsroom, person)
     if not known:
         raise UsageError(
             _("there is no mark of {person} to take back: the last one changed nothing, or was taken back",
@@ -236,14 +231,14 @@ def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_
         for marked in catalogs:
             with newsroom.skipping(ReviewError, UsageError):
                 overtaken += _undo_in(newsroom, marked, person)
-    _remember(newsroom, person, [marked for marked in known if marked not in catalogs])
+    remember_changes(newsroom, person, [marked for marked in known if marked not in catalogs])
     if overtaken:
         talk(ngettext("{count} segment was changed since, and stays as it is",
                       "{count} segments were changed since, and stay as they are", overtaken))  # fmt: skip
     return ExitCode.FINDINGS if overtaken else ExitCode.OK
 
 
-def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], *, is_asked: bool) -> None:
+def _require_meant(known: list[Changed], catalogs: list[Changed], *, is_asked: bool) -> None:
     listed = "; ".join(f"{marked.slug} {marked.tag} ({len(marked.lines)})" for marked in catalogs or known)
     said = _("your last mark, with its decisions: {articles}", articles=listed)
     if not catalogs:
@@ -256,27 +251,13 @@ def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], 
         typer.confirm(_("Take it back in all of them?"), abort=True, err=True)
 
 
-def _undo_in(newsroom: Newsroom, marked: _MarkedCatalog, person: Person) -> int:
-    from translator.newsroom.review.undo import read_undo_history, undo
+def _undo_in(newsroom: Newsroom, marked: Changed, person: Person) -> int:
+    from translator.newsroom.review.undo import undo_lines, undo_source
 
-    lines, overtaken = set(marked.lines), 0
-    entries: list[Entry] = []
+    article = newsroom.article(newsroom.select_one(marked.slug))
+    if marked.after:
+        return 0 if undo_source(article, marked) else 1
     with decision_transaction(newsroom, marked.slug, marked.tag, person) as (catalog, _person):
-        article = newsroom.article(marked.slug)
-        for item in reversed(read_undo_history(catalog, person.id).undoable):
-            if lines.isdisjoint(decision.line for decision in item):
-                continue
-            if all(decision.is_undoable(catalog) for decision in item):
-                entries += undo(article, catalog, item, person)
-            else:
-                overtaken += 1
-    print_states(catalog, sorted({entry.number: entry for entry in entries}.values(), key=lambda entry: entry.number))
+        entries, overtaken = undo_lines(article, catalog, marked, person)
+    print_states(catalog, entries)
     return overtaken
-
-
-def _remember(newsroom: Newsroom, person: Person, catalogs: list[_MarkedCatalog]) -> None:
-    newsroom.remember(_place(newsroom, person), msgspec.msgpack.encode(catalogs))
-
-
-def _place(newsroom: Newsroom, person: Person) -> Path:
-    return newsroom.derived_dir / "marks" / f"{short_hash(person.id)}.msgpack"

@@ -98,7 +98,8 @@ def _print_term(findings: Sequence[Finding], group: FindingGroup, word: str) -> 
 def _print_one(finding: Finding, text: str, place: str, width: int) -> None:
     severity = (finding.severity.value, _STYLES[finding.severity])
     print_styled(f"{place}: ", severity, f" {finding.check}: {finding.message}")
-    if text:
+    is_about_all = finding.start == 0 and finding.end >= len(text)
+    if not is_about_all:
         for line in underline(text, finding.start, finding.end, width):
             print_styled(_INDENT + line)
     if finding.suggestion is not None and finding.end - finding.start < len(text):

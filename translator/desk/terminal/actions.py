@@ -257,7 +257,8 @@ class ActionScreen(SegmentScreen):
     # Views.
 
     async def do_filter(self) -> None:
-        wanted = await self.ask(_("Filter"), self._refused_filter or self.session.navigation.wanted, note=grammar())
+        before = self._refused_filter or self.session.navigation.wanted
+        wanted = await self.ask(_("Filter"), before, note=grammar(), is_replaced=not self._refused_filter)
         if wanted:
             self._refused_filter = wanted
             self.set_filter(wanted)

@@ -93,12 +93,22 @@ async def press_in(widget: Widget, key: str) -> bool:
 
 class PromptScreen(Dialog[str]):
     def __init__(
-        self, question: str, text: str = "", *, note: str = "", keep: Callable[[str], None] | None = None
+        self,
+        question: str,
+        text: str = "",
+        *,
+        note: str = "",
+        keep: Callable[[str], None] | None = None,
+        is_replaced: bool = False,
     ) -> None:
-        """Ask `question`, beginning with `text`; `note` says what may be typed, `keep` gets it at every key."""
+        """
+        Ask `question`, beginning with `text`; `note` says what may be typed, `keep` gets it at every key.
+
+        A text that `is_replaced` gives way to the first thing typed; an arrow key keeps it.
+        """
         super().__init__()
         self._question, self._note, self._keep, self._kept = question, note, keep, text
-        self._line = PromptLine(text)
+        self._line = PromptLine(text, is_replaced=is_replaced)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="bar"):

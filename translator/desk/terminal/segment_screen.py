@@ -333,10 +333,17 @@ class SegmentScreen(Screen[None]):
     # Questions.
 
     async def ask(
-        self, question: str, text: str = "", *, note: str = "", keep: Callable[[str], None] | None = None
+        self,
+        question: str,
+        text: str = "",
+        *,
+        note: str = "",
+        keep: Callable[[str], None] | None = None,
+        is_replaced: bool = False,
     ) -> str:
-        """Ask for one line; empty where it was cancelled. `keep` gets what is typed at every key."""
-        return await self.app.push_screen_wait(PromptScreen(question, text, note=note, keep=keep))
+        """Ask for one line; empty where it was cancelled. The rest is as for `PromptScreen`."""
+        prompt = PromptScreen(question, text, note=note, keep=keep, is_replaced=is_replaced)
+        return await self.app.push_screen_wait(prompt)
 
     async def select(self, question: str, choices: Mapping[str, str]) -> str | None:
         """Let the person select one of `choices`; None where it was cancelled."""

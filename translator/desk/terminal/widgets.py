@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
@@ -70,8 +71,10 @@ class Panel(VerticalScroll, can_focus=False):
 
 
 class PromptLine(Input):
-    def __init__(self, text: str) -> None:
-        super().__init__(text, select_on_focus=False)
+    def __init__(self, text: str, *, is_replaced: bool = False) -> None:
+        super().__init__(text, select_on_focus=is_replaced)
+        if is_replaced:  # At once: keys may come before the focus does.
+            self.selection = Selection(0, len(text))
 
     def put(self, text: str) -> None:
         if self.selection.is_empty:

@@ -303,9 +303,10 @@ def comment_label(event: Event, who: str, *, is_ended: bool = False) -> str:
 
 
 def quote_of(finding: Finding, source: str, target: str) -> str:
-    """Return the words that a finding is about; empty where it is about none, or its message has them."""
-    quote = (source if finding.side == "source" else target)[finding.start : finding.end]
-    return "" if quote in str(finding.message) else quote
+    """Return the words that a finding is about; empty where it is about none or about all, or its message has them."""
+    text = source if finding.side == "source" else target
+    quote = text[finding.start : finding.end]
+    return "" if quote == text or quote in str(finding.message) else quote
 
 
 def number_list(numbers: Sequence[int], most: int = 12) -> str:

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Self
 
+import msgspec
 from msgspec import structs
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import State
+from translator.bilingual.model import State, short_hash
+from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog.branches import walk
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import (
@@ -32,7 +35,7 @@ from translator.newsroom.catalog.events import (
     WaiveData,
 )
 from translator.newsroom.catalog.record import Entry, Record, follow
-from translator.newsroom.house import Article
+from translator.newsroom.house import Article, Newsroom, sync_article
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import decisions, resegmentation
 from translator.newsroom.review.permissions import FindingsOf
@@ -369,3 +372,60 @@ def _changed_since(catalog: Catalog) -> ReviewError:
 
 def _changed_since_redo(catalog: Catalog) -> ReviewError:
     return ReviewError(_("the segment was changed since; it cannot be done again"), where=catalog.where)
+
+
+class Changed(msgspec.Struct):
+    """The changes of one command to a catalog, or to the source of an article, with all that takes them back."""
+
+    slug: str
+    tag: str
+    lines: list[str]
+    """Hashes of the lines that it added to the ledger."""
+    before: bytes = b""
+    """The article as it was, where its source was changed."""
+    after: bytes = b""
+
+
+def remember_changes(newsroom: Newsroom, person: Person, changes: Sequence[Changed]) -> None:
+    newsroom.remember(_place(newsroom, person), msgspec.msgpack.encode(changes))
+
+
+def recall_changes(newsroom: Newsroom, person: Person) -> list[Changed]:
+    """Return what the last command of a person over several segments changed, unless that was taken back."""
+    return unpacked(newsroom.recall(_place(newsroom, person)), list[Changed]) or []
+
+
+def _place(newsroom: Newsroom, person: Person) -> Path:
+    return newsroom.derived_dir / "marks" / f"{short_hash(person.id)}.msgpack"
+
+
+def undo_lines(article: Article, catalog: Catalog, changed: Changed, person: Person) -> tuple[list[Entry], int]:
+    """Take back what a command did in a catalog; return the segments, and how many were changed since."""
+    lines, overtaken = set(changed.lines), 0
+    entries: dict[int, Entry] = {}
+    for item in reversed(read_undo_history(catalog, person.id).undoable):
+        if lines.isdisjoint(decision.line for decision in item):
+            continue
+        if all(decision.is_undoable(catalog) for decision in item):
+            entries |= {entry.number: entry for entry in undo(article, catalog, item, person)}
+        # What was signed off is signed off anew: its reopening stands.
+        elif item[0].event.action is not Action.REOPEN:
+            overtaken += 1
+    return [entries[number] for number in sorted(entries)], overtaken
+
+
+def undo_source(article: Article, changed: Changed) -> bool:
+    """Put the source of an article back as it was; return whether nobody had changed it since."""
+    if article.data != changed.after:
+        return False
+    write_source(article, changed.before)
+    return True
+
+
+def write_source(article: Article, data: bytes) -> None:
+    """Write an article, and bring its catalogs up to it: targets of what changed are stale."""
+    newsroom = article.newsroom
+    newsroom.write(article.path, data)
+    for tag in newsroom.targets_of(article.ref):
+        if newsroom.catalog_path(tag, article.slug).exists():
+            sync_article(newsroom.article(article.ref), tag)

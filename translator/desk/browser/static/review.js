@@ -12,7 +12,7 @@ import {
   neighbour, page, redrawAll, rowOf, rows, seen, waits,
 } from "./drawing.js";
 import { elements, get, post, Refusal, say, word } from "./net.js";
-import { isDecision, isInSight, isRefusedRepeat, isRepeat, keepShowing, mayDecide, shownSeconds, startShowing } from "./shown.js";
+import { isDecision, isInSeries, isInSight, isReady, isRefusedRepeat, isRepeat, keepShowing, mayDecide, shownSeconds, startShowing } from "./shown.js";
 
 const drafts = new Drafts(base);
 const clock = new Clock();
@@ -49,8 +49,9 @@ function settle(writing = false, isFirst = false, before = null) {
   if (unsent?.text === field().value) drafts.forget(desk().dataset.key);
   else if (unsent && !field().readOnly) {
     field().value = unsent.text;
-    drafts.keep(desk().dataset.key, unsent.text, unsent.hash);
-    if (unsent.hash !== desk().dataset.hash) dispute(word("changed"), desk().dataset);
+    const hash = unsent.hash || desk().dataset.hash;
+    drafts.keep(desk().dataset.key, unsent.text, hash);
+    if (hash !== desk().dataset.hash) dispute(word("changed"), desk().dataset);
   }
   if (isDirty()) checkSoon(0);
   mark();
@@ -92,11 +93,15 @@ async function goOn(words = "") {
 const decide = (action, values = {}, { stay = false } = {}) => inTurn(async () => {
   if (desk() !== asked) return refuse(word("changed"));
   const { key } = desk().dataset;
+  const sent = field().value;
   try {
     const next = stay ? "" : following() ?? "";
     const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values, next, filter: page.dataset.filter });
-    if (action === "edit" || action === "accept") drafts.drop(key, true);
+    // What was typed while the answer was on its way is a text of its own.
+    if (field().value !== sent) drafts.keep(key, field().value, "");
+    else if (action === "edit" || action === "accept") drafts.drop(key, true);
     await draw(answer);
+    decided = { key, at: performance.now() };
     if (desk()?.dataset.key === key) asked = desk();
     say(word(stay || next ? answer.done : "end", { number: answer.number, count: answer.count }));
     return true;
@@ -358,19 +363,36 @@ function enqueue(work) {
   });
 }
 
+/** What was done, or waits, before; and the last decision that the server took, with the time of its answer. */
+let earlier = "";
+let decided = { key: "", at: 0 };
+
 /** Do what a key or button means; it decides nothing about a segment that was not in sight when it was pressed. */
 function perform(name, event, button) {
   const open = desk();
-  if (open && isDecision(name) && !isInSight(open)) {
+  const mayWait = isInSeries(event, name, earlier);
+  if (open && isDecision(name) && !isInSight(open) && !waiting) {
     bringIntoSight();
     say(word("out_of_sight"), true);
-  } else if (open && isDecision(name) && (waiting > 0 || !mayDecide(event))) say(word("too_fast"), true);
+  } else if (open && isDecision(name) && !mayWait && (waiting > 0 || !mayDecide(event))) say(word("too_fast"), true);
   else {
-    enqueue(() => {
+    earlier = name;
+    enqueue(async () => {
+      if (mayWait && isDecision(name) && desk() && !(await isSeen(name, event))) return;
       asked = desk();
-      return desk() || WITHOUT_DESK.has(name) ? act[name](event, button) : undefined;
+      if (desk() || WITHOUT_DESK.has(name)) await act[name](event, button);
     });
   }
+}
+
+/** Tell whether a key that waited may decide: about a segment that is in sight, and none that the one before decided. */
+async function isSeen(name, event) {
+  const isDone = name !== "redo" && decided.key === desk().dataset.key && event.timeStamp < decided.at;
+  if (isDone || !(await isReady())) {
+    say(word("too_fast"), true);
+    return false;
+  }
+  return true;
 }
 
 document.addEventListener("keydown", (event) => {

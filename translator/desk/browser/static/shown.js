@@ -2,15 +2,30 @@
 
 /** Milliseconds that a segment must have been in sight before a key or click may decide about it. */
 const READY_AFTER = 150;
-/** The same key again within so many milliseconds is the repeat of a held key, as in the terminal. */
+/**
+ * The same key again within so many milliseconds is the repeat of a held key, as in the terminal. A held key pauses
+ * before its first repeat: what comes without that pause, and not within `FASTEST`, is pressed in a rhythm.
+ */
 const REPEAT_WITHIN = 150;
+const FASTEST = 75;
+const FIRST_REPEAT = 1000;
+let isRhythm = false;
+/** The key before was another one. */
+let isFresh = true;
+/** Milliseconds for which a key waits until the segment that came up behind it is in sight. */
+const PATIENCE = 3000;
 let lastKey = "";
 let lastPressedAt = -Infinity;
+/** Keys that come closer together than so many milliseconds were not pressed one after the other. */
+const BURST = 30;
+let gap = Infinity;
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta"]);
 const MOVES = new Set(["following", "previous", "next", "last"]);
 const DECISIONS = new Set([
   "accept", "save", "save-next", "waive", "waive-first", "dismiss", "dismiss-first", "propagate", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
 ]);
+/** What is pressed in a rhythm: each waits for what the one before brings up. */
+const SERIES = new Set(["accept", "save", "save-next", "undo", "redo"]);
 /** Steps at which the browser tells how much of a text is in sight. */
 const STEPS = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1];
 /** Since when the segment has been in sight without a break; Infinity while it is not. */
@@ -21,6 +36,10 @@ let observer = null;
 let readying = 0;
 
 export const isDecision = (name) => DECISIONS.has(name);
+
+/** Tell whether a key or click may wait for the segment that an earlier one brings up. */
+export const isInSeries = (event, name, earlier) =>
+  SERIES.has(name) && SERIES.has(earlier) && (event.type === "click" ? event.detail < 2 : gap >= BURST);
 
 /** A key that is held down moves through the list and does nothing else; `isHeld` as `isRepeat` told it. */
 export const isRefusedRepeat = (event, name, isHeld) => (isHeld && isDecision(name)) || (event.repeat && !MOVES.has(name));
@@ -33,10 +52,14 @@ export function isRepeat(event) {
   // Remote desktops press the modifiers anew with each repeat.
   if (MODIFIERS.has(event.key)) return event.repeat;
   const key = event.code || event.key;
-  const isAgain = key === lastKey && event.timeStamp - lastPressedAt < REPEAT_WITHIN;
+  const before = gap;
+  gap = event.timeStamp - lastPressedAt;
+  const isAgain = key === lastKey && gap < REPEAT_WITHIN;
+  isRhythm = isAgain && gap >= FASTEST && (isRhythm || isFresh || before > FIRST_REPEAT);
+  isFresh = key !== lastKey;
   lastKey = key;
   lastPressedAt = event.timeStamp;
-  return event.repeat || isAgain;
+  return event.repeat || (isAgain && !isRhythm);
 }
 
 /** Begin to count: another segment, or another text of it, has been drawn below the `covered` top of the window. */
@@ -96,6 +119,15 @@ function markReady(desk) {
   clearTimeout(readying);
   const left = Math.max(0, inSightSince + READY_AFTER - performance.now());
   readying = setTimeout(() => { if (inSightSince < Infinity) desk.dataset.ready = ""; }, left + 1);
+}
+
+/** Wait until the open segment has been in sight long enough; tell whether it has. */
+export async function isReady() {
+  for (const end = performance.now() + PATIENCE; performance.now() < end;) {
+    if (performance.now() - inSightSince >= READY_AFTER) return true;
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+  return false;
 }
 
 /** Tell whether the segment had been in sight long enough when the key or button went down, as a single press. */
