@@ -31,6 +31,8 @@ REGIONS = {"s2tw": ("s2tw", 0, 2), "s2twp": ("s2tw", 0, 0), "s2hk": ("s2hk", 1, 
 """Configuration → the one for its characters, the column of the lists, and the first of the lists that holds."""
 # Characters, and words of the segmenter, that are looked at together.
 _LONGEST_PHRASE, _MOST_WORDS = 8, 4
+# Of a clause, within which an object stands behind its verb.
+_FAR = 6
 NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
 # Surnames as they are written, where words have another character.
@@ -333,14 +335,27 @@ def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
     before = next((word for word in reversed(words[max(0, at - 2) : at]) if word[0].strip()), ("", ""))
     behind = next((word for word in words[at + 1 : at + 3] if word[0].strip()), ("", ""))
     for found, *sides in _singles().get(words[at][0], ()):
-        if _stands(before, sides[0], -1) and _stands(behind, sides[1], 0):
+        if (_stands(before, sides[0], -1) or not sides[0].isdisjoint(_near(words, at, -1))) and (
+            _stands(behind, sides[1], 0) or not sides[1].isdisjoint(_near(words, at, 1))
+        ):
             return found
     return None
+
+
+# 冲|了|一|杯|咖啡: words of the clause a few words away.
+def _near(words: Sequence[tuple[str, str]], at: int, step: int) -> set[str]:
+    found: set[str] = set()
+    for word, _tag in words[at + 1 : at + _FAR] if step > 0 else words[max(0, at - _FAR + 1) : at][::-1]:
+        if not word[0].isalnum():
+            break
+        found.add(f"~{word}")
+    return found
 
 
 # `nearest` is its character there.
 def _stands(word: tuple[str, str], wanted: Collection[str], nearest: int) -> bool:
     text, tag = word
+    text = "着" if text == "著" else text  # Of a Traditional text, and folded.
     if "*" in wanted or text in wanted or f"/{tag}" in wanted:
         return True
     if not text or not has_han(text):
