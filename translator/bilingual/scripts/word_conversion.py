@@ -474,8 +474,10 @@ def _is_unknown(word: str, tag: str, offset: int) -> bool:
     known = chinese_words.has_word
     if len(word) == 1 or tag not in _PLACES or known(word):
         return False
-    return tag in NAMES or not (known(word[offset : offset + 2]) and offset + 1 < len(word)) and not (
-        offset and known(word[offset - 1 : offset + 1])
+    return (
+        tag in NAMES
+        or not (known(word[offset : offset + 2]) and offset + 1 < len(word))
+        and not (offset and known(word[offset - 1 : offset + 1]))
     )
 
 
