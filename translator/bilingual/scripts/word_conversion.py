@@ -474,11 +474,8 @@ def _is_unknown(word: str, tag: str, offset: int) -> bool:
     known = chinese_words.has_word
     if len(word) == 1 or tag not in _PLACES or known(word):
         return False
-    return (
-        tag in NAMES
-        or not (known(word[offset : offset + 2]) and offset + 1 < len(word))
-        and not (offset and known(word[offset - 1 : offset + 1]))
-    )
+    pairs = (word[max(0, at) : at + 2] for at in (offset - 1, offset))
+    return tag in NAMES or not any(len(pair) == 2 and known(pair) for pair in pairs)
 
 
 # 用|于汉军: a noun or a preposition before what looks like a name, and nothing that stands before people.
