@@ -192,6 +192,32 @@ def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
     assert run(["verify"]) == 0
 
 
+def test_a_decision_on_one_character_holds_beside_the_same_words_in_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "老人说鱼面好吃。\n")
+    (tmp_path / "articles/zh-Hans/two.md").write_text("这家的鱼面好吃。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["set", "fan", "1", "老人說魚麵好吃。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["sync"]) == 0
+    assert run(["publish", "--to", "zh-Hant"]) == 0
+    assert "這家的魚麵好吃。" in (tmp_path / "articles/zh-Hant/two.md").read_text(encoding="utf-8")
+
+
+def test_names_of_people_in_both_scripts_are_decisions_of_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "记者干征走进渔村。\n\n种小道率军。\n")
+    names = "  gan: {names: {zh-Hans: 干征, zh-Hant: 干徵}}\n  zhong: {names: {zh-Hans: 种小道, zh-Hant: 种小道}}\n"
+    people = tmp_path / "glossaries/people.yml"
+    people.write_text(people.read_text(encoding="utf-8") + names, encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["check", "--to", "zh-Hant"]) == 0
+    assert run(["publish", "--to", "zh-Hant"]) == 0
+    page = (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
+    assert "記者干徵走進漁村。\n\n种小道率軍。\n" in page
+
+
 def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

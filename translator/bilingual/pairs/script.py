@@ -62,7 +62,14 @@ class TxtScript(TextCheck):
     def _findings(self, pair: Pair, spans: list[tuple[int, int]]) -> Iterator[Finding]:
         tag = _tag_of(pair)
         converted = convert_script(pair.target, tag)
+        # 种師道: what the conversion writes itself, or the house, is at home.
+        own = convert_script(fold_script(pair.target), tag) if is_traditional(tag) else ""
+        settled = [match.span() for word in pair.settled for match in re.finditer(re.escape(word), pair.target)]
         for start, end in spans:
+            if own[start:end] == pair.target[start:end] and len(own) == len(pair.target):
+                continue
+            if any(first <= start and end <= last for first, last in settled):
+                continue
             suggestion = converted[start:end] if len(converted) == len(pair.target) else None
             if suggestion == pair.target[start:end]:
                 if tag.endswith("-HK"):  # 户 and 奥 are its own.
@@ -155,7 +162,10 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
         elif target_tag.endswith("-HK"):
             native, others = hong_kong, {script_converter("s2hk").convert(mainland), taiwan} - _AT_HOME_IN_HONG_KONG
         else:
-            native, others = taiwan, {script_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
+            native, others = (
+                taiwan,
+                {script_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻", "幼稚園"},
+            )
         words.update((other, native) for other in others - {native} if len(other) > 1)
     patterns = (re.escape(word) + _NOT_BEFORE.get(word, "") for word in longest_first(words))
     return pattern("|".join(patterns)), words

@@ -31,6 +31,8 @@ REGIONS = {"s2tw": ("s2tw", 0, 2), "s2twp": ("s2tw", 0, 0), "s2hk": ("s2hk", 1, 
 """Configuration → the one for its characters, the column of the lists, and the first of the lists that holds."""
 # Characters, and words of the segmenter, that are looked at together.
 _LONGEST_PHRASE, _MOST_WORDS = 8, 4
+# Of a clause, within which an object stands behind its verb.
+_FAR = 6
 NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
 # Surnames as they are written, where words have another character.
@@ -56,7 +58,7 @@ _BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都�
 # Characters in given names, where words have another.
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
 # Characters that OpenCC writes in some words, and no newspaper does.
-_NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
+_NEVER = {"孃": "娘", "幷": "并", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
 # Hong Kong's schools write the first of each two, its newspapers the second.
 _PRINTED = str.maketrans("麪羣牀峯", "麵群床峰")
 _COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
@@ -73,7 +75,6 @@ _AS_THEY_SOUND = frozenset("里于夸舍松范")
 _PLACES = frozenset({*NAMES, "ns", "nz"})
 _UNKNOWN_NAMES = frozenset({"nr", "nz"})
 _RARE_SURNAMES = frozenset("后种干党云")
-_WORDS_ALONE = frozenset({"天后"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class WordConversion:
             return 1, self._name(first)
         if (alone := form_alone(words, at)) is not None and not alone.is_doubtful:
             return 1, alone.form
-        if first in _BEFORE_SURNAME and (alone := form_alone(words, at + 1)) is not None and not alone.is_doubtful:
+        if len(first) == 1 and (behind := form_alone(words, at + 1)) is not None and not behind.is_doubtful:
             return 1, self._by_phrases(first)
         apart = [self._by_phrases(word) for word, _tag in words[at : at + len(forms)]]
         for count, joined in reversed(forms[1:]):
@@ -320,7 +321,7 @@ def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
 
 
 class Alone(NamedTuple):
-    """The conversion of a character that is a word by itself."""
+    """The conversion of a word by the words beside it: a character by itself, or a word of two forms."""
 
     form: str
     is_doubtful: bool
@@ -334,14 +335,27 @@ def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
     before = next((word for word in reversed(words[max(0, at - 2) : at]) if word[0].strip()), ("", ""))
     behind = next((word for word in words[at + 1 : at + 3] if word[0].strip()), ("", ""))
     for found, *sides in _singles().get(words[at][0], ()):
-        if _stands(before, sides[0], -1) and _stands(behind, sides[1], 0):
+        if (_stands(before, sides[0], -1) or not sides[0].isdisjoint(_near(words, at, -1))) and (
+            _stands(behind, sides[1], 0) or not sides[1].isdisjoint(_near(words, at, 1))
+        ):
             return found
     return None
+
+
+# 冲|了|一|杯|咖啡: words of the clause a few words away.
+def _near(words: Sequence[tuple[str, str]], at: int, step: int) -> set[str]:
+    found: set[str] = set()
+    for word, _tag in words[at + 1 : at + _FAR] if step > 0 else words[max(0, at - _FAR + 1) : at][::-1]:
+        if not word[0].isalnum():
+            break
+        found.add(f"~{word}")
+    return found
 
 
 # `nearest` is its character there.
 def _stands(word: tuple[str, str], wanted: Collection[str], nearest: int) -> bool:
     text, tag = word
+    text = "着" if text == "著" else text  # Of a Traditional text, and folded.
     if "*" in wanted or text in wanted or f"/{tag}" in wanted:
         return True
     if not text or not has_han(text):
@@ -362,8 +376,8 @@ def _singles() -> dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]]:
             frozenset(one for name in side.split(",") for one in sets.get(name, [name])) for side in sides
         )
         is_doubtful, forms = forms.startswith("?"), forms.removeprefix("?")
-        pairs = zip(words, forms, strict=True) if len(words) == len(forms) else [(words, forms)]
-        for word, form in [(words, forms)] if words in _WORDS_ALONE else pairs:
+        is_word = words.startswith("+") or len(words) != len(forms)
+        for word, form in [(words.removeprefix("+"), forms)] if is_word else zip(words, forms, strict=True):
             found.setdefault(word, []).append((Alone(form, is_doubtful), before, behind))
     return found
 
@@ -420,7 +434,7 @@ def candidates_of(text: str) -> Iterator[int]:
 @lru_cache(20_000)
 def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
     """Return each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
-    ambiguous, in_names, _same = _characters()
+    ambiguous, in_names, _same, unknown = _characters()
     folded = fold_script(text)
     found = list(_doubtful_words(text))
     if not ambiguous.search(folded):
@@ -436,8 +450,8 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
                 continue
             forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
             if alone is not None and alone.is_doubtful:
-                if alone.form != text[place]:  # Else a phrase decided so.
-                    found.append((place, alone.form))
+                if alone.form[offset] != text[place]:  # Else a phrase decided so.
+                    found.append((place, alone.form[offset]))
             elif not any(_are_same(text[place], form[offset]) for form in forms):
                 unlike.append((place, forms[0][offset]))
             elif (
@@ -447,8 +461,29 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
                 and (offset or (match[0] in _RARE_SURNAMES and not chinese_words.has_word(word)))
             ):
                 found.append((place, next(one for one in in_names[match[0]] if one != text[place])))
+            elif match[0] in unknown and _is_unknown(word, tag, offset):
+                found += [(place, one) for one in unknown[match[0]] if one != text[place]][:1]
+            elif not offset and match[0] == "于" and tag in NAMES and len(word) > 1 and _follows_none(words, number):
+                found += [(place, "於")] if text[place] == "于" else []
         start += len(word)
     return tuple(sorted([*found, *_outside_phrases(folded, text, unlike)]))
+
+
+# 吐谷浑, and not 中国远征军.
+def _is_unknown(word: str, tag: str, offset: int) -> bool:
+    known = chinese_words.has_word
+    if len(word) == 1 or tag not in _PLACES or known(word):
+        return False
+    pairs = (word[max(0, at) : at + 2] for at in (offset - 1, offset))
+    return tag in NAMES or not any(len(pair) == 2 and known(pair) for pair in pairs)
+
+
+# 用|于汉军: a noun or a preposition before what looks like a name, and nothing that stands before people.
+def _follows_none(words: Sequence[tuple[str, str]], at: int) -> bool:
+    before, tag = words[at - 1] if at else ("", "")
+    return before == "」" or (
+        has_han(before) and tag in _BEFORE_SURNAMES and before not in _BEFORE_PEOPLE and before not in _titles()
+    )
 
 
 def _is_listed(simplified: str, place: int) -> bool:
@@ -504,18 +539,21 @@ def _open_words() -> dict[str, tuple[str, list[str]]]:
 
 
 @cache
-def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str], dict[str, str]]:
     ambiguous = ""
     in_names: dict[str, str] = {}
+    unknown: dict[str, str] = {}
     same: dict[str, str] = {}
     for first, *rest in map(str.split, read_list(DATA / "ambiguous_characters.txt")):
         if first == "=":
             same.update((character, pair[0]) for pair in rest for character in pair)
+        elif first == "?":
+            unknown.update((pair[0], pair[1:]) for pair in rest)
         elif rest:
             in_names[first] = rest[0]
         else:
             ambiguous += first
-    return pattern(f"[{ambiguous}]"), in_names, same
+    return pattern(f"[{ambiguous}]"), in_names, same, in_names | unknown
 
 
 # The last has sets of words that say where.

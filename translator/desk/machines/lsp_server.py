@@ -131,7 +131,7 @@ def make_server() -> Server:
                  for one in file.findings if one.place.line == line]  # fmt: skip
         parts += [f"{term.source} = {', '.join(term.offers)} ({term.status}) {term.note}".rstrip()
                   for term in file.terms_at(line)]  # fmt: skip
-        parts += [f"{match.score} % {match.source} → {match.target}" for match in file.matches_at(line)]
+        parts += [f"{match.score}%: {match.source} → {match.target}" for match in file.matches_at(line)]
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts))) if parts else None
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION)

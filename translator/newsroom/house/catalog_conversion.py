@@ -107,7 +107,7 @@ def chosen_words(catalog: Catalog, entry: Entry, before: str) -> dict[str, str]:
     """
     Return the words that a decision on `entry` settled: Simplified → as it stands in the target now.
 
-    `before` is the target before the decision. Characters that stand by themselves are settled in their sentence only.
+    `before` is the target before the decision. A character that stands by itself is settled with the words beside it.
     """
     text = entry.target
     if not is_traditional(catalog.tag) or not differs_by_choices(text, before):
@@ -119,10 +119,21 @@ def chosen_words(catalog: Catalog, entry: Entry, before: str) -> dict[str, str]:
 def words_at(text: str, places: Collection[int]) -> dict[str, str]:
     found: dict[str, str] = {}
     start = 0
-    for word, _tag in words_of(fold_script(mask_protected(text))):
+    words = words_of(fold_script(mask_protected(text)))
+    for number, (word, _tag) in enumerate(words):
         end = start + len(word)
-        if len(word) > 1 and has_han(word) and any(start <= place < end for place in places):
-            found[word] = text[start:end]
+        if has_han(word) and any(start <= place < end for place in places):
+            beside = words[max(0, number - 1) : number] + words[number + 1 : number + 2]
+            if len(word) > 1:
+                found[word] = text[start:end]
+            # 魚|面|好吃, and not 的|杆|很, which says nothing elsewhere.
+            elif (
+                len(beside) == 2
+                and all(has_han(one) for one, _ in beside)
+                and any(tag[0] in "nva" for _, tag in beside)
+            ):
+                before, behind = (one for one, _ in beside)
+                found[before + word + behind] = text[start - len(before) : end + len(behind)]
         start = end
     return found
 

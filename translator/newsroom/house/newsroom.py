@@ -444,7 +444,7 @@ class Newsroom(Project):
 
     @property
     def glossary(self) -> Glossary:
-        return self._of_house("glossary", glossary_files(self), load_glossary)
+        return self._of_house("glossary", (*glossary_files(self), people_path(self)), load_glossary)
 
     @property
     def glossary_version(self) -> str:

@@ -25,7 +25,15 @@ from typing import Any
 
 from translator.bilingual.errors import ConfigError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, message_tag
-from translator.bilingual.words.language import convert_script, fallbacks, is_traditional, parse_tag, script
+from translator.bilingual.words.language import (
+    ZH_HANS,
+    ZH_HANT,
+    convert_script,
+    fallbacks,
+    is_traditional,
+    parse_tag,
+    script,
+)
 from translator.bilingual.words.patterns import printable
 from translator.newsroom.articles.frontmatter_values import load_yaml
 from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action
@@ -38,6 +46,7 @@ KINDS = ("person", "machine")
 """Kinds of entries; a `machine` proposes, and nothing that it does counts as a person's decision."""
 AGENT = "agent:"
 """The prefix of ids of programs that need no entry in the list of people."""
+CHINESE = (ZH_HANS, ZH_HANT, "zh-Hant-HK")
 _FIELDS = frozenset({"names", "roles", "emails", "kind"})
 
 
@@ -59,6 +68,12 @@ class Person:
         """
         names = (self._name(other, tag) for other in fallbacks(tag) if self.names.get(other))
         return next(filter(None, names), "") or self.names.get("en") or self.id
+
+    @property
+    def in_both_scripts(self) -> tuple[str, ...]:
+        """The name by the tags of `CHINESE`; empty where the list lacks it in a script."""
+        hans, hant = self.names.get(ZH_HANS, ""), self.names.get(ZH_HANT, "")
+        return (hans, hant, self.names.get(CHINESE[2]) or hant) if hans and hant else ()
 
     def _name(self, given: str, tag: str) -> str:
         name = self.names[given]

@@ -37,7 +37,7 @@ def make_converter(
 
 def _script_pairs(glossary: Glossary, source_tag: str, traditional: str) -> list[TermEntry]:
     found: dict[str, str] = {}
-    for concept in glossary.concepts:
+    for concept in glossary.in_both_scripts:
         if concept.status in ("forbidden", "dnt"):
             continue
         hans, hant = concept.forms.get(ZH_HANS, ()), concept.forms.get(traditional, ())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from translator.bilingual.errors import FileError, GlossaryError
+from translator.bilingual.errors import ConfigError, FileError, GlossaryError
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT
 from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.ground.files import read_file
@@ -25,6 +25,7 @@ from translator.newsroom.house.glossary.concepts import (
     read_concepts,
     refuse_duplicates,
 )
+from translator.newsroom.house.people import CHINESE, load_people
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,8 @@ class Glossary:
 
     concepts: tuple[Concept, ...] = ()
     files: tuple[Path, ...] = ()
+    names: tuple[Concept, ...] = ()
+    """The names of the house's people that `people.yml` has in each Chinese script: no terms, and no guesses."""
     _termbases: dict[tuple[str, str], TermBase] = field(default_factory=dict, repr=False, compare=False)
     _settled: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -73,9 +76,13 @@ class Glossary:
     def settled_forms(self, tag: str) -> frozenset[str]:
         """Return the forms in `tag` of words that have one in each Chinese script: their characters are no guesses."""
         if tag not in self._settled:
-            listed = [it.forms for it in self.concepts if ZH_HANS in it.forms and it.status != "forbidden"]
+            listed = [it.forms for it in self.in_both_scripts if it.status != "forbidden"]
             self._settled[tag] = frozenset(one for forms in listed for one in forms.get(tag, forms.get(ZH_HANT, ())))
         return self._settled[tag]
+
+    @property
+    def in_both_scripts(self) -> list[Concept]:
+        return [one for one in (*self.concepts, *self.names) if ZH_HANS in one.forms]
 
     def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
         """Return how the concepts read in one direction, one entry a form; see `Concept.entries`."""
@@ -100,21 +107,29 @@ def load_glossary(project: Project, *, refuses_duplicates: bool = True) -> Gloss
     for path in files:
         with project.tolerating(GlossaryError):
             named.append((project.name_of(path), project.read(path)))
+    people: tuple[tuple[str, ...], ...] = ()
+    with suppress(ConfigError):  # Whoever needs the people says why they cannot be read.
+        people = tuple(it.in_both_scripts for it in load_people(project) if it.in_both_scripts)
     try:
-        return _parse(files, tuple(named), refuses_duplicates)
+        return _parse(files, tuple(named), people, refuses_duplicates)
     except GlossaryError:
         if not project.is_tolerant:
             raise
     usable: tuple[tuple[str, bytes], ...] = ()
     for item in named:
         with project.tolerating(GlossaryError):
-            _parse(files, (*usable, item), refuses_duplicates)
+            _parse(files, (*usable, item), people, refuses_duplicates)
             usable = (*usable, item)
-    return _parse(files, usable, refuses_duplicates)
+    return _parse(files, usable, people, refuses_duplicates)
 
 
 @lru_cache(maxsize=4)
-def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...], refuses_duplicates: bool) -> Glossary:
+def _parse(
+    files: tuple[Path, ...],
+    named: tuple[tuple[str, bytes], ...],
+    people: tuple[tuple[str, ...], ...],
+    refuses_duplicates: bool,
+) -> Glossary:
     concepts: list[Concept] = []
     known: dict[TermSense, Concept] = {}
     for name, data in named:
@@ -122,7 +137,8 @@ def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...], refuse
         if refuses_duplicates:
             known |= refuse_duplicates(found, known)
         concepts += found
-    return Glossary(tuple(concepts), files)
+    names = [Concept(dict(zip(CHINESE, ((one,) for one in forms), strict=True)), kind="person") for forms in people]
+    return Glossary(tuple(concepts), files, tuple(names))
 
 
 def glossary_version(folder: Path) -> str:

@@ -20,8 +20,9 @@ import msgspec
 from markupsafe import Markup
 
 from translator.bilingual.errors import GitError
+from translator.bilingual.scripts.word_conversion import one_script_only
 from translator.bilingual.tables import unpacked
-from translator.bilingual.words.language import VERSION_TAGS
+from translator.bilingual.words.language import VERSION_TAGS, fold_script
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.git import has_commits, is_repo, renames
@@ -46,6 +47,17 @@ def terms_of(text: str) -> set[str]:
         found.update(run)
         found.update(run[at : at + 2] for at in range(len(run) - 1))
     return found
+
+
+def one_script(terms: Iterable[Iterable[str]]) -> tuple[list[set[str]], dict[str, str]]:
+    """Return the terms of articles in Simplified characters, and the others that mean those: 麵 and 麪 for 面."""
+    kept = [list(words) for words in terms]
+    there = {character for words in kept for word in words if not word.isascii() for character in word}
+    folds = {one: fold_script(one) for one in there | one_script_only()[0]}
+    wanted = {folds[one] for one in there}
+    table = str.maketrans(folds)
+    folded = [{word.translate(table) for word in words} for words in kept]
+    return folded, {one: other for one, other in sorted(folds.items()) if one != other and other in wanted}
 
 
 def shard_count(articles: int) -> int:

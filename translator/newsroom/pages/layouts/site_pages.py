@@ -31,6 +31,7 @@ from translator.newsroom.pages.layouts.site import (
     frame_values,
     gone_pages,
     index_shards,
+    one_script,
     place_of,
     read_records,
     redirect_lines,
@@ -41,6 +42,7 @@ from translator.newsroom.pages.layouts.site import (
     render_map,
     sections_of,
     site_title,
+    terms_of,
 )
 from translator.newsroom.pages.publication import UNSEALED, is_untouched, seal
 
@@ -271,10 +273,14 @@ class _Site:
         places = {other: f"{other}/search.html" for other in self.by_tag}
         self._page("site_search.html", tag, places[tag], places, title=heading, heading=heading)
         articles = [version for _record, version in self.by_tag[tag]]
-        shards = index_shards([version.terms.split() for version in articles])
+        # People, tags and series are found by their names, too.
+        names = [" ".join(shown for kind in KINDS for _id, shown in getattr(one, kind)) for one in articles]
+        terms = [{*one.terms.split(), *terms_of(listed)} for one, listed in zip(articles, names, strict=True)]
+        folded, folds = one_script(terms)
+        shards = index_shards(folded)
         shown = [(version.address, version.title, version.summary) for version in articles]
         self._files[f"search/{tag}/articles.json"] = msgspec.json.encode(
-            {"content": UNSEALED, "shards": len(shards), "articles": shown}
+            {"content": UNSEALED, "shards": len(shards), "articles": shown, "folds": folds}
         )
         for number, shard in enumerate(shards):
             self._files[f"search/{tag}/{number}.json"] = msgspec.json.encode({"content": UNSEALED, "terms": shard})

@@ -22,6 +22,7 @@ from translator.newsroom.proof.audit.house_history import HouseHistory
 # The author of an adopted page is not who committed the line; the others decide nothing.
 _UNSIGNED = frozenset({Action.ADOPT, Action.COMMENT, Action.DRAFT, Action.PROPOSE, Action.CLOSE, Action.ASSIGN})
 
+
 @dataclass(slots=True)
 class Authorship:
     problems: list[Problem] = field(default_factory=list)

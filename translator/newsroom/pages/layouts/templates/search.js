@@ -38,8 +38,8 @@
     return [...all.terms.keys()].filter((at) => isWord ? isWord.test(all.terms[at]) : all.terms[at].includes(term));
   };
   const search = async (query, index) => {
-    const terms = termsOf(query);
-    const {articles} = await load(`${index}/articles`);
+    const {articles, folds = {}} = await load(`${index}/articles`);
+    const terms = termsOf([...query].map((character) => folds[character] ?? character).join(""));
     if (!terms.length) return null;
     const lists = await Promise.all(terms.map((term) => numbersOf(index, term)));
     const [first, ...rest] = lists.sort((one, other) => one.length - other.length).map((numbers) => new Set(numbers));
