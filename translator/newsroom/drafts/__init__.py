@@ -140,15 +140,17 @@ def open_engine(
     settings: EngineSettings | None = None,
     checks: CheckSettings | None = None,
     fuse: Fuse | None = None,
+    deferred: Path | None = None,
 ) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
-    `checks`: how the house writes its drafts, which the signature names. `fuse`: that of the run. Raises
-    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
+    `checks`: how the house writes its drafts, which the signature names. `fuse`: that of the run. `deferred`: as in
+    `EngineContext`. Raises `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what
+    is missing.
     """
     plain = check_name(name)
-    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name, fuse)
+    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name, fuse, deferred)
     engine = _open(plain, context)
     if checks:
         engine.house = house_style(checks, target_tag)
@@ -260,9 +262,10 @@ class LazyEngines:
         settings: EngineSettings,
         checks: CheckSettings | None = None,
         fuse: Fuse | None = None,
+        deferred: Path | None = None,
     ) -> None:
         self._name = name
-        self._options = (source_tag, target_tag, settings, checks, fuse)
+        self._options = (source_tag, target_tag, settings, checks, fuse, deferred)
         self.description: EngineDescription | None = None
         """Of an engine that is open elsewhere."""
 
@@ -290,6 +293,9 @@ class LazyEngines:
 
     def open_fallback(self) -> Engine | None:
         return self._fallback
+
+    def finish(self) -> int:
+        return self._first.finish() if "_first" in self.__dict__ else 0
 
     def close(self) -> None:
         for name in ("_first", "_fallback"):

@@ -10,9 +10,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple, TypeVar
 
-from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.errors import EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import LangTag
@@ -41,6 +42,12 @@ class EngineContext:
     is_thorough: bool = False
     fuse: Fuse | None = None
     """That of a run, which all its engines share; None: of its own."""
+    deferred: Path | None = None
+    """Folder of the batch jobs of the project, where first attempts are answered by such; None: at once."""
+
+
+class UnderWay(EngineError):
+    """Some of the requests are answered another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,10 @@ class Engine(ABC):
     def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
         """Return where the target renders the phrase at each span, as far as the engine knows without translating."""
         return [None] * len(phrases)
+
+    def finish(self) -> int:
+        """Hand over what a run gathered for another day; return how many segments are under way."""
+        return 0
 
     def close(self) -> None:  # noqa: B027 (most engines have nothing to release)
         """Release what was loaded for this engine alone; an engine is not used after that."""

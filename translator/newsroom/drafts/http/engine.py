@@ -21,12 +21,13 @@ from translator import __version__
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
-from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, in_order
+from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, UnderWay, in_order
 from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.gate import repeated_drafts
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
+from translator.newsroom.drafts.http.deferred import DeferredRequests
 from translator.newsroom.drafts.http.language_model import LanguageModel, chat_for, cut_batches, foreseen_usage
 from translator.newsroom.drafts.http.prompt import read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
@@ -116,10 +117,13 @@ SAME = 3
 class HttpEngine(Engine):
     name = "http"
 
-    def __init__(self, client: ServerClient, api: ServerApi, concurrency: int) -> None:
+    def __init__(
+        self, client: ServerClient, api: ServerApi, concurrency: int, deferred: DeferredRequests | None = None
+    ) -> None:
         self._client, self._api, self._concurrency = client, api, max(1, concurrency)
         self._pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="http")
         self.host = api.host
+        self._deferred = deferred
         self._said = dict[str, str]()
         """Source → its answer, of all first attempts."""
         self.capabilities, self.steps = api.capabilities, api.steps
@@ -131,7 +135,9 @@ class HttpEngine(Engine):
         context = _with_server(context, settings)
         client = ServerClient(settings)
         try:
-            return cls(client, choose_api(client, context), settings.concurrency)
+            api = choose_api(client, context)
+            deferred = DeferredRequests(client, api, context.deferred) if context.deferred else None
+            return cls(client, api, settings.concurrency, deferred)
         except BaseException:
             client.close()
             raise
@@ -174,7 +180,30 @@ class HttpEngine(Engine):
         self._client.close()
         self._pool.shutdown()
 
+    def finish(self) -> int:
+        return self._deferred.hand_over() if self._deferred else 0
+
     def answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
+        """
+        Yield the suggestions of each answer of the server; of first attempts, what batch jobs have answered, where
+        such are wanted. Raises `UnderWay` for the others. What a job answered badly is asked for at once.
+        """
+        if self._deferred is None or step:
+            yield from self._answers(requests, step)
+            return
+        found, again, waiting = self._deferred.sort(requests)
+        self._refuse_one_answer_for_all({requests[at].source: one.text for at, one in found.items()})
+        if found:
+            yield {place: self._suggestion(reply) for place, reply in found.items()}
+        for given in self._answers([requests[place] for place in again], step):
+            yield {again[place]: suggestion for place, suggestion in given.items()}
+        if waiting:
+            raise UnderWay(_("the answers come another day"), where=self.host)
+
+    def _suggestion(self, reply: Reply) -> Suggestion:
+        return self.suggest(reply.text.strip(), reply.raw or reply.text, score=reply.score, problems=reply.problems)
+
+    def _answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
         """
         Yield the suggestions of each answer of the server.
 
@@ -196,12 +225,7 @@ class HttpEngine(Engine):
                 places = under_way.pop(future)
                 try:
                     replies = {places[at]: reply for at, reply in future.result().items()}
-                    yield {
-                        place: self.suggest(
-                            reply.text.strip(), reply.raw or reply.text, score=reply.score, problems=reply.problems
-                        )
-                        for place, reply in replies.items()
-                    }
+                    yield {place: self._suggestion(reply) for place, reply in replies.items()}
                     if not step:
                         self._refuse_one_answer_for_all({requests[at].source: one.text for at, one in replies.items()})
                 except CancelledError:
