@@ -29,7 +29,6 @@ from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
 from translator.newsroom.drafts.http.deferred import DeferredRequests
 from translator.newsroom.drafts.http.language_model import LanguageModel, chat_for, cut_batches, foreseen_usage
-from translator.newsroom.drafts.http.prompt import read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, TextService
 from translator.newsroom.drafts.lexicon import lexicon_version
@@ -271,7 +270,6 @@ def foreseen_chats(
 ) -> Iterator[tuple[Sequence[Request], Turns]]:
     """Yield each batch with the chat by which a language model would be asked for it first."""
     settings, pair = context.settings.http, (context.source_tag, context.target_tag)
-    template = read_prompt(settings.prompt)
     for places in cut_batches(requests, max(1, settings.batch)):
         batch = requests[places.start : places.stop]
-        yield batch, chat_for(batch, template, pair, house)
+        yield batch, chat_for(batch, settings, pair, house)

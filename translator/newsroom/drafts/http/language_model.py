@@ -25,7 +25,6 @@ from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejecte
 from translator.newsroom.drafts.http.placement import misplaced
 from translator.newsroom.drafts.http.prompt import (
     JSON_ANSWER,
-    POLISH,
     TEXT_ANSWER,
     answer_schema,
     batch_turns,
@@ -40,6 +39,7 @@ from translator.newsroom.drafts.http.prompt import (
 from translator.newsroom.drafts.http.protocols import PROTOCOLS, Completion, Question, parameters_of
 from translator.newsroom.drafts.llama.prompt import decode_tags, fold_system, max_tokens_for, with_terms_in_place
 from translator.newsroom.ground.console import talk
+from translator.newsroom.ground.settings import HttpSettings
 
 TOKENS = 700
 """Of the sources of a batch, roughly."""
@@ -60,7 +60,6 @@ class LanguageModel(ServerApi):
     def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
         super().__init__(client, name, context)
         self.batch_size = max(1, self._settings.batch)
-        self._template = read_prompt(self._settings.prompt)
         self._is_named = bool(self._settings.api)
         self._speak(name)
         self._model = self._settings.model or self._only_model()
@@ -68,7 +67,9 @@ class LanguageModel(ServerApi):
         self._first = RLock()
         self.fuse = context.fuse or Fuse(self._settings)
         options = "".join(f"|{name}:{value}" for name, value in sorted(self._settings.options.items()))
-        prompt = short_hash(self._template)
+        prompt = short_hash(read_prompt(self._settings))
+        if self._settings.polish_prompt:
+            options += f"|polish-prompt:{short_hash(read_prompt(self._settings, is_polish=True))}"
         self.signature = f"api:{name}|host:{self.host}|model:{self._model}|prompt:{prompt}|temp:0{options}"
 
     def _speak(self, name: str) -> None:
@@ -99,7 +100,7 @@ class LanguageModel(ServerApi):
         """Return the chat for a batch, as it is sent; `is_plain`: for one segment, answered by its text alone."""
         if step == "terms":
             requests = [with_terms_in_place(request, *self.pair) for request in requests]
-        return chat_for(requests, self._template, self.pair, self.house, is_plain=is_plain)
+        return chat_for(requests, self._settings, self.pair, self.house, is_plain=is_plain)
 
     def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
         if len(requests) > 1 and self.batch_size == 1:
@@ -242,10 +243,15 @@ class LanguageModel(ServerApi):
 
 
 def chat_for(
-    requests: Sequence[Request], template: str, pair: tuple[str, str], house: HouseStyle, *, is_plain: bool = False
+    requests: Sequence[Request],
+    settings: HttpSettings,
+    pair: tuple[str, str],
+    house: HouseStyle,
+    *,
+    is_plain: bool = False,
 ) -> Turns:
-    """Return the chat for a batch; `template`: the instructions, where there are no drafts to be mended."""
-    template = read_prompt("", POLISH) if requests[0].draft else template
+    """Return the chat for a batch."""
+    template = read_prompt(settings, is_polish=bool(requests[0].draft))
     system = instructions(template, *pair, house, TEXT_ANSWER if is_plain else JSON_ANSWER)
     return single_turns(requests[0], system) if is_plain else batch_turns(requests, system)
 
