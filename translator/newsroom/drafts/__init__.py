@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 
-from translator.bilingual.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
+from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSupported, TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import cache_dir, unpacked
@@ -223,7 +223,25 @@ def _open_one(name: str, context: EngineContext) -> Engine:
             other = engine_for(second, context.source_tag, context.target_tag).open(context)
             return FirefoxEngine.open_beside(other, context)
     with ended_by_signals() if engine.loads_alone else nullcontext():
-        return call_in_thread(partial(engine.open, context))
+        opened = call_in_thread(partial(engine.open, context))
+    reader = _reader(context) if opened.host else None
+    if reader:
+        opened.read_by(partial(reader.open, context))
+    return opened
+
+
+READERS = ("firefox", "argos")
+"""Engines on this machine that read what a server says, where they are installed."""
+
+
+def _reader(context: EngineContext) -> type[Engine] | None:
+    named = context.settings.http.second
+    for name in READERS if not named else (named,) if named in AUTO else ():
+        with suppress(EngineUnavailable, PairNotSupported, ModelError):
+            engine = engine_for(name, context.source_tag, context.target_tag)
+            engine.require(context)
+            return engine
+    return None
 
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:

@@ -181,6 +181,9 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """File of the project with instructions for a language model in the place of the program's."""
     polish_prompt: str = ""
     """The same for `translate --polish http`."""
+    second: str = ""
+    """Engine on this machine that translates too what has no score, so that their disagreement is a doubt: `firefox`,
+    `argos`, `llama`, `none`; empty: the first of `firefox` and `argos` that is installed."""
     timeout: float = 120.0
     """Seconds for one answer."""
     concurrency: int = 4

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import reduce
+from functools import cached_property, reduce
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,6 +21,7 @@ from translator import __version__
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.words.inline import plain_text
 from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, UnderWay, in_order
 from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.gate import repeated_drafts
@@ -173,8 +174,19 @@ class HttpEngine(Engine):
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         return in_order(item for together in self.answers(requests, step) for item in together.items())
 
+    @cached_property
+    def _reader(self) -> Engine | None:
+        return self.open_reader() if self.open_reader else None
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        reader = self._reader
+        plain = [replace(request, source=plain_text(request.source)) for request in requests]
+        return [[said] for said in reader.translate(plain)] if reader else super().candidates(requests)
+
     def close(self) -> None:
         """End what is under way at once: after Ctrl-C nobody waits for an answer."""
+        if "_reader" in self.__dict__ and self._reader:
+            self._reader.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._client.close()
         self._pool.shutdown()
