@@ -45,14 +45,11 @@ _LOWER_WORD = pattern(rf"(?<![{_LATIN}.@/'’&-])[a-z][a-z'’-]*[a-z](?![{_LATI
 # A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`.
 _LATIN_RUN = pattern(r"[A-Z][\w.'’&-]{0,60}(?:[ -]+[\w.'’&-]+)+", re.ASCII)
 # Words in small letters that Chinese texts have too.
-_KEPT_WORDS = frozenset(
-    {
-        "http", "https", "www", "web", "wifi", "wi-fi", "app", "apps", "email", "e-mail", "url", "html", "css", "xml",
-        "json", "pdf", "jpg", "png", "gif", "iphone", "ipad", "ios", "macos", "linux", "unix", "git", "sql", "php",
-        "api", "cpu", "gpu", "usb", "vs", "etc", "cm", "mm", "km", "kg", "mg", "ml", "kw", "kwh", "mph", "am", "pm",
-        "de", "la", "le", "van", "von", "bin", "al",
-    }
-)  # fmt: skip
+_KEPT = (
+    "http https www web wifi wi-fi app apps email e-mail url html css xml json pdf jpg png gif iphone ipad ios macos "
+    "linux unix git sql php api cpu gpu usb vs etc cm mm km kg mg ml kw kwh mph am pm de la le van von bin al"
+)
+_KEPT_WORDS = frozenset(_KEPT.split())
 _RUN = pattern(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
 # Source is Chinese → words from which a month can be concluded without being named.
 _TELLS_MONTH = {

@@ -27,8 +27,8 @@ from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.gate import repeated_drafts
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.http.api import Reply, ServerApi
+from translator.newsroom.drafts.http.batch_jobs import BatchJobs
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
-from translator.newsroom.drafts.http.deferred import DeferredRequests
 from translator.newsroom.drafts.http.language_model import LanguageModel, chat_for, cut_batches, foreseen_usage
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, TextService
@@ -118,7 +118,7 @@ class HttpEngine(Engine):
     name = "http"
 
     def __init__(
-        self, client: ServerClient, api: ServerApi, concurrency: int, deferred: DeferredRequests | None = None
+        self, client: ServerClient, api: ServerApi, concurrency: int, deferred: BatchJobs | None = None
     ) -> None:
         self._client, self._api, self._concurrency = client, api, max(1, concurrency)
         self._pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="http")
@@ -136,7 +136,7 @@ class HttpEngine(Engine):
         client = ServerClient(settings)
         try:
             api = choose_api(client, context)
-            deferred = DeferredRequests(client, api, context.deferred) if context.deferred else None
+            deferred = BatchJobs(client, api, context.deferred) if context.deferred else None
             return cls(client, api, settings.concurrency, deferred)
         except BaseException:
             client.close()
@@ -197,7 +197,7 @@ class HttpEngine(Engine):
     def answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
         """
         Yield the suggestions of each answer of the server; of first attempts, what batch jobs have answered, where
-        such are wanted. Raises `UnderWay` for the others. What a job answered badly is asked for at once.
+        such are wanted. Raises `UnderWay` for the others. Those that a job answered badly are asked for at once.
         """
         if self._deferred is None or step:
             yield from self._answers(requests, step)

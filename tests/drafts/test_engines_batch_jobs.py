@@ -15,7 +15,7 @@ from tests.support.batch_servers import BatchServer
 from tests.support.model_servers import BEHAVIOURS, ModelServer
 from translator.cli import run
 from translator.newsroom.catalog.storage import load_catalog
-from translator.newsroom.drafts.http import deferred
+from translator.newsroom.drafts.http import batch_jobs
 from translator.newsroom.house import open_newsroom
 
 PAIRS = {
@@ -122,7 +122,7 @@ def test_a_refused_request_is_asked_for_at_once(
 def test_one_job_is_ready_and_the_other_is_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], behaviour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deferred, "MOST", 1)
+    monkeypatch.setattr(batch_jobs, "MOST", 1)
     with newsroom(tmp_path, behaviour, batch=2) as server:
         assert batch(tmp_path) == 0
         server.end("batch_1")

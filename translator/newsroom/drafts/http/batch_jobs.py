@@ -1,10 +1,10 @@
 """
-Deferred requests: what a server answers within a day, for half the price (OpenAI's and Anthropic's batch interfaces).
+Batch jobs: requests that a server answers within a day, for half the price, as OpenAI's and Anthropic's do.
 
 Each job has a file below `.translator/deferred/`, which is on disk before the job is made: whatever ends the program,
 the next run finds the job, by the list of the server where it had not been named yet. The answers of a job stay in its
-file for a month, by segment, so that none is paid for twice. What the server did not answer (expired, cancelled, out of
-order) is sent again; what it answered badly is asked for at once.
+file for a month, by segment, so that none is paid for twice. Requests without an answer (expired, cancelled, out of
+order) are sent again; those that were answered badly are asked for at once.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Line(NamedTuple):
     is_refused: bool = False
 
 
-class DeferredJob(msgspec.Struct):
+class BatchJob(msgspec.Struct):
     model: str
     """Server, model and languages, as one text."""
     protocol: str
@@ -68,7 +68,7 @@ class DeferredJob(msgspec.Struct):
         return sum(map(len, self.asked.values()))
 
 
-class DeferredRequests:
+class BatchJobs:
     def __init__(self, client: ServerClient, api: ServerApi, folder: Path) -> None:
         """Collect what is ready. Raises `UsageError` for a server without batch jobs, and what asking it raises."""
         if not isinstance(api, LanguageModel) or api.name not in {"openai", "responses", "anthropic"}:
@@ -78,9 +78,9 @@ class DeferredRequests:
         self._model = f"{api.signature}|{'→'.join(api.pair)}"
         self._waiting = list[tuple[list[tuple[str, str]], dict[str, Any], Usage]]()
         self._gathered = set[str]()
-        self._jobs = dict[Path, DeferredJob]()
+        self._jobs = dict[Path, BatchJob]()
         for path in sorted(folder.glob("*.json")):
-            job = unpacked(path.read_bytes(), DeferredJob, is_json=True)
+            job = unpacked(path.read_bytes(), BatchJob, is_json=True)
             if not job or job.model != self._model:
                 continue
             if time.time() - job.at > KEPT:
@@ -143,7 +143,7 @@ class DeferredRequests:
         name = f"{time.time_ns():x}"
         named = {f"{name}-{number}": one for number, one in enumerate(asked)}
         segments = {request: one[0] for request, one in named.items()}
-        job = DeferredJob(self._model, self._api.name, time.time(), segments)
+        job = BatchJob(self._model, self._api.name, time.time(), segments)
         path = self._folder / f"{name}.json"
         if job.protocol == "anthropic":
             made: Any = {"requests": [{"custom_id": request, "params": one[1]} for request, one in named.items()]}
@@ -160,11 +160,11 @@ class DeferredRequests:
         job.id = self._client.job(self._path(job), made, is_once=True)["id"]
         self._keep(path, job)
 
-    def _path(self, job: DeferredJob, rest: str = "") -> str:
+    def _path(self, job: BatchJob, rest: str = "") -> str:
         path = "/v1/messages/batches" if job.protocol == "anthropic" else "/v1/batches"
         return self._client.path_to(path) + rest
 
-    def _keep(self, path: Path, job: DeferredJob) -> None:
+    def _keep(self, path: Path, job: BatchJob) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         write_atomically(path, msgspec.json.encode(job))
         self._jobs[path] = job
@@ -173,7 +173,7 @@ class DeferredRequests:
         del self._jobs[path]
         path.unlink(missing_ok=True)
 
-    def _collect(self, path: Path, job: DeferredJob) -> None:
+    def _collect(self, path: Path, job: BatchJob) -> None:
         job.id = job.id or self._find(job)
         if not job.id:
             self._drop(path)
@@ -215,7 +215,7 @@ class DeferredRequests:
         else:
             self._drop(path)
 
-    def _read(self, job: DeferredJob, line: Line, segments: Sequence[tuple[str, str]]) -> dict[str, Reply | None]:
+    def _read(self, job: BatchJob, line: Line, segments: Sequence[tuple[str, str]]) -> dict[str, Reply | None]:
         try:
             completion = PROTOCOLS[job.protocol].read(line.said)
         except (Malformed, KeyError, IndexError, TypeError, AttributeError):
@@ -224,7 +224,7 @@ class DeferredRequests:
         said = self._api.replies([source for _key, source in segments], completion)
         return {key: said.get(place) for place, (key, _source) in enumerate(segments)}
 
-    def _lines(self, job: DeferredJob, state: dict[str, Any]) -> Iterator[Line]:
+    def _lines(self, job: BatchJob, state: dict[str, Any]) -> Iterator[Line]:
         if job.protocol == "anthropic":
             # The address that the server names may be another's, and gets no key.
             for item in self._client.job(self._path(job, f"/{job.id}/results"), is_lines=True):
@@ -242,7 +242,7 @@ class DeferredRequests:
                 is_refused = answer.get("status_code") in {400, 403, 413, 422}
                 yield Line(item["custom_id"], answer["body"] if is_whole else None, is_refused)
 
-    def _find(self, job: DeferredJob) -> str:
+    def _find(self, job: BatchJob) -> str:
         # Made, perhaps, by a run that ended before it heard so.
         known = {other.id for other in self._jobs.values()}
         for item in self._client.job(self._path(job, "?limit=100")).get("data") or ():
