@@ -307,9 +307,11 @@ FEW_SHARED, SOME_SHARED, MUCH_SHARED = 0.1, 0.25, 0.5
 _AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
 
 
-def count_shared(source: str, target: str, target_tag: str) -> SharedWords | None:
+def count_shared(source: str, target: str, target_tag: str, lost: int = 0) -> SharedWords | None:
     """
     Count what both texts have in common; None where too little is known to tell, or names or numbers are the same.
+
+    `lost`: known names of the source that are not in the target, which are words without a counterpart too.
 
     There is no dictionary without the extra `lexicon`.
     """
@@ -317,13 +319,13 @@ def count_shared(source: str, target: str, target_tag: str) -> SharedWords | Non
     if not set(_AS_IT_IS.findall(source)).isdisjoint(_AS_IT_IS.findall(target)):
         return None
     is_into_chinese = is_chinese(target_tag)
-    most_known = len(stems_of(source)) if is_into_chinese else len(source) // 2
+    most_known = (len(stems_of(source)) if is_into_chinese else len(source) // 2) + lost
     # Last: to load it takes a moment, to make it when it is first needed some seconds.
     dictionary = load_dictionary() if most_known >= FEWEST_WORDS else None
     if dictionary is None:
         return None
     found = shared_words(*((source, target) if is_into_chinese else (target, source)), dictionary)
-    return found if (found.english if is_into_chinese else found.chinese) >= FEWEST_WORDS else None
+    return found if (found.english if is_into_chinese else found.chinese) + lost >= FEWEST_WORDS else None
 
 
 WEIGHTS: dict[str, int] = {
@@ -386,8 +388,10 @@ def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> It
         yield GateProblem("mt.artefact", f"around the translation: {stripped[0].partition(':')[0]}", 6)
     elif label := label_of(target, source):
         yield GateProblem("mt.artefact", f"a label that the source does not have: {label.strip()}", 2, blocks=False)
-    if suggestion.origin not in INVENTED:
-        yield from _answers(source, target, target_tag)
+    is_meant = suggestion.origin not in INVENTED
+    missing = [*missing_names(source, target, source_tag)] if is_meant else []
+    if is_meant:
+        yield from _answers(source, target, target_tag, sum(" = " in name for name in missing))
     yield from unfinished_problems(source, target, target_tag)
     if not is_chinese(target_tag) and is_other_language(target):
         yield GateProblem("txt.foreign", "most of its words are not English", 8)
@@ -398,15 +402,15 @@ def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> It
     if is_chinese(source_tag) and not is_chinese(target_tag):
         for term in lost_names(request, target):
             yield GateProblem("mt.name", f"{term.source} = {term.targets[0]}", 2, blocks=False)
-    if suggestion.origin not in INVENTED:
-        yield from _name_doubts(pair)
+    if is_meant:
+        yield from _name_doubts(pair, missing)
         yield from _additions(pair)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 
 
-def _answers(source: str, target: str, target_tag: str) -> Iterator[GateProblem]:
-    found = count_shared(source, target, target_tag)
+def _answers(source: str, target: str, target_tag: str, lost: int) -> Iterator[GateProblem]:
+    found = count_shared(source, target, target_tag, lost)
     words = found.english + found.chinese if found else 0
     shared = found.shared / words if found else None
     if shared is not None and shared <= FEW_SHARED:
@@ -422,8 +426,8 @@ def _answers(source: str, target: str, target_tag: str) -> Iterator[GateProblem]
         )
 
 
-def _name_doubts(pair: Pair) -> Iterator[GateProblem]:
-    for name in missing_names(pair.source, pair.target, pair.source_tag):
+def _name_doubts(pair: Pair, missing: Sequence[str]) -> Iterator[GateProblem]:
+    for name in missing:
         if not any(name.partition(" = ")[0] in term.source for term in pair.terms):
             yield GateProblem("mt.place", name, 1, blocks=False)
     for name in invented_names(pair.source, pair.target, pair.source_tag):
