@@ -152,3 +152,12 @@ def test_a_word_that_only_begins_like_an_instruction_is_none() -> None:
         "Once that would have hurt me and I would have listened, but now I just ignore it.",
         "以前这会伤害我，我也会听，但现在我听而不闻。",
     )
+
+
+def test_an_adjective_stands_for_its_place() -> None:
+    def doubts(source: str, target: str) -> set[str]:
+        return {problem.check for problem in judged(source, target)} & {"mt.place", "mt.invented"}
+
+    assert doubts("罗马医生开始接受培训。", "Roman doctors began to be trained.") == set()
+    assert doubts("Roman doctors began to be trained.", "罗马医生开始接受培训。") == set()
+    assert doubts("罗马医生开始接受培训。", "Romanian doctors began to be trained.") == {"mt.place"}

@@ -224,10 +224,20 @@ def invented_names(source: str, target: str, source_tag: str) -> Iterator[str]:
 def _lone_names(text: str, other: str, *, is_of_chinese: bool, is_draft: bool = False) -> dict[str, str]:
     if is_of_chinese:
         people = {name.text: (_english_form(name.text), name) for name in lone_chinese(fold_script(text), other)}
-        return {name: form for name, (form, it) in people.items() if form or it.is_sure}
+        return {
+            name: form
+            for name, (form, it) in people.items()
+            if (form or it.is_sure) and not (form and _has_adjective(form, other))
+        }
     words = (text[start:end] for start, end in lone_english(text, fold_script(other)))
     forms = {word: chinese_form(word) for word in words}
     return {word: form for word, form in forms.items() if form or (is_draft and syllables_in(letters_of(word)) > 1)}
+
+
+def _has_adjective(form: str, text: str) -> bool:
+    # Roman, of Rome; Bostonians.
+    stem = re.escape(form.rstrip("aeiouy"))
+    return len(stem) > 2 and bool(re.search(rf"\b{stem}(?:i?an|n|ese|ish|er|ic|i)s?\b", text))
 
 
 def lost_names(request: Request, target: str) -> list[TermEntry]:
