@@ -165,6 +165,17 @@ def test_a_job_that_was_never_made_is_sent_again(tmp_path: Path, capsys: pytest.
     assert server.paid == 1
 
 
+def test_a_job_that_the_server_forgot_is_sent_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with newsroom(tmp_path) as server:
+        assert batch(tmp_path) == 0
+        server.jobs.clear()
+        assert batch(tmp_path) == 0
+        assert "batch_0 (gone): 4 segments were not answered" in capsys.readouterr().err
+        server.end("batch_0")
+        assert batch(tmp_path) == 0
+        assert targets(tmp_path) == list(PAIRS.values())[:4]
+
+
 def test_what_a_person_decided_meanwhile_changes_no_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with newsroom(tmp_path) as server:
         assert batch(tmp_path) == 0

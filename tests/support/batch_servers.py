@@ -43,7 +43,7 @@ class BatchServer:
             return self._make(body)
         if name is None:
             return 200, {}, {"data": list(self.jobs.values())}
-        return 200, {}, self.jobs[name]
+        return (200, {}, self.jobs[name]) if name in self.jobs else (404, {}, {"error": {"message": "No such batch"}})
 
     def _make(self, body: Any) -> Answer:
         name = f"batch_{len(self.jobs)}"

@@ -26,7 +26,7 @@ from translator.bilingual.model import Request, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.drafts.fuse import HALF, Usage, tell_forecast
 from translator.newsroom.drafts.http.api import Reply, ServerApi
-from translator.newsroom.drafts.http.client import Malformed, ServerClient
+from translator.newsroom.drafts.http.client import Malformed, NoSuchAddress, ServerClient
 from translator.newsroom.drafts.http.language_model import LanguageModel
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.pipeline.answer_journal import request_hash
@@ -37,6 +37,7 @@ MOST = 500
 """Requests of a job."""
 KEPT = 30 * 86_400
 """Seconds after which nothing is left of a job at the server."""
+_GONE = "gone"
 _NEAR = 120
 """Seconds by which the clocks of server and program may differ."""
 
@@ -178,9 +179,9 @@ class BatchJobs:
         if not job.id:
             self._drop(path)
             return
-        state = self._client.job(self._path(job, f"/{job.id}"))
+        state = self._state(job)
         status = str(state.get("processing_status") or state.get("status"))
-        if status not in {"ended", "completed", "failed", "expired", "cancelled"}:
+        if status not in {"ended", "completed", "failed", "expired", "cancelled", _GONE}:
             self._keep(path, job)
             counts = state.get("request_counts") or {}
             done = counts.get("completed", counts.get("succeeded", 0))
@@ -192,7 +193,7 @@ class BatchJobs:
             )  # fmt: skip
             return
         replies = dict[str, Reply | None]()
-        for line in self._lines(job, state):
+        for line in self._lines(job, state) if status != _GONE else ():
             segments = job.asked.get(line.id, [])
             if line.is_refused:
                 replies |= {key: None for key, _source in segments}
@@ -214,6 +215,16 @@ class BatchJobs:
             self._keep(path, job)
         else:
             self._drop(path)
+
+    def _state(self, job: BatchJob) -> dict[str, Any]:
+        try:
+            state: dict[str, Any] = self._client.job(self._path(job, f"/{job.id}"))
+        except NoSuchAddress:
+            listed = self._client.job(self._path(job, "?limit=100"))  # Raises where the address is what is wrong.
+            if listed.get("has_more") or any(item.get("id") == job.id for item in listed.get("data") or ()):
+                raise
+            return {"status": _GONE}
+        return state
 
     def _read(self, job: BatchJob, line: Line, segments: Sequence[tuple[str, str]]) -> dict[str, Reply | None]:
         try:
