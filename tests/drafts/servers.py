@@ -87,7 +87,8 @@ def scripted(*answers: Answer | Callable[[Any], Answer], delay: float = 0.0) -> 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self._answer(json.loads(body or b"null"))
+            is_form = self.headers.get("Content-Type", "").startswith("multipart/")
+            self._answer(body if is_form else json.loads(body or b"null"))
 
         def do_GET(self) -> None:
             self._answer(None)

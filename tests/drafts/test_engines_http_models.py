@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -190,3 +191,14 @@ def test_where_no_server_of_this_machine_answers_an_address_is_asked_for(monkeyp
 
     with pytest.raises(ConfigError, match="no address is set"):
         open_engine("http", EN, ZH_HANS, EngineSettings())
+
+
+def test_long_instructions_are_remembered_by_the_server(tmp_path: Path) -> None:
+    (tmp_path / "prompt.txt").write_text("Write as the house does, in {target}. " * 200)
+    long, server = drafts_of("anthropic", prompt=str(tmp_path / "prompt.txt"))
+    (kept,) = server.asked[0]["system"]
+    _short, other = drafts_of("anthropic")
+
+    assert [one.target for one in long] == list(PAIRS.values())
+    assert kept["cache_control"] == {"type": "ephemeral"}
+    assert isinstance(other.asked[0]["system"], str)

@@ -51,6 +51,8 @@ LIBRARY = "图书馆计划在明年春天再招聘几名馆员。"
         (BRIDGE, "本次会话已结束，欢迎下次光临。"),
         (LIBRARY, "Sorry, that one is beyond what I can do for you right now."),
         (LIBRARY, "Your trial has come to its end; please subscribe."),
+        ("She recently lost the Melbourne final.", "该账号存在异常，已被暂时冻结。"),
+        ("不久前，她在墨尔本公开赛上败于对手。", "The key you supplied has been revoked."),
     ],
 )
 def test_a_draft_about_something_else_is_none_whatever_its_words(source: str, reply: str) -> None:
@@ -120,3 +122,42 @@ def test_odd_but_good_drafts_are_let_through() -> None:
 
     assert len(rows) == 65
     assert len(refused) <= 2, refused
+
+
+def test_a_draft_that_says_what_its_source_says_is_no_reply() -> None:
+    source = "后警方经治安部门鉴定，使用的弓箭不属管制范畴。"
+    draft = (
+        "The police later said, after authentication by the public security department, that the bow and arrow used "
+    )
+    draft += "are not in the category under control."
+
+    assert is_let_through(source, draft)
+    assert not is_let_through(source, "Authentication failed. Please check your key.")
+
+
+def test_a_month_that_the_sentence_before_names_is_not_made_up() -> None:
+    source, target = "该国10日确诊3例病例。", "The country confirmed 3 cases on December 10."
+
+    def stops(before: str) -> bool:
+        request, made = Request(source, before=before), Suggestion(target, "mt:http")
+        return any(item.blocks for item in judge_suggestion(request, made, source_tag=ZH_HANS, target_tag=EN))
+
+    assert stops("卫生部发布通报。")
+    assert stops("11月12日，卫生部发布通报。")
+    assert not stops("12月9日，卫生部发布通报。")
+
+
+def test_a_word_that_only_begins_like_an_instruction_is_none() -> None:
+    assert is_let_through(
+        "Once that would have hurt me and I would have listened, but now I just ignore it.",
+        "以前这会伤害我，我也会听，但现在我听而不闻。",
+    )
+
+
+def test_an_adjective_stands_for_its_place() -> None:
+    def doubts(source: str, target: str) -> set[str]:
+        return {problem.check for problem in judged(source, target)} & {"mt.place", "mt.invented"}
+
+    assert doubts("罗马医生开始接受培训。", "Roman doctors began to be trained.") == set()
+    assert doubts("Roman doctors began to be trained.", "罗马医生开始接受培训。") == set()
+    assert doubts("罗马医生开始接受培训。", "Romanian doctors began to be trained.") == {"mt.place"}

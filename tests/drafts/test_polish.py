@@ -190,3 +190,18 @@ def test_each_change_has_a_finding_that_accounts_for_it(
     before: str, after: str, places: list[tuple[int, int] | None], elsewhere: str
 ) -> None:
     assert change_elsewhere(before, after, places) == elsewhere
+
+
+def test_the_instructions_of_a_house_are_a_file_of_the_project(
+    desk: Desk, server: Mender, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = desk.root / "translator.toml"
+    settings.write_text(f'{settings.read_text()}polish_prompt = "style/polish.txt"\n')
+    assert desk.run("translate", "--polish", "http") == 2
+    assert "[engines.http] polish_prompt" in capsys.readouterr().err
+    (desk.root / "style").mkdir()
+    (desk.root / "style/polish.txt").write_text("Mend {target} as the house does.\n{answer}\n")
+    assert desk.run("translate", "--polish", "http") == 0
+
+    assert desk.texts == DRAFTS | MENDED
+    assert server.asked[0]["messages"][0]["content"].startswith("Mend Simplified Chinese as the house does.")

@@ -258,7 +258,7 @@ def _chat_read(body: Any) -> tuple[str, str, int]:
 _READ: dict[str, Callable[[Any], tuple[str, str, int]]] = {
     "chat": _chat_read,
     "responses": lambda body: (body.get("instructions", ""), body["input"][-1]["content"], body.get("max_output_tokens", 0)),
-    "messages": lambda body: (body.get("system", ""), body["messages"][-1]["content"], body["max_tokens"]),
+    "messages": lambda body: (str(body.get("system", "")), body["messages"][-1]["content"], body["max_tokens"]),
     "gemini": lambda body: (
         str(body.get("systemInstruction", "")), body["contents"][-1]["parts"][0]["text"],
         body["generationConfig"].get("maxOutputTokens", 0),

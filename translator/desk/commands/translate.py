@@ -49,6 +49,12 @@ def translate(
             "--polish", _("Let this engine mend untouched drafts in which checks find something; fill nothing."), "NAME"
         ),
     ] = None,
+    deferred: Annotated[
+        bool,
+        option(
+            "--batch", _("Have a language model elsewhere answer within a day, for half the price; again: collect.")
+        ),
+    ] = False,
     lock: Annotated[bool, option("--check-lock", _("Only say which drafts would come out differently today."))] = False,
     dry_run: Annotated[
         bool, option("--dry-run", _("Only say what would be drafted, by what, and about what it takes and costs."))
@@ -69,6 +75,12 @@ def translate(
             hint=f"translator translate --polish {polish}",
         )
     run = TranslationRun(newsroom, polish or name, retranslate_stale, renew, bool(polish), engines)
+    run.is_deferred = deferred
+    if deferred and (run.engine != "http" or polish):
+        raise UsageError(
+            _("only the engine http has batch jobs, and for new drafts"),
+            hint="translator translate --engine http --batch",
+        )
     if lock:
         _show_lock(run, slugs, to, format)
         return
@@ -191,7 +203,7 @@ def _summarise(
                 command=f"translator review {where}",
             )
         )
-    elif made or absent:
+    elif made or absent or any(report.under_way for report in reports):
         return
     elif run.is_polish:
         talk(_("nothing to mend: no check finds anything in drafts that nobody has changed"))

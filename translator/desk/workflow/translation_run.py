@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from pathlib import Path
 
 import msgspec
 
@@ -20,7 +21,7 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.base import Turns
-from translator.newsroom.drafts.fuse import Fuse
+from translator.newsroom.drafts.fuse import HALF, Fuse, tell_forecast
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
@@ -69,6 +70,8 @@ class TranslationRun:
     """It drafts articles; a model on this machine has all its cores already, and is asked for one after the other."""
     is_chosen: Callable[[Catalog, Entry], bool] | None = None
     """Only these segments are filled; None: all that need it."""
+    is_deferred: bool = False
+    """First attempts are answered another day, by batch jobs of the server."""
     untold: dict[tuple[str, str], PretranslationReport] = field(default_factory=dict)
     """Slug and language → what was done in the catalogs that `run` has not yielded yet."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
@@ -257,7 +260,8 @@ class TranslationRun:
                     workload = pretranslator.workload(article, engine, settings, limit)
                     limit = None if limit is None else limit - workload.segments
                     if workload.segments:
-                        yield workload
+                        is_cheaper = self.is_deferred and workload.cost
+                        yield replace(workload, cost=(workload.cost or 0) * HALF) if is_cheaper else workload
 
     def prompts(
         self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None
@@ -338,9 +342,18 @@ class TranslationRun:
                 self._engines[pair] = FarEngines(self.backend, self._house, job)
             else:
                 self._engines[pair] = LazyEngines(
-                    self.engine, *pair, settings, self.newsroom.settings.checks, self.fuse
+                    self.engine, *pair, settings, self.newsroom.settings.checks, self.fuse, self._deferred_folder()
                 )
         return self._engines[pair]
+
+    def _deferred_folder(self) -> Path | None:
+        folder = self.newsroom.derived_dir / "deferred"
+        self.newsroom.refuse_outside(folder)
+        return folder if self.is_deferred else None
+
+    def finish(self) -> int:
+        """Hand over what was gathered for batch jobs; return how many segments are under way."""
+        return sum(engines.finish() for engines in self._engines.values())
 
 
 def polisher() -> type[Pretranslator]:
@@ -361,7 +374,7 @@ def fill_catalogs(
     if run.has_work(slugs, to):
         index_memory(run.newsroom)
     note_behind(run.newsroom, slugs, to, is_converting=True)
-    if run.engine == "http":
+    if run.engine == "http" and not run.is_deferred:  # Else it is told when it is known what was answered.
         foretell(list(run.workloads(slugs, to, limit=limit)))
     try:
         with (
@@ -371,6 +384,15 @@ def fill_catalogs(
         ):
             for report in run.run(slugs, to, limit=limit, progress=bar):
                 take(report)
+        under_way = run.finish() if run.is_deferred else 0
+        if under_way:
+            talk(
+                ngettext(
+                    "{count} segment is under way; to collect what is ready: {command}",
+                    "{count} segments are under way; to collect what is ready: {command}",
+                    under_way, command="translator translate --engine http --batch",
+                )
+            )  # fmt: skip
     finally:
         for report in run.untold.values():
             if report.total:
@@ -382,25 +404,17 @@ def fill_catalogs(
 def foretell(workloads: Sequence[Workload]) -> None:
     """Say what goes to a server, before it does."""
     asked, tokens = sum(load.asked for load in workloads), sum(load.tokens for load in workloads)
-    if not asked or not tokens:
-        return
     costs = [load.cost for load in workloads if load.cost]
-    cost = _(", about {cost}", cost=f"{sum(costs):.2g}") if costs else ""
-    talk(
-        ngettext(
-            "{count} segment goes to {host}: about {tokens} tokens{cost}",
-            "{count} segments go to {host}: about {tokens} tokens{cost}",
-            asked, host=workloads[0].host, tokens=tokens, cost=cost,
-        )
-    )  # fmt: skip
+    if asked and tokens:
+        tell_forecast(asked, workloads[0].host, tokens, sum(costs))
 
 
 def _tell_usage(run: TranslationRun) -> None:
-    usage, http = run.fuse.usage, run.fuse.settings
+    usage = run.fuse.usage
     if not usage.tokens:
         return
     remember_usage(run.newsroom, run.fuse)
-    cost = usage.cost(http.input_price, http.output_price)
+    cost = run.fuse.cost
     talk(
         ngettext(
             "{count} request: {prompt} tokens of prompt, {answer} of answer{cost}",
@@ -425,6 +439,7 @@ def describe_drafts(report: PretranslationReport) -> str:
         _("{count} left in people's words, though the other script changed ({numbers})",
           count=len(report.moved), numbers=moved): moved,
         _("{count} failed", count=report.failed): report.failed,
+        _("{count} under way", count=report.under_way): report.under_way,
         _("{count} not in the file ({numbers})", count=len(report.absent),
           numbers=number_list(report.absent)): report.absent,
         _("{count} not begun", count=report.left): report.left,

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 
-from translator.bilingual.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
+from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSupported, TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import cache_dir, unpacked
@@ -140,15 +140,17 @@ def open_engine(
     settings: EngineSettings | None = None,
     checks: CheckSettings | None = None,
     fuse: Fuse | None = None,
+    deferred: Path | None = None,
 ) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
-    `checks`: how the house writes its drafts, which the signature names. `fuse`: that of the run. Raises
-    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
+    `checks`: how the house writes its drafts, which the signature names. `fuse`: that of the run. `deferred`: as in
+    `EngineContext`. Raises `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what
+    is missing.
     """
     plain = check_name(name)
-    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name, fuse)
+    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name, fuse, deferred)
     engine = _open(plain, context)
     if checks:
         engine.house = house_style(checks, target_tag)
@@ -221,7 +223,25 @@ def _open_one(name: str, context: EngineContext) -> Engine:
             other = engine_for(second, context.source_tag, context.target_tag).open(context)
             return FirefoxEngine.open_beside(other, context)
     with ended_by_signals() if engine.loads_alone else nullcontext():
-        return call_in_thread(partial(engine.open, context))
+        opened = call_in_thread(partial(engine.open, context))
+    reader = _reader(context) if opened.host else None
+    if reader:
+        opened.read_by(partial(reader.open, context))
+    return opened
+
+
+READERS = ("firefox", "argos")
+"""Engines on this machine that read what a server says, where they are installed."""
+
+
+def _reader(context: EngineContext) -> type[Engine] | None:
+    named = context.settings.http.second
+    for name in READERS if not named else (named,) if named in AUTO else ():
+        with suppress(EngineUnavailable, PairNotSupported, ModelError):
+            engine = engine_for(name, context.source_tag, context.target_tag)
+            engine.require(context)
+            return engine
+    return None
 
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:
@@ -260,9 +280,10 @@ class LazyEngines:
         settings: EngineSettings,
         checks: CheckSettings | None = None,
         fuse: Fuse | None = None,
+        deferred: Path | None = None,
     ) -> None:
         self._name = name
-        self._options = (source_tag, target_tag, settings, checks, fuse)
+        self._options = (source_tag, target_tag, settings, checks, fuse, deferred)
         self.description: EngineDescription | None = None
         """Of an engine that is open elsewhere."""
 
@@ -290,6 +311,9 @@ class LazyEngines:
 
     def open_fallback(self) -> Engine | None:
         return self._fallback
+
+    def finish(self) -> int:
+        return self._first.finish() if "_first" in self.__dict__ else 0
 
     def close(self) -> None:
         for name in ("_first", "_fallback"):

@@ -8,11 +8,12 @@ join segments, and it does not judge its output: the gate does that, by the same
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple, TypeVar
 
-from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.errors import EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import LangTag
@@ -41,6 +42,12 @@ class EngineContext:
     is_thorough: bool = False
     fuse: Fuse | None = None
     """That of a run, which all its engines share; None: of its own."""
+    deferred: Path | None = None
+    """Folder of the batch jobs of the project, where first attempts are answered by such; None: at once."""
+
+
+class UnderWay(EngineError):
+    """Some of the requests are answered another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Capabilities:
     draws the other wordings of every segment."""
     has_candidates: bool = False
     """`candidates` returns other wordings of a segment, at little cost."""
+    has_reader: bool = False
+    """These are another engine's, which is compared with and never taken."""
     mends: bool = False
     """A request with a draft comes back mended."""
     is_paid: bool = False
@@ -100,6 +109,7 @@ class Engine(ABC):
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
+    open_reader: Callable[[], Engine] | None = None
     house: HouseStyle = HouseStyle()
     """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
 
@@ -157,9 +167,18 @@ class Engine(ABC):
         """Return, for each request, other wordings than the first one; the same ones each time."""
         return [[] for _request in requests]
 
+    def read_by(self, open_reader: Callable[[], Engine]) -> None:
+        """Have another engine translate what has no score, as `candidates`; it is opened for the first of them."""
+        self.open_reader = open_reader
+        self.capabilities = replace(self.capabilities, has_candidates=True, has_reader=True, low_score=1)
+
     def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
         """Return where the target renders the phrase at each span, as far as the engine knows without translating."""
         return [None] * len(phrases)
+
+    def finish(self) -> int:
+        """Hand over what a run gathered for another day; return how many segments are under way."""
+        return 0
 
     def close(self) -> None:  # noqa: B027 (most engines have nothing to release)
         """Release what was loaded for this engine alone; an engine is not used after that."""

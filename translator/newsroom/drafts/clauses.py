@@ -19,10 +19,11 @@ MIN_CLAUSE = {"Latn": 24, "Han": 8}
 """Least code points of a part: a shorter one is not worth translating separately."""
 _STOP = pattern(r"(?<![.。])[.。](?=[”’」』）)\"]*$)")
 _ENDS = ".!?。！？…"
+_BETWEEN = ",;:–—，；：、"
 # Target is Chinese → mark at the end of a clause of the source → the mark in its place.
 _MARKS = {
-    True: {",": "，", ";": "；", ":": "：", "–": "——", "—": "——", "，": "，", "；": "；", "：": "：", "、": "、"},
-    False: {",": ",", ";": ";", ":": ":", "–": " –", "—": " –", "，": ",", "；": ";", "：": ":", "、": ","},
+    True: dict(zip(_BETWEEN, ("，", "；", "：", "——", "——", "，", "；", "：", "、"), strict=True)),
+    False: dict(zip(_BETWEEN, (",", ";", ":", " –", " –", ",", ";", ":", ","), strict=True)),
 }
 # Words that have a capital only because a sentence begins with them.
 _WITHIN = pattern(

@@ -8,7 +8,8 @@ from threading import Condition
 from typing import NamedTuple
 
 from translator.bilingual.errors import EngineUnavailable
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, ngettext
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.settings import HttpSettings
 
 TIMES = 4
@@ -17,6 +18,10 @@ MARGIN = 20_000
 """Tokens beside that: for what small files learn about a server."""
 THINKING = 8
 """Requests beside the first attempts that may take the room for thoughts."""
+
+
+HALF = 0.5
+"""Of its price is what a batch job saves."""
 
 
 class Usage(NamedTuple):
@@ -48,6 +53,10 @@ class Fuse:
 
     settings: HttpSettings
     usage: Usage = field(default_factory=Usage)
+    halved: Usage = field(default_factory=Usage)
+    """Of that, what batch jobs used, at half the price."""
+    _deferred: Usage = field(default_factory=Usage)
+    """The most that requests may use which are answered another day."""
     _before: int = 0
     """Tokens used before the file at hand."""
     _foreseen: Usage = field(default_factory=Usage)
@@ -58,7 +67,26 @@ class Fuse:
     def begin(self, foreseen: Usage) -> None:
         """Begin segments of a file, whose first attempts were foreseen to take this."""
         with self._changed:
-            self._before, self._foreseen = self.usage.tokens, foreseen
+            self._before, self._foreseen = self.usage.tokens + self._deferred.tokens, foreseen
+
+    @property
+    def cost(self) -> float:
+        """Of the run, at the prices in the settings."""
+        prices = self.settings.input_price, self.settings.output_price
+        return self.usage.cost(*prices) - HALF * self.halved.cost(*prices)
+
+    def defer(self, most: Usage, thought: int) -> None:
+        """Set aside what a request may use that is answered another day. Raises `EngineUnavailable` as `reserve`."""
+        with self._changed:
+            if found := self._excess(most, thought):
+                raise _blown(found)
+            self._deferred = self._deferred.plus(most)
+
+    def collect(self, used: Usage) -> None:
+        """Count what a batch job used."""
+        with self._changed:
+            self.usage, self.halved = self.usage.plus(used), self.halved.plus(used)
+            self._before += used.tokens
 
     def reserve(self, most: Usage, thought: int) -> None:
         """
@@ -88,11 +116,11 @@ class Fuse:
                 raise _blown(found)
 
     def _excess(self, most: Usage, thought: int) -> str:
-        used, http = reduce(Usage.plus, [*self._reserved, most], self.usage), self.settings
+        used, http = reduce(Usage.plus, [*self._reserved, self._deferred, most], self.usage), self.settings
         prices = http.input_price, http.output_price
         if 0 < http.most_cost < used.cost(*prices):
             return _("the run has cost {cost} of {most}, and the next request may cost more than is left",
-                     cost=f"{self.usage.cost(*prices):.2g}", most=f"{http.most_cost:g}")  # fmt: skip
+                     cost=f"{self.cost:.2g}", most=f"{http.most_cost:g}")  # fmt: skip
         allowed = TIMES * self._foreseen.tokens + MARGIN + 2 * thought * (self._foreseen.requests + THINKING)
         spent, left = self.usage.tokens, allowed
         if 0 < http.most_tokens < used.tokens:
@@ -103,6 +131,18 @@ class Fuse:
             return ""
         return _("{tokens} tokens of {most} are used, and the next request may use more than is left",
                  tokens=spent, most=left)  # fmt: skip
+
+
+def tell_forecast(segments: int, host: str, tokens: int, cost: float) -> None:
+    """Say what goes to a server, before it does."""
+    said = _(", about {cost}", cost=f"{cost:.2g}") if cost else ""
+    talk(
+        ngettext(
+            "{count} segment goes to {host}: about {tokens} tokens{cost}",
+            "{count} segments go to {host}: about {tokens} tokens{cost}",
+            segments, host=host, tokens=tokens, cost=said,
+        )
+    )  # fmt: skip
 
 
 def _blown(said: str) -> EngineUnavailable:

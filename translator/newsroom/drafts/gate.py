@@ -18,6 +18,7 @@ from translator.bilingual.pairs.artefacts import address_of_reader
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.counterparts import find_added_words
 from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.quantities import find_quantities
 from translator.bilingual.sentences.sentence_split import inner_abbreviations
 from translator.bilingual.words.dictionary import SharedWords, is_known_word, load_dictionary, shared_words, stems_of
 from translator.bilingual.words.inline import plain_text
@@ -44,14 +45,11 @@ _LOWER_WORD = pattern(rf"(?<![{_LATIN}.@/'’&-])[a-z][a-z'’-]*[a-z](?![{_LATI
 # A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`.
 _LATIN_RUN = pattern(r"[A-Z][\w.'’&-]{0,60}(?:[ -]+[\w.'’&-]+)+", re.ASCII)
 # Words in small letters that Chinese texts have too.
-_KEPT_WORDS = frozenset(
-    {
-        "http", "https", "www", "web", "wifi", "wi-fi", "app", "apps", "email", "e-mail", "url", "html", "css", "xml",
-        "json", "pdf", "jpg", "png", "gif", "iphone", "ipad", "ios", "macos", "linux", "unix", "git", "sql", "php",
-        "api", "cpu", "gpu", "usb", "vs", "etc", "cm", "mm", "km", "kg", "mg", "ml", "kw", "kwh", "mph", "am", "pm",
-        "de", "la", "le", "van", "von", "bin", "al",
-    }
-)  # fmt: skip
+_KEPT = (
+    "http https www web wifi wi-fi app apps email e-mail url html css xml json pdf jpg png gif iphone ipad ios macos "
+    "linux unix git sql php api cpu gpu usb vs etc cm mm km kg mg ml kw kwh mph am pm de la le van von bin al"
+)
+_KEPT_WORDS = frozenset(_KEPT.split())
 _RUN = pattern(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
 # Source is Chinese → words from which a month can be concluded without being named.
 _TELLS_MONTH = {
@@ -143,16 +141,18 @@ def unfinished_problems(source: str, target: str, target_tag: str) -> Iterator[G
             yield GateProblem("txt.codemix", f"left as it is in quotation marks: {quoted}", 4)
 
 
-def invented_months(pair: Pair) -> Iterator[GateProblem]:
+def invented_months(pair: Pair, around: str = "") -> Iterator[GateProblem]:
     """
-    Yield a month in the target where the source names none: “on the 25th” is not “on May 25”.
+    Yield a month in the target that neither the source nor the sentences around it name: “on the 25th” is not “on May
+    25”.
 
     Of 4,800 professional translations into English 28 add the month; of 4,300 into Chinese one does.
     """
     if _TELLS_MONTH[is_chinese(pair.source_tag)].search(pair.source):
         return
     added = next((quantity for quantity in pair.target_quantities if quantity.month), None)
-    if added and not any(quantity.month for quantity in pair.source_quantities):
+    known = {quantity.month for quantity in find_quantities(around, pair.source_tag)} if added and around else set()
+    if added and added.month not in known and not any(quantity.month for quantity in pair.source_quantities):
         yield GateProblem("date.value", f"the source names no month: {pair.target[added.start : added.end]}", 3)
 
 
@@ -224,10 +224,20 @@ def invented_names(source: str, target: str, source_tag: str) -> Iterator[str]:
 def _lone_names(text: str, other: str, *, is_of_chinese: bool, is_draft: bool = False) -> dict[str, str]:
     if is_of_chinese:
         people = {name.text: (_english_form(name.text), name) for name in lone_chinese(fold_script(text), other)}
-        return {name: form for name, (form, it) in people.items() if form or it.is_sure}
+        return {
+            name: form
+            for name, (form, it) in people.items()
+            if (form or it.is_sure) and not (form and _has_adjective(form, other))
+        }
     words = (text[start:end] for start, end in lone_english(text, fold_script(other)))
     forms = {word: chinese_form(word) for word in words}
     return {word: form for word, form in forms.items() if form or (is_draft and syllables_in(letters_of(word)) > 1)}
+
+
+def _has_adjective(form: str, text: str) -> bool:
+    # Roman, of Rome; Bostonians.
+    stem = re.escape(form.rstrip("aeiouy"))
+    return len(stem) > 2 and bool(re.search(rf"\b{stem}(?:i?an|n|ese|ish|er|ic|i)s?\b", text))
 
 
 def lost_names(request: Request, target: str) -> list[TermEntry]:
@@ -301,15 +311,17 @@ FEWEST_WORDS = 4
 """Words of the source that the dictionary has to know, so that anything is told: short sentences are put otherwise."""
 MANY_WORDS = 12
 """Words of both texts with which a translation has more than a tenth in common for certain; some 0.7 is usual."""
-FEW_SHARED, SOME_SHARED = 0.1, 0.25
-"""Shares of words in common: of a text about something else, of an answer that speaks to its reader."""
+FEW_SHARED, SOME_SHARED, MUCH_SHARED = 0.1, 0.25, 0.5
+"""Shares of words in common: of a text about something else, of an answer to its reader, of no answer at all."""
 # Numbers, and names in Latin letters: what both texts write alike.
 _AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
 
 
-def count_shared(source: str, target: str, target_tag: str) -> SharedWords | None:
+def count_shared(source: str, target: str, target_tag: str, lost: int = 0) -> SharedWords | None:
     """
     Count what both texts have in common; None where too little is known to tell, or names or numbers are the same.
+
+    `lost`: known names of the source that are not in the target, which are words without a counterpart too.
 
     There is no dictionary without the extra `lexicon`.
     """
@@ -317,13 +329,13 @@ def count_shared(source: str, target: str, target_tag: str) -> SharedWords | Non
     if not set(_AS_IT_IS.findall(source)).isdisjoint(_AS_IT_IS.findall(target)):
         return None
     is_into_chinese = is_chinese(target_tag)
-    most_known = len(stems_of(source)) if is_into_chinese else len(source) // 2
+    most_known = (len(stems_of(source)) if is_into_chinese else len(source) // 2) + lost
     # Last: to load it takes a moment, to make it when it is first needed some seconds.
     dictionary = load_dictionary() if most_known >= FEWEST_WORDS else None
     if dictionary is None:
         return None
     found = shared_words(*((source, target) if is_into_chinese else (target, source)), dictionary)
-    return found if (found.english if is_into_chinese else found.chinese) >= FEWEST_WORDS else None
+    return found if (found.english if is_into_chinese else found.chinese) + lost >= FEWEST_WORDS else None
 
 
 WEIGHTS: dict[str, int] = {
@@ -350,6 +362,8 @@ MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.hedge"}
 """Problems of a draft that reads well and says something else: it is never called a good one."""
 INVENTED = frozenset({"mt:pseudo"})
 """Drafts that mean nothing and do not pretend to."""
+# A finding of `mt.artefact` about the whole text.
+_REPLY = "an answer, not a translation"
 _QUESTION = pattern(r"[?？]")
 # Target is Chinese → words of a question that is reported, or asked as a request.
 _ASKS = {
@@ -365,7 +379,8 @@ def judge_suggestion(
     pair = Pair(request.source, suggestion.target, source_tag, target_tag, kind=request.kind, terms=request.terms)
     found = [*_engine_problems(request, suggestion, pair)]
     if not any(problem.check == "mt.empty" for problem in found):
-        found += [*invented_months(pair), *_check_problems(pair)]
+        around = "\n".join(filter(None, (request.title, request.before, request.after)))
+        found += [*invented_months(pair, around), *_check_problems(pair)]
     return tuple(sorted(found, key=lambda problem: -problem.weight))
 
 
@@ -383,8 +398,10 @@ def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> It
         yield GateProblem("mt.artefact", f"around the translation: {stripped[0].partition(':')[0]}", 6)
     elif label := label_of(target, source):
         yield GateProblem("mt.artefact", f"a label that the source does not have: {label.strip()}", 2, blocks=False)
-    if suggestion.origin not in INVENTED:
-        yield from _answers(source, target, target_tag)
+    is_meant = suggestion.origin not in INVENTED
+    missing = [*missing_names(source, target, source_tag)] if is_meant else []
+    if is_meant:
+        yield from _answers(source, target, target_tag, sum(" = " in name for name in missing))
     yield from unfinished_problems(source, target, target_tag)
     if not is_chinese(target_tag) and is_other_language(target):
         yield GateProblem("txt.foreign", "most of its words are not English", 8)
@@ -395,15 +412,15 @@ def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> It
     if is_chinese(source_tag) and not is_chinese(target_tag):
         for term in lost_names(request, target):
             yield GateProblem("mt.name", f"{term.source} = {term.targets[0]}", 2, blocks=False)
-    if suggestion.origin not in INVENTED:
-        yield from _name_doubts(pair)
+    if is_meant:
+        yield from _name_doubts(pair, missing)
         yield from _additions(pair)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 
 
-def _answers(source: str, target: str, target_tag: str) -> Iterator[GateProblem]:
-    found = count_shared(source, target, target_tag)
+def _answers(source: str, target: str, target_tag: str, lost: int) -> Iterator[GateProblem]:
+    found = count_shared(source, target, target_tag, lost)
     words = found.english + found.chinese if found else 0
     shared = found.shared / words if found else None
     if shared is not None and shared <= FEW_SHARED:
@@ -419,8 +436,8 @@ def _answers(source: str, target: str, target_tag: str) -> Iterator[GateProblem]
         )
 
 
-def _name_doubts(pair: Pair) -> Iterator[GateProblem]:
-    for name in missing_names(pair.source, pair.target, pair.source_tag):
+def _name_doubts(pair: Pair, missing: Sequence[str]) -> Iterator[GateProblem]:
+    for name in missing:
         if not any(name.partition(" = ")[0] in term.source for term in pair.terms):
             yield GateProblem("mt.place", name, 1, blocks=False)
     for name in invented_names(pair.source, pair.target, pair.source_tag):
@@ -444,7 +461,12 @@ def _check_problems(pair: Pair) -> Iterator[GateProblem]:
     for finding in findings:
         check, is_lost = finding.check, (finding.check, finding.start) in lost
         is_doubt = finding.severity is Severity.WARNING and check not in BLOCKING_WARNINGS and not is_lost
+        said = finding.message.in_language("en")
+        if said.startswith(_REPLY):  # No service says what the source does.
+            shared = count_shared(pair.source, pair.target, pair.target_tag)
+            words = shared.english + shared.chinese if shared else 0
+            is_doubt = words >= MANY_WORDS and shared is not None and shared.shared > MUCH_SHARED * words
         weight = 1 if is_doubt else WEIGHTS.get(check) or WEIGHTS[check.partition(".")[0]]
         # Whoever reviews a draft about somebody else is told, and has the rest of the sentence.
         blocks = not is_doubt and check not in WRONG_NAMES
-        yield GateProblem(check, finding.message.in_language("en"), weight, blocks=blocks)
+        yield GateProblem(check, said, weight, blocks=blocks)

@@ -23,7 +23,7 @@ from translator.newsroom.catalog.catalog import Catalog, is_repeatable, last_fai
 from translator.newsroom.catalog.events import SYSTEM, Action, DraftData
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import EngineDescription, LazyEngines, engine_for
-from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns
+from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns, UnderWay
 from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.lock import POLISHED, is_machine_draft, unpolished
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, is_absent, refused_hash, request_hash
@@ -172,6 +172,8 @@ class PretranslationReport:
     """Drafts that passed with a doubt noted."""
     polished: int = 0
     """Drafts that a language model mended."""
+    under_way: int = 0
+    """Segments that a batch job answers another day: they stay as they are."""
     absent: tuple[int, ...] = ()
     """Numbers of segments that the file of translations does not have: they stay as they are."""
     converted: int = 0
@@ -191,7 +193,7 @@ class PretranslationReport:
 
     @property
     def is_worth_telling(self) -> bool:
-        return bool(self.total or self.converted or self.absent or self.kept or self.moved)
+        return bool(self.total or self.converted or self.under_way or self.absent or self.kept or self.moved)
 
     def add(self, number: int, suggestion: Suggestion) -> None:
         if suggestion.origin.startswith("tm:"):
@@ -289,7 +291,7 @@ class Pretranslator:
                 journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
                 with closing(journal):
                     self._draft_rest(article, rest, report, journal, progress)
-                if is_whole:  # Else it may know the others.
+                if is_whole and not report.under_way:  # Else it may know the others.
                     journal.remove()
         return report
 
@@ -454,7 +456,12 @@ class Pretranslator:
         fresh = self._without_known_failures(article, segments, report, progress)
         size = batch_size(self.engines.open().capabilities)
         for start in range(0, len(fresh), size):
-            self._draft_batch(article, fresh[start : start + size], journal, report, progress)
+            before, batch = report.left, fresh[start : start + size]
+            try:
+                self._draft_batch(article, batch, journal, report, progress)
+            except UnderWay:
+                waiting = len(batch) - (before - report.left)
+                report.under_way, report.left = report.under_way + waiting, report.left - waiting
 
     def _without_known_failures(
         self,

@@ -31,9 +31,7 @@ _VOCABULARY = (
     "jasmine lemon mirror nectar olive pillow rocket shadow ticket vessel wagon zephyr"
 )
 _WORDS = _VOCABULARY.split()
-_MARKS_ZH = {
-    ",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "[": "［", "]": "］",
-}  # fmt: skip
+_MARKS_ZH = dict(zip(",.;:?!()[]", "，。；：？！（）［］", strict=True))
 _MARKS_EN = {
     "，": ", ", "、": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ",
     "《": " “", "》": "” ", "「": " “", "」": "” ", "『": " ‘", "』": "’ ", "【": " [", "】": "] ", "—": "—", "…": "…",

@@ -44,8 +44,7 @@ def _path(project: Project) -> Path:
 def remember_usage(project: Project, fuse: Fuse) -> None:
     """Add what a run used to that of earlier ones."""
     http = fuse.settings
-    cost = fuse.usage.cost(http.input_price, http.output_price)
-    used: _Row = (urlsplit(http.url).netloc, http.model, *fuse.usage, cost)
+    used: _Row = (urlsplit(http.url).netloc, http.model, *fuse.usage, fuse.cost)
     line = msgspec.json.encode((datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), used)) + b"\n"
     project.remember(_path(project), project.recall(_path(project)) + line)
 

@@ -17,19 +17,7 @@ from translator.bilingual.words.masking import has_han
 from translator.bilingual.words.patterns import pattern
 
 _QUOTES = "\"'“”‘’「」『』«»`"
-_PAIRS = {
-    "“": "”",
-    '"': '"',
-    "‘": "’",
-    "'": "'",
-    "「": "」",
-    "『": "』",
-    "«": "»",
-    "(": ")",
-    "（": "）",
-    "[": "]",
-    "【": "】",
-}
+_PAIRS = dict(zip("“\"‘'「『«(（[【", "”\"’'」』»)）]】", strict=True))
 _CLOSERS = frozenset(_PAIRS.values()) | frozenset(_PAIRS)
 _STOPS = ".。!！?？…,，;；"
 _FENCES = pattern(r"\A\s*(?:```|~~~)[\w-]*[ \t]*(?:\n|\Z)|\n\s*(?:```|~~~)\s*\Z|\A```[\w-]*|```\Z")

@@ -179,6 +179,11 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Of a language model's server; may be empty where it has only one."""
     prompt: str = ""
     """File of the project with instructions for a language model in the place of the program's."""
+    polish_prompt: str = ""
+    """The same for `translate --polish http`."""
+    second: str = ""
+    """Engine on this machine that translates too what has no score, so that their disagreement is a doubt: `firefox`,
+    `argos`, `llama`, `none`; empty: the first of `firefox` and `argos` that is installed."""
     timeout: float = 120.0
     """Seconds for one answer."""
     concurrency: int = 4
@@ -394,7 +399,9 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
         own = settings.checks.locale
         settings.checks.locale = own | {tag: said | own.get(tag, {}) for tag, said in implied.items() if said}
         _refuse_outside(path.parent, settings)
-        settings.engines.http.prompt = _own_file(path.parent, settings.engines.http.prompt)
+        http = settings.engines.http
+        http.prompt = _own_file(path.parent, "prompt", http.prompt)
+        http.polish_prompt = _own_file(path.parent, "polish_prompt", http.polish_prompt)
     except ConfigError as error:
         error.where = error.where or str(path)
         raise
@@ -428,11 +435,11 @@ def _refuse_outside(root: Path, settings: Settings) -> None:
 
 
 # The file goes to a server, which the settings name too: nothing of this machine may, by a link neither.
-def _own_file(root: Path, name: str) -> str:
+def _own_file(root: Path, setting: str, name: str) -> str:
     place = os.path.realpath(root / name)
     if not Path(place).is_relative_to(os.path.realpath(root)):
         raise ConfigError(
-            _("{setting} leads out of the project: {folder}", setting="[engines.http] prompt", folder=name)
+            _("{setting} leads out of the project: {folder}", setting=f"[engines.http] {setting}", folder=name)
         )
     return place if name else ""
 

@@ -36,7 +36,7 @@ class ServerApi(ABC):
         """`name`: as in `[engines.http] api`, or as the address says."""
         self._client = client
         self._settings = context.settings.http
-        self._pair = (context.source_tag, context.target_tag)
+        self.pair = (context.source_tag, context.target_tag)
         self.name = name
         self.host = urlsplit(client.url).netloc
 

@@ -37,6 +37,8 @@ HOST_VARIABLE = "TRANSLATOR_HTTP_HOST"
 """The environment variable that names the host it is meant for; settings come with a repository, and cannot."""
 LARGEST = 16 << 20
 """Bytes of an answer; no translation of a segment is larger."""
+LARGEST_FILE = 256 << 20
+"""Bytes of the answers of a batch job, with the log-probabilities of their tokens."""
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 _REJECTED = frozenset({400, 413, 422})
 _NO_CREDIT = pattern(
@@ -145,6 +147,14 @@ def read_answer(status: int, kind: str, data: bytes) -> Any:
         raise Malformed(_("the server's answer is not JSON")) from None
     _refuse_error(said)
     return said
+
+
+def read_lines(data: bytes) -> list[Any]:
+    """Return the objects of a file with one a line. Raises `Malformed`."""
+    try:
+        return [json.loads(line) for line in data.split(b"\n") if line.strip()]
+    except ValueError:
+        raise Malformed(_("the server's answer is not JSON")) from None
 
 
 def _joined(data: bytes) -> Any:
@@ -316,6 +326,13 @@ class ServerClient:
         self._thread = Thread(target=self._loop.run_forever, name="http", daemon=True)
         self._thread.start()
 
+    def job(self, path: str, body: Any = None, **options: Any) -> Any:
+        """
+        Ask for a batch job: with a body it is made, without its state is read. `is_once`: nothing is sent again, since
+        the server may have taken it; `is_lines`: the answer has one object of JSON a line.
+        """
+        return self._run(self._ask("GET" if body is None else "POST", path, body, lambda said: said, **options))
+
     def get(self, path: str) -> Any:
         """Return a list of the server's, which is asked for once."""
         if path not in self._listed:
@@ -374,7 +391,15 @@ class ServerClient:
             raise
 
     async def _ask(
-        self, method: str, path: str, body: Any, read: Callable[[Any], Value], lost: Callable[[], None] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        read: Callable[[Any], Value],
+        lost: Callable[[], None] | None = None,
+        *,
+        is_once: bool = False,
+        is_lines: bool = False,
     ) -> Value:
         attempt = 0
         while True:
@@ -382,7 +407,7 @@ class ServerClient:
             if self._failing >= FAILING:
                 raise self._broken()
             try:
-                value = await self._attempt(method, path, body, read)
+                value = await self._attempt(method, path, body, read, is_lines=is_lines)
                 self._failing = 0
                 return value
             except _MayPass as failed:
@@ -390,14 +415,16 @@ class ServerClient:
                 if lost and not isinstance(failed.__cause__, (ServerFailure, self._not_sent)):
                     lost()
                 pause = _pause(attempt, failed.retry_after)
-                is_last = attempt >= min(failed.further, self._settings.retries)
+                is_last = is_once or attempt >= min(failed.further, self._settings.retries)
                 if is_last or pause > LONGEST_PAUSE or self._failing >= FAILING:
                     self._unread += isinstance(failed.error, AnswerUnreadable)
                     raise failed.error from failed.__cause__
             await asyncio.sleep(pause)
             attempt += 1
 
-    async def _attempt(self, method: str, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
+    async def _attempt(
+        self, method: str, path: str, body: Any, read: Callable[[Any], Value], *, is_lines: bool
+    ) -> Value:
         headers = {
             name: value.replace("{key}", self.key)
             for name, value in self.headers.items()
@@ -406,12 +433,19 @@ class ServerClient:
         always, retry_after, place = self._settings.retries, "", self.url + path
         if self.query:
             place += ("&" if "?" in path else "?") + self.query
+        sent: dict[str, Any] = {"json": body}
+        if isinstance(body, bytes):
+            sent = {"files": {"file": ("requests.jsonl", body)}, "data": {"purpose": "batch"}}
         try:
             async with asyncio.timeout(self._settings.timeout):
-                async with self._client.stream(method, place, json=body, headers=headers) as reply:
+                async with self._client.stream(method, place, headers=headers, **sent) as reply:
                     retry_after = reply.headers.get("Retry-After", "")
-                    data = await _read_all(reply)
-                    said = read_answer(reply.status_code, reply.headers.get("Content-Type", ""), data)
+                    data = await _read_all(reply, LARGEST_FILE if is_lines else LARGEST)
+                    kind = reply.headers.get("Content-Type", "")
+                    if is_lines and reply.status_code == 200:
+                        said = read_lines(data)
+                    else:
+                        said = read_answer(reply.status_code, kind, data)
             value = read(said)
         except TimeoutError as error:
             reason = _("no whole answer within {seconds} seconds", seconds=f"{self._settings.timeout:g}")
@@ -427,8 +461,8 @@ class ServerClient:
         except (Malformed, KeyError, IndexError, TypeError, AttributeError) as error:
             message = str(error) if isinstance(error, Malformed) else _("the server's answer contains no translation")
             # One that answered before may only not manage this text: no reason to give up the others.
-            kind = AnswerUnreadable if self._unread < UNREADABLE else EngineError
-            raise _MayPass(kind(message, where=place), MALFORMED if method == "POST" else 0) from error
+            error_kind = AnswerUnreadable if self._unread < UNREADABLE else EngineError
+            raise _MayPass(error_kind(message, where=place), MALFORMED if method == "POST" else 0) from error
         if method == "POST":
             self._unread = 0
         return value
@@ -443,14 +477,14 @@ class ServerClient:
         return EngineUnavailable(said, where=self.url, hint=f"curl {self.url}")
 
 
-async def _read_all(reply: Any) -> bytes:
+async def _read_all(reply: Any, most: int) -> bytes:
     from httpx import DecodingError
 
     data = bytearray()
     try:
         async for part in reply.aiter_bytes():
             data += part
-            if len(data) > LARGEST:
+            if len(data) > most:
                 raise Malformed(_("the server's answer does not end"))
     except DecodingError as error:  # gzip, deflate, brotli or zstd that is broken.
         raise Malformed(_("the server's answer cannot be unpacked: {error}", error=error)) from error

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import reduce
+from functools import cached_property, reduce
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,14 +21,15 @@ from translator import __version__
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
-from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, in_order
+from translator.bilingual.words.inline import plain_text
+from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, UnderWay, in_order
 from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.gate import repeated_drafts
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.http.api import Reply, ServerApi
+from translator.newsroom.drafts.http.batch_jobs import BatchJobs
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
 from translator.newsroom.drafts.http.language_model import LanguageModel, chat_for, cut_batches, foreseen_usage
-from translator.newsroom.drafts.http.prompt import read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, TextService
 from translator.newsroom.drafts.lexicon import lexicon_version
@@ -116,10 +117,13 @@ SAME = 3
 class HttpEngine(Engine):
     name = "http"
 
-    def __init__(self, client: ServerClient, api: ServerApi, concurrency: int) -> None:
+    def __init__(
+        self, client: ServerClient, api: ServerApi, concurrency: int, deferred: BatchJobs | None = None
+    ) -> None:
         self._client, self._api, self._concurrency = client, api, max(1, concurrency)
         self._pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="http")
         self.host = api.host
+        self._deferred = deferred
         self._said = dict[str, str]()
         """Source → its answer, of all first attempts."""
         self.capabilities, self.steps = api.capabilities, api.steps
@@ -131,7 +135,9 @@ class HttpEngine(Engine):
         context = _with_server(context, settings)
         client = ServerClient(settings)
         try:
-            return cls(client, choose_api(client, context), settings.concurrency)
+            api = choose_api(client, context)
+            deferred = BatchJobs(client, api, context.deferred) if context.deferred else None
+            return cls(client, api, settings.concurrency, deferred)
         except BaseException:
             client.close()
             raise
@@ -168,13 +174,47 @@ class HttpEngine(Engine):
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         return in_order(item for together in self.answers(requests, step) for item in together.items())
 
+    @cached_property
+    def _reader(self) -> Engine | None:
+        return self.open_reader() if self.open_reader else None
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        reader = self._reader
+        plain = [replace(request, source=plain_text(request.source)) for request in requests]
+        return [[said] for said in reader.translate(plain)] if reader else super().candidates(requests)
+
     def close(self) -> None:
         """End what is under way at once: after Ctrl-C nobody waits for an answer."""
+        if "_reader" in self.__dict__ and self._reader:
+            self._reader.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._client.close()
         self._pool.shutdown()
 
+    def finish(self) -> int:
+        return self._deferred.hand_over() if self._deferred else 0
+
     def answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
+        """
+        Yield the suggestions of each answer of the server; of first attempts, what batch jobs have answered, where
+        such are wanted. Raises `UnderWay` for the others. Those that a job answered badly are asked for at once.
+        """
+        if self._deferred is None or step:
+            yield from self._answers(requests, step)
+            return
+        found, again, waiting = self._deferred.sort(requests)
+        self._refuse_one_answer_for_all({requests[at].source: one.text for at, one in found.items()})
+        if found:
+            yield {place: self._suggestion(reply) for place, reply in found.items()}
+        for given in self._answers([requests[place] for place in again], step):
+            yield {again[place]: suggestion for place, suggestion in given.items()}
+        if waiting:
+            raise UnderWay(_("the answers come another day"), where=self.host)
+
+    def _suggestion(self, reply: Reply) -> Suggestion:
+        return self.suggest(reply.text.strip(), reply.raw or reply.text, score=reply.score, problems=reply.problems)
+
+    def _answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
         """
         Yield the suggestions of each answer of the server.
 
@@ -196,12 +236,7 @@ class HttpEngine(Engine):
                 places = under_way.pop(future)
                 try:
                     replies = {places[at]: reply for at, reply in future.result().items()}
-                    yield {
-                        place: self.suggest(
-                            reply.text.strip(), reply.raw or reply.text, score=reply.score, problems=reply.problems
-                        )
-                        for place, reply in replies.items()
-                    }
+                    yield {place: self._suggestion(reply) for place, reply in replies.items()}
                     if not step:
                         self._refuse_one_answer_for_all({requests[at].source: one.text for at, one in replies.items()})
                 except CancelledError:
@@ -247,7 +282,6 @@ def foreseen_chats(
 ) -> Iterator[tuple[Sequence[Request], Turns]]:
     """Yield each batch with the chat by which a language model would be asked for it first."""
     settings, pair = context.settings.http, (context.source_tag, context.target_tag)
-    template = read_prompt(settings.prompt)
     for places in cut_batches(requests, max(1, settings.batch)):
         batch = requests[places.start : places.stop]
-        yield batch, chat_for(batch, template, pair, house)
+        yield batch, chat_for(batch, settings, pair, house)

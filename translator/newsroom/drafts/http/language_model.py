@@ -8,9 +8,10 @@ speaks where neither settings nor address say so. An answer that is missing or s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import reduce
 from threading import RLock
+from typing import Any
 
 from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
@@ -24,7 +25,6 @@ from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejecte
 from translator.newsroom.drafts.http.placement import misplaced
 from translator.newsroom.drafts.http.prompt import (
     JSON_ANSWER,
-    POLISH,
     TEXT_ANSWER,
     answer_schema,
     batch_turns,
@@ -39,6 +39,7 @@ from translator.newsroom.drafts.http.prompt import (
 from translator.newsroom.drafts.http.protocols import PROTOCOLS, Completion, Question, parameters_of
 from translator.newsroom.drafts.llama.prompt import decode_tags, fold_system, max_tokens_for, with_terms_in_place
 from translator.newsroom.ground.console import talk
+from translator.newsroom.ground.settings import HttpSettings
 
 TOKENS = 700
 """Of the sources of a batch, roughly."""
@@ -59,7 +60,6 @@ class LanguageModel(ServerApi):
     def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
         super().__init__(client, name, context)
         self.batch_size = max(1, self._settings.batch)
-        self._template = read_prompt(self._settings.prompt)
         self._is_named = bool(self._settings.api)
         self._speak(name)
         self._model = self._settings.model or self._only_model()
@@ -67,7 +67,9 @@ class LanguageModel(ServerApi):
         self._first = RLock()
         self.fuse = context.fuse or Fuse(self._settings)
         options = "".join(f"|{name}:{value}" for name, value in sorted(self._settings.options.items()))
-        prompt = short_hash(self._template)
+        prompt = short_hash(read_prompt(self._settings))
+        if self._settings.polish_prompt:
+            options += f"|polish-prompt:{short_hash(read_prompt(self._settings, is_polish=True))}"
         self.signature = f"api:{name}|host:{self.host}|model:{self._model}|prompt:{prompt}|temp:0{options}"
 
     def _speak(self, name: str) -> None:
@@ -90,29 +92,32 @@ class LanguageModel(ServerApi):
         cut = list(cut_batches(requests, self.batch_size))
         if not step:
             batches = [requests[places.start : places.stop] for places in cut]
-            each = (foreseen_usage(self.turns(one), one, self._pair[1]) for one in batches)
+            each = (foreseen_usage(self.turns(one), one, self.pair[1]) for one in batches)
             self.fuse.begin(reduce(Usage.plus, each, Usage()))
         return cut
 
     def turns(self, requests: Sequence[Request], step: str = "", *, is_plain: bool = False) -> Turns:
         """Return the chat for a batch, as it is sent; `is_plain`: for one segment, answered by its text alone."""
         if step == "terms":
-            requests = [with_terms_in_place(request, *self._pair) for request in requests]
-        return chat_for(requests, self._template, self._pair, self.house, is_plain=is_plain)
+            requests = [with_terms_in_place(request, *self.pair) for request in requests]
+        return chat_for(requests, self._settings, self.pair, self.house, is_plain=is_plain)
 
     def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
         if len(requests) > 1 and self.batch_size == 1:
             return {}
         completion, is_plain = self._complete(requests, step)
+        return self.replies([request.source for request in requests], completion, is_plain=is_plain)
+
+    def replies(self, sources: Sequence[str], completion: Completion, *, is_plain: bool = False) -> dict[int, Reply]:
+        """Return what an answer says about each of the sources, by their places."""
         raw = completion.text
         if completion.end not in {"", "length"}:
-            return {0: Reply("", raw, problems=(f"mt.refused: {completion.end}",))} if len(requests) == 1 else {}
-        placed = {} if is_plain else read_batch(raw, len(requests))
+            return {0: Reply("", raw, problems=(f"mt.refused: {completion.end}",))} if len(sources) == 1 else {}
+        placed = {} if is_plain else read_batch(raw, len(sources))
         scores = {place: completion.score(*span) for place, span in value_spans(raw).items()}
-        if len(requests) == 1:
+        if len(sources) == 1:
             return {0: Reply(placed[0], raw, scores.get(0)) if placed else self._alone(completion)}
-        sources = [request.source for request in requests]
-        for place in misplaced(sources, placed, self._pair[1]):
+        for place in misplaced(sources, placed, self.pair[1]):
             del placed[place]
         self._lost = 0 if placed else self._lost + 1
         if self._lost >= LOST:
@@ -175,14 +180,30 @@ class LanguageModel(ServerApi):
 
     def _room(self, requests: Sequence[Request]) -> int:
         parameters = self._parameters
-        room = sum(2 * max_tokens_for(request.source, self._pair[1]) for request in requests) + parameters.thought
+        room = sum(2 * max_tokens_for(request.source, self.pair[1]) for request in requests) + parameters.thought
         return min(room, parameters.most or room)
 
-    def _post(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
+    def learn(self) -> None:
+        """Ask for one word, which teaches what the server takes, where nothing is known."""
+        if not self._parameters.is_known:
+            with suppress(NoSuchAddress):
+                self._complete([Request("星期一" if is_chinese(self.pair[0]) else "Monday")], "")
+
+    def deferred_body(self, requests: Sequence[Request]) -> tuple[dict[str, Any], Usage]:
+        """
+        Return a request that is answered another day, and what it is expected to use; its most is set aside.
+
+        Raises as `Fuse.defer`.
+        """
+        question, _is_plain, foreseen, most = self._question(requests, "")
+        self.fuse.defer(most, self._parameters.thought)
+        return self._protocol.ask(question) | self._settings.options, foreseen
+
+    def _question(self, requests: Sequence[Request], step: str) -> tuple[Question, bool, Usage, Usage]:
         parameters = self._parameters
         is_plain = self.batch_size == 1 == len(requests)
         turns = self.turns(requests, step, is_plain=is_plain)
-        foreseen = foreseen_usage(turns, requests, self._pair[1])
+        foreseen = foreseen_usage(turns, requests, self.pair[1])
         question = Question(
             self._model,
             turns if parameters["system"] == "system" else fold_system(turns),
@@ -191,7 +212,11 @@ class LanguageModel(ServerApi):
             TEMPERATURE.get(step, 0.0),
             parameters,
         )
-        most, used = foreseen._replace(answer=max(question.room, foreseen.answer)), Usage()
+        return question, is_plain, foreseen, foreseen._replace(answer=max(question.room, foreseen.answer))
+
+    def _post(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
+        parameters, used = self._parameters, Usage()
+        question, is_plain, foreseen, most = self._question(requests, step)
         self.fuse.reserve(most, parameters.thought)
         try:
             completion = self._client.post(
@@ -218,10 +243,15 @@ class LanguageModel(ServerApi):
 
 
 def chat_for(
-    requests: Sequence[Request], template: str, pair: tuple[str, str], house: HouseStyle, *, is_plain: bool = False
+    requests: Sequence[Request],
+    settings: HttpSettings,
+    pair: tuple[str, str],
+    house: HouseStyle,
+    *,
+    is_plain: bool = False,
 ) -> Turns:
-    """Return the chat for a batch; `template`: the instructions, where there are no drafts to be mended."""
-    template = read_prompt("", POLISH) if requests[0].draft else template
+    """Return the chat for a batch."""
+    template = read_prompt(settings, is_polish=bool(requests[0].draft))
     system = instructions(template, *pair, house, TEXT_ANSWER if is_plain else JSON_ANSWER)
     return single_turns(requests[0], system) if is_plain else batch_turns(requests, system)
 

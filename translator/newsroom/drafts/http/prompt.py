@@ -22,10 +22,9 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.llama.prompt import decode_tags, encode_tags, glossary_line, language_name, turn
+from translator.newsroom.ground.settings import HttpSettings
 
 JSON_ANSWER = "Answer with one JSON object: the keys of the segments, and for each its translation as a string."
-POLISH = "polish.txt"
-"""The instructions for requests with a draft."""
 TEXT_ANSWER = "Answer with the translation of the text between the tags only."
 CONTEXT = 240
 """Characters of the sentence before the first segment and after the last that are shown."""
@@ -46,13 +45,15 @@ CHINESE_TOKEN, OTHER_TOKEN = 0.7, 0.25
 """Tokens for a Chinese character, and for any other, roughly."""
 
 
-def read_prompt(path: str, name: str = "prompt.txt") -> str:
-    """Return the instructions in a file of the house, or those of the program where `path` is empty."""
+def read_prompt(settings: HttpSettings, *, is_polish: bool = False) -> str:
+    """Return the instructions in the file of the house that the settings name, or those of the program."""
+    path, name = (settings.polish_prompt, "polish.txt") if is_polish else (settings.prompt, "prompt.txt")
     file = Path(path) if path else Path(__file__).parent / name
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(_("cannot read this: {reason}", reason=error), where="[engines.http] prompt") from None
+        where = f"[engines.http] {'polish_prompt' if is_polish else 'prompt'}"
+        raise ConfigError(_("cannot read this: {reason}", reason=error), where=where) from None
 
 
 def instructions(template: str, source_tag: str, target_tag: str, house: HouseStyle, answer: str) -> str:

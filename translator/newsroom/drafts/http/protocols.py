@@ -16,6 +16,10 @@ from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.http.client import content_text
 from translator.newsroom.drafts.http.parameters import LADDERS, ServerParameters
+from translator.newsroom.drafts.http.prompt import count_tokens
+
+REMEMBERED = 1024
+"""Tokens of instructions, of which servers remember nothing shorter; only Anthropic's has to be asked for that."""
 
 
 class Completion(NamedTuple):
@@ -194,6 +198,9 @@ def _ask_messages(question: Question) -> dict[str, Any]:
     body: dict[str, Any] = {"model": question.model, "max_tokens": question.room, "messages": question.others}
     if question.system:
         body["system"] = question.system
+        if count_tokens(question.system) >= REMEMBERED:
+            kept = {"type": "text", "text": question.system, "cache_control": {"type": "ephemeral"}}
+            body["system"] = [kept]
     if parameters["temperature"]:
         body["temperature"] = question.temperature
     if question.schema and parameters["format"]:

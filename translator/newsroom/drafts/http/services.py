@@ -33,7 +33,7 @@ class LibreTranslate(ServerApi):
     def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
         super().__init__(client, name, context)
         self.batch_size = max(1, self._settings.batch)
-        self._source, self._target = _codes(client, *self._pair)
+        self._source, self._target = _codes(client, *self.pair)
         self._alternatives: dict[str, list[str]] = {}
         self.signature = f"api:libretranslate|host:{self.host}|pair:{self._source}_{self._target}"
 
@@ -145,7 +145,7 @@ class TextService(ServerApi):
         client.headers = self._service.headers
         simplified, traditional, english = self._service.codes
         self._source, self._target = (
-            (traditional if is_traditional(tag) else simplified) if is_chinese(tag) else english for tag in self._pair
+            (traditional if is_traditional(tag) else simplified) if is_chinese(tag) else english for tag in self.pair
         )
         self.signature = f"api:{name}|host:{self.host}|pair:{self._source}_{self._target}"
 

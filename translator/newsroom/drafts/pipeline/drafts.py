@@ -192,7 +192,8 @@ def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Sug
         known = AGREEMENT
         confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag)
         # Where the gate tells already which of the two is wrong, nobody has to look.
-        equals = [it.suggestion.target for it in job.attempts if it.weight <= job.best.weight]
+        attempts = (*job.attempts, *job.readings)
+        equals = [it.suggestion.target for it in attempts if it.weight <= job.best.weight]
         others = [other for other in job.others if other in equals]
         said = [disagreements(kept.target, other, pipeline.target_tag) for other in others]
         if kinds := dict.fromkeys(kind for found in said for kind in found):

@@ -34,8 +34,9 @@ FUNCTION_WORDS = frozenset(_SMALL.split())
 _PARTICLES = frozenset(
     "的说了着过地得和与及在于将把被对为向从到由是也都就还又并而则且其该这那个一种名位所之等们上中里往她他它我你"
 )
-_NEGATIONS = frozenset({"not", "no", "never", "without", "nothing", "none", "don't", "didn't", "isn't", "won't"})
-_NEGATIONS_ZH = frozenset({"不", "没", "没有", "无", "未", "并未", "从未", "不会", "不是", "不能", "无法", "从不"})
+_NOT = "not no never without nothing none don't didn't isn't won't"
+_NOT_ZH = "不 没 没有 无 未 并未 从未 不会 不是 不能 无法 从不"
+_NEGATIONS, _NEGATIONS_ZH = frozenset(_NOT.split()), frozenset(_NOT_ZH.split())
 # Particle before a Chinese word → what says the same in English.
 _DEGREES = {"更": pattern(r"\b(?:more|\w+er)\b"), "最": pattern(r"\b(?:most|\w+est)\b")}
 _MORE, _MORE_ZH = pattern(r"(?:more than|over|upwards of) $", re.IGNORECASE), pattern(r"多$|超过|逾|以上")

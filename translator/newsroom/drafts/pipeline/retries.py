@@ -111,10 +111,15 @@ class Job:
         shown = [attempt.suggestion for attempt in self.attempts if not attempt.is_blocked]
         return shown or [attempt.suggestion for attempt in self.attempts]
 
+    readings: list[Attempt] = field(default_factory=list)
+    """Translations of another engine, which are compared with and never taken."""
+
     @property
     def others(self) -> list[str]:
         """Wordings of whoever was asked beside the engine, passed by the gate or not."""
-        asked = [attempt for attempt in self.attempts if attempt.step in {"", "sample"} and attempt is not self.best]
+        asked = self.readings or [
+            attempt for attempt in self.attempts if attempt.step in {"", "sample"} and attempt is not self.best
+        ]
         return [attempt.suggestion.target for attempt in asked if attempt.suggestion.target]
 
     @property
@@ -177,19 +182,21 @@ class RetryPipeline:
         Where the engine offers candidates, or is paid, a doubt is not a reason for further steps.
         """
         can = self.engine.capabilities
-        leaves_doubts = can.has_candidates or can.is_paid
+        leaves_doubts = (can.has_candidates and not can.has_reader) or can.is_paid
         waiting = list(jobs)
         if can.aligns != "roughly":
             self._write_terms(waiting)
             for job in filter(self.is_settled, waiting):
                 finished(job)
             waiting = [job for job in waiting if not self.is_settled(job)]
-        if can.is_paid:
+        if can.is_paid and not can.has_reader:
             for job in waiting:
                 if not job.best.is_blocked:
                     finished(job)
             waiting = [job for job in waiting if job.best.is_blocked]
-        steps: list[Callable[[Sequence[Job]], None]] = [self._draw_candidates] if can.has_candidates else []
+        steps: list[Callable[[Sequence[Job]], None]] = []
+        if can.has_candidates:
+            steps.append(self._read_again if can.has_reader else self._draw_candidates)
         steps += [partial(self._run_engine_step, step=step) for step in self.engine.steps]
         steps += [self._write_terms] if can.aligns == "roughly" else []
         for run in (*steps, self._restore_standalone_tags, self._translate_in_parts, self._use_fallback):
@@ -223,6 +230,14 @@ class RetryPipeline:
             if places:
                 text = write_terms(phrases.target, places, self.target_tag)
                 self.add_attempt(job, replace(job.best.suggestion, target=text, raw=()), "term-written")
+
+    def _read_again(self, jobs: Sequence[Job]) -> None:
+        passed = [job for job in jobs if not job.best.is_blocked]
+        for job, said in zip(passed, self.engine.candidates([job.plain for job in passed]), strict=True):
+            for suggestion in said:
+                text, _repairs = postprocess(suggestion.target, job.plain.source, self.target_tag)
+                read = replace(suggestion, target=text)
+                job.readings.append(Attempt(read, "", (), self._judge(job.plain, read)))
 
     def _draw_candidates(self, jobs: Sequence[Job]) -> None:
         drawn = self.engine.candidates([job.plain for job in jobs])

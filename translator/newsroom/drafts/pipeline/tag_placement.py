@@ -33,9 +33,8 @@ from translator.newsroom.drafts.tags import (
 FIRST = 9000
 """Number of the tag that stands for the first title while tags are placed; the tags of a segment have lower ones."""
 _WORD = pattern(r"[^\s]+")
-_SMALL = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"}
-)
+_OF_TITLES = "a an and as at by for from in is of on or the to with"
+_SMALL = frozenset(_OF_TITLES.split())
 _GOES_ON = pattern(r"((?: of(?: the)?)? (?!\w+day\b)[A-Z][\w’'-]*)+")
 # Capitals before a title: what was found is the end of a longer name, *Atlas of the World*.
 _BEGINS_BEFORE = pattern(r"[^.!?:“\"] [A-Z][\w-]*(?: (?:of|for|in)(?: the)?)? (?:the )?$")
