@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 from markupsafe import Markup
@@ -28,9 +28,11 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.git import has_commits, is_repo, renames
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
-from translator.newsroom.pages.layouts.html import article_values, render_template, updated_of, versions_out
+from translator.newsroom.pages.layouts.html import article_values, card_of, render_template, updated_of, versions_out
 from translator.newsroom.pages.layouts.parallel import bilingual_values
+from translator.newsroom.pages.layouts.smaller_pictures import LEAST_WIDTH, smaller_files, smaller_pictures, source_set
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
+from translator.newsroom.pages.publication.publication import size_of
 
 _WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -102,10 +104,19 @@ class VersionRecord(msgspec.Struct, kw_only=True):
     shown_date: str = ""
     updated: str = ""
     """When the version was last signed off, ISO."""
+    published: str = ""
+    """When it was signed off, of a source its date; a correction changes nothing."""
+    picture: str = ""
+    """Path from the root of the site of the picture that stands for the article."""
+    picture_alt: str = ""
+    picture_size: tuple[int, int] = (0, 0)
+    picture_widths: list[int] = []
+    """The smaller sizes in which the picture is there too."""
     tags: list[tuple[str, str]] = []
     """Id and name of each tag of the article."""
     authors: list[tuple[str, str]] = []
     series: list[tuple[str, str]] = []
+    categories: list[tuple[str, str]] = []
     is_draft: bool = False
     terms: str = ""
     """Search terms of the page, with blanks between."""
@@ -152,6 +163,7 @@ def _record_of(publication: Publication, version: RenderedVersion) -> VersionRec
     values, bylines, tag = version.values, publication.bylines, version.tag
     day = str(values.get("date") or "")
     label = bylines.texts.tag_label
+    picture, alt = card_of(publication, version)
     return VersionRecord(
         tag=tag,
         address=f"{tag}/{version.slug}.html",
@@ -160,9 +172,15 @@ def _record_of(publication: Publication, version: RenderedVersion) -> VersionRec
         date=day,
         shown_date=bylines.date(day, tag),
         updated=updated_of(values),
+        published=updated_of({**values, "corrections": None}),
+        picture=version.from_root(picture.path) if picture else "",
+        picture_alt=alt,
+        picture_size=(picture and size_of(picture.data)) or (0, 0),
+        picture_widths=[*smaller_pictures(picture.data)] if picture else [],
         tags=[(item, label(item, tag)) for item in listed(values.get("tags"))],
         authors=[(item, bylines.names([item], tag)) for item in listed(values.get("authors"))],
         series=[(item, label(item, tag)) for item in listed(values.get("series"))],
+        categories=[(item, label(item, tag)) for item in listed(values.get("categories"))],
         is_draft=version.is_draft,
         terms=" ".join(sorted(terms_of(f"{version.title}\n{version.summary}\n{version.body}"))),
     )
@@ -253,7 +271,7 @@ def _renamed_by_git(newsroom: Newsroom) -> dict[str, str]:
     return found
 
 
-KINDS = {"series": "site_series", "tags": "tags", "authors": "site_authors"}
+KINDS = {"series": "site_series", "categories": "site_categories", "tags": "tags", "authors": "site_authors"}
 """By what articles are listed: the field of a record, which is also the folder, and its label."""
 _HEADING = pattern(r'<h2 id="(?P<id>[^"]*)"[^<>]*>(?P<text>.*?)</h2>', re.DOTALL)
 _TAG = pattern(r"<(?!/?(?:code|em)>)[^<>]*>")
@@ -270,7 +288,8 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
             pages[bilingual_place(version.tag, version.slug)] = _bilingual_page(publication, version, record)
     place = folder / RECORDS / f"{article.slug}.json"
     made = {folder / name: seal(page.encode()) for name, page in pages.items()}
-    return {**made, place: seal(msgspec.json.encode(article)), **publication.files_beside(folder)}
+    beside = publication.files_beside(folder)
+    return {**made, place: seal(msgspec.json.encode(article)), **beside, **smaller_files(beside)}
 
 
 def _page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
@@ -327,6 +346,8 @@ def frame_values(
         "crumbs": [(texts.label("site_home", tag), f"{tag}/index.html")],
         "sections": sections,
         "place_of": place_of,
+        "source_set": source_set,
+        "least_width": LEAST_WIDTH,
     }
 
 
@@ -352,11 +373,14 @@ def site_title(texts: HouseTexts, tag: str) -> str:
 _DAY = pattern(r"\d{4}-\d\d-\d\d")
 _MOMENT = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 _MOST_IN_FEED = 50
+_RELATIVE = pattern(r'(\s(?:href|src|poster)=")([^":]*)(?=")')
+_SIZES = pattern(r' (?:srcset|sizes)="[^"]*"')
 
 
 def render_feed(
-    texts: HouseTexts, base_url: str, tag: str, articles: Sequence[tuple[ArticleRecord, VersionRecord]]
+    texts: HouseTexts, base_url: str, tag: str, articles: Sequence[tuple[ArticleRecord, VersionRecord]], folder: Path
 ) -> str:
+    """Return the feed of a language with the texts of its articles, as their pages in `folder` have them."""
     shown = articles[:_MOST_IN_FEED]
     return render_template(
         "site_feed.xml",
@@ -365,8 +389,20 @@ def render_feed(
         site_title=site_title(texts, tag),
         updated=max((_moment(version.updated) for _record, version in shown), default=_moment("")),
         articles=[(_entry_id(base_url, record, version), version) for record, version in shown],
+        texts=[
+            _text_of(folder / version.address, f"{base_url}/{quote(version.address)}") for _record, version in shown
+        ],
         moment=_moment,
     )
+
+
+def _text_of(page: Path, address: str) -> str:
+    html = read_file(page, shown=page.name).decode("utf-8", "replace") if page.is_file() else ""
+    _before, _header, text = html.rpartition("</article>")[0].partition("<article>")[2].partition("</header>\n")
+    notice = _before.partition("<header>")[0]
+    if text.startswith("<details"):  # The list of contents.
+        text = text.partition("</details>\n")[2]
+    return _RELATIVE.sub(lambda found: found[1] + urljoin(address, found[2]), _SIZES.sub("", notice + text)).strip()
 
 
 def render_map(pages: Iterable[tuple[dict[str, str], dict[str, str]]]) -> str:
