@@ -144,7 +144,7 @@ def test_the_folder_of_one_call_is_not_that_of_the_next(tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("translator re", ["review", "report"]),
+        ("translator re", ["review", "replace", "report"]),
         ("translator review --fi", ["--filter"]),
         ("translator review h", ["harbour"]),
         ("translator -C room mark ha", ["harbour"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -254,7 +255,9 @@ def test_no_list_of_the_site_names_what_is_withdrawn_and_the_check_finds_its_pag
         public / "sitemap.xml",
         public / "search/en/articles.json",
     ]
-    assert not [path for path in lists if b"market.html" in path.read_bytes()]
+    # In the whole text of another article a feed has the link that its page has.
+    listed = {path: re.sub(rb"<content .*?</content>", b"", path.read_bytes(), flags=re.DOTALL) for path in lists}
+    assert not [path for path, data in listed.items() if b"market.html" in data]
 
 
 def test_a_withdrawal_ends_by_name_and_with_a_reason(withdrawn: Project, run_translator: Run) -> None:

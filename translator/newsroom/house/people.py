@@ -60,7 +60,7 @@ class Person:
     emails: tuple[str, ...] = ()
     is_machine: bool = False
     bio: Mapping[str, str] = field(default_factory=dict)
-    """Who the person is, for readers, by language."""
+    """A line or two about the person, for readers, by language."""
 
     def name(self, tag: str) -> str:
         """

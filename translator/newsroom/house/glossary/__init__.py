@@ -25,7 +25,7 @@ from translator.newsroom.house.glossary.concepts import (
     read_concepts,
     refuse_duplicates,
 )
-from translator.newsroom.house.people import CHINESE, load_people
+from translator.newsroom.house.people import CHINESE, parse_people, people_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,8 +108,9 @@ def load_glossary(project: Project, *, refuses_duplicates: bool = True) -> Gloss
         with project.tolerating(GlossaryError):
             named.append((project.name_of(path), project.read(path)))
     people: tuple[tuple[str, ...], ...] = ()
-    with suppress(ConfigError):  # Whoever needs the people says why they cannot be read.
-        people = tuple(it.in_both_scripts for it in load_people(project) if it.in_both_scripts)
+    with suppress(ConfigError, FileNotFoundError):  # Whoever needs the people says why they cannot be read.
+        listed = parse_people(project.read(people_path(project)), "")
+        people = tuple(it.in_both_scripts for it in listed if it.in_both_scripts)
     try:
         return _parse(files, tuple(named), people, refuses_duplicates)
     except GlossaryError:

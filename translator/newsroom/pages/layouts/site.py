@@ -30,7 +30,7 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
 from translator.newsroom.pages.layouts.html import article_values, card_of, render_template, updated_of, versions_out
 from translator.newsroom.pages.layouts.parallel import bilingual_values
-from translator.newsroom.pages.layouts.smaller_pictures import LEAST_WIDTH, smaller_files, smaller_pictures, source_set
+from translator.newsroom.pages.layouts.smaller_images import LEAST_WIDTH, smaller_files, smaller_images, source_set
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
 from translator.newsroom.pages.publication.publication import size_of
 
@@ -176,7 +176,7 @@ def _record_of(publication: Publication, version: RenderedVersion) -> VersionRec
         picture=version.from_root(picture.path) if picture else "",
         picture_alt=alt,
         picture_size=(picture and size_of(picture.data)) or (0, 0),
-        picture_widths=[*smaller_pictures(picture.data)] if picture else [],
+        picture_widths=[*smaller_images(picture.data)] if picture else [],
         tags=[(item, label(item, tag)) for item in listed(values.get("tags"))],
         authors=[(item, bylines.names([item], tag)) for item in listed(values.get("authors"))],
         series=[(item, label(item, tag)) for item in listed(values.get("series"))],

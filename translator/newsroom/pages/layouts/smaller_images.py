@@ -29,7 +29,7 @@ _IMAGE = pattern(r'<img src="([^"]*)"')
 
 
 @lru_cache(maxsize=64)
-def smaller_pictures(data: bytes) -> dict[int, bytes]:
+def smaller_images(data: bytes) -> dict[int, bytes]:
     """Return a picture in its smaller widths; none of one that moves, or cannot be read."""
     size = size_of(data)
     widths = [width for width in WIDTHS if size and width * 1.2 < size[0]]
@@ -60,7 +60,7 @@ def smaller_files(files: dict[Path, bytes]) -> dict[Path, bytes]:
     return {
         path.with_name(_named(path.name, width)): smaller
         for path, data in files.items()
-        for width, smaller in smaller_pictures(data).items()
+        for width, smaller in smaller_images(data).items()
     }
 
 
@@ -76,7 +76,7 @@ def with_source_sets(page: Markup, attachments: Iterable[Attachment]) -> Markup:
 
     def sized(found: re.Match[str]) -> str:
         picture = data.get(unquote(unescape(found[1])), b"")
-        sources = source_set(found[1], (size_of(picture) or (0, 0))[0], [*smaller_pictures(picture)])
+        sources = source_set(found[1], (size_of(picture) or (0, 0))[0], [*smaller_images(picture)])
         return f'{found[0]} srcset="{sources}" sizes="(max-width: 40rem) 100vw, 40rem"' if sources else found[0]
 
     return Markup(_IMAGE.sub(sized, page))
