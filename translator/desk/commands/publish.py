@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,6 +48,9 @@ def publish(
         str | None, option("--release", _("Publish the articles of a list, or of a tag, or none."), "FILE|TAG")
     ] = None,
     now: Annotated[str | None, option("--now", _("Go by this time where there is an embargo."), "TIME")] = None,
+    since: Annotated[
+        str | None, option("--since", _("With --layout newsletter: a digest of what was published from this day on."), "DATE")
+    ] = None,
     check: Annotated[
         bool, option("--check", _("Write nothing; say what would change, leave a page, and be kept."))
     ] = False,
@@ -61,7 +65,9 @@ def publish(
     newsroom = current_newsroom()
     from translator.newsroom.house.withdrawal_state import parse_now
 
-    options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None, check)
+    options = PublishOptions(
+        layout, out, force, draft, parse_now(now) if now is not None else None, _first_day(since, layout), check
+    )
     if check and (release is not None or starter):
         raise UsageError(_("--check takes no release and no starter"), hint="translator publish --check")
     if out and not check:
@@ -96,6 +102,21 @@ def publish(
         _print_whole(done, whole, is_check=check)
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused, any(item.held_back for item in done))
+
+
+def _first_day(since: str | None, layout: str) -> str:
+    if since is None:
+        return ""
+    try:
+        day = date.fromisoformat(since).isoformat()
+    except ValueError:
+        day = ""
+    if not day or layout != "newsletter":
+        raise UsageError(
+            _("--since takes a day, and the layout newsletter"),
+            hint="translator publish --layout newsletter --since 2026-11-01",
+        )
+    return day
 
 
 def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:

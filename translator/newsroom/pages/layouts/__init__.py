@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Layout = Callable[[Publication, Path], dict[Path, bytes]]
     """Returns the files of a publication below a folder."""
-    WholeLayout = Callable[[Newsroom, Path], tuple[dict[Path, bytes], list[Path]]]
+    WholeLayout = Callable[..., tuple[dict[Path, bytes], list[Path]]]
     """Returns the files of all articles together, and those that were written once and are called for no longer."""
 
 
@@ -102,6 +102,19 @@ LAYOUTS: dict[str, LayoutEntry] = {
         whole="wxr:import_file",
         pages=("wordpress/{slug}.xml#{tag}",),
     ),
+    "newsletter": LayoutEntry(
+        "newsletter:lay_out",
+        "a mail for each version, as HTML and as `.eml`; `--since` adds a digest",
+        whole="newsletter:digest_files",
+        pages=("newsletter/{tag}/{slug}.html",),
+        is_site=True,
+    ),
+    "wechat": LayoutEntry(
+        "wechat:lay_out",
+        "an article to paste into the editor of a WeChat 公众号",
+        pages=("wechat/{tag}/{slug}.html",),
+        is_site=True,
+    ),
     "hugo": LayoutEntry(
         "sites:HUGO",
         "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`",
@@ -143,16 +156,18 @@ def find_layout(name: str) -> Layout:
     return layout
 
 
-def whole_files(newsroom: Newsroom, name: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
+def whole_files(
+    newsroom: Newsroom, name: str, folder: Path, copy: Path, since: str = ""
+) -> dict[Path, bytes | None]:
     """
     Return what a layout makes in `folder` of all the articles that are in `copy` of it; None where a file is left over.
 
-    Nothing is written.
+    Nothing is written. `since` is the first day of a digest.
     """
     if not LAYOUTS[name].whole:
         return {}
     make_files: WholeLayout = _load(LAYOUTS[name].whole)
-    files, left_over = make_files(newsroom, copy)
+    files, left_over = make_files(newsroom, copy, *([since] if since else []))
     all_files: dict[Path, bytes | None] = {**files, **dict.fromkeys(left_over)}
     return {folder / path.relative_to(copy): data for path, data in all_files.items()}
 

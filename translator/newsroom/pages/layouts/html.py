@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape, unescape
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +42,7 @@ from translator.newsroom.pages.publication import (
     with_sizes,
 )
 from translator.newsroom.pages.publication.bylines import byline_gap
+from translator.newsroom.pages.publication.publication import Attachment, size_of
 
 
 def head_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def head_values(publication: Publication, version: RenderedVersion) -> dict[str,
         "canonical": page_address(publication, version, version.tag) if publication.base_url else "",
         "picture": picture,
         "picture_alt": picture_alt,
+        "site_name": publication.bylines.texts.own_label("site", version.tag),
         "locale": og_locale(version.tag),
         "other_locales": [og_locale(other.tag) for other in others],
         "json_ld": _json_ld(publication, version, description, picture),
@@ -102,17 +104,24 @@ def moment_of(text: str) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _picture_address(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
-    """Return the whole address of the first picture of the front matter, and what it shows; empty for neither."""
+def card_of(publication: Publication, version: RenderedVersion) -> tuple[Attachment | None, str]:
+    """Return the picture that stands for a version, the first of its front matter or else of its text, and its alt."""
     images = version.values.get("images")
-    shown = {item.path for item in publication.attachments_of(version.tag)}
-    for item in images if isinstance(images, list) and publication.base_url else []:
-        source, alt = (item.get("src"), item.get("alt")) if isinstance(item, dict) else (item, "")
-        path = relative_path(str(source or ""))[0]
-        if path in shown:
-            place = version.from_root(path)
-            return ("", "") if place.startswith("..") else (f"{publication.base_url}/{quote(place)}", str(alt or ""))
-    return "", ""
+    named = [(item.get("src"), item.get("alt")) if isinstance(item, dict) else (item, "")
+             for item in (images if isinstance(images, list) else [])]  # fmt: skip
+    shown = {item.path: item for item in publication.attachments_of(version.tag) if size_of(item.data)}
+    for source, alt in chain(named, ((one["src"], one["alt"]) for one in _SHOWN.finditer(version.body))):
+        found = shown.get(relative_path(str(source or ""))[0])
+        if found and not version.from_root(found.path).startswith(".."):
+            return found, str(alt or "")
+    return None, ""
+
+
+def _picture_address(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
+    picture, alt = card_of(publication, version)
+    if not picture or not publication.base_url:
+        return "", ""
+    return f"{publication.base_url}/{quote(version.from_root(picture.path))}", alt
 
 
 def _json_ld(publication: Publication, version: RenderedVersion, description: str, picture: str) -> Markup:
@@ -154,6 +163,7 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
 
 
 TEMPLATES = Path(__file__).parent / "templates"
+_SHOWN = pattern(r"!\[(?P<alt>[^\]]*)\]\(<?(?P<src>[^)\s>]+)")
 _FIRST_HEADING = pattern(r"\s*<h1\b.*?</h1>", re.DOTALL)
 _REFERENCE = pattern(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
 _NOTE = pattern(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')

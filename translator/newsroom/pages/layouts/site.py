@@ -27,9 +27,10 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.git import has_commits, is_repo, renames
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
-from translator.newsroom.pages.layouts.html import article_values, render_template, updated_of, versions_out
+from translator.newsroom.pages.layouts.html import article_values, card_of, render_template, updated_of, versions_out
 from translator.newsroom.pages.layouts.parallel import bilingual_values
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
+from translator.newsroom.pages.publication.publication import size_of
 
 _WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -90,10 +91,17 @@ class VersionRecord(msgspec.Struct, kw_only=True):
     shown_date: str = ""
     updated: str = ""
     """When the version was last signed off, ISO."""
+    published: str = ""
+    """When it was signed off, of a source its date; a correction changes nothing."""
+    picture: str = ""
+    """Path from the root of the site of the picture that stands for the article."""
+    picture_alt: str = ""
+    picture_size: tuple[int, int] = (0, 0)
     tags: list[tuple[str, str]] = []
     """Id and name of each tag of the article."""
     authors: list[tuple[str, str]] = []
     series: list[tuple[str, str]] = []
+    categories: list[tuple[str, str]] = []
     is_draft: bool = False
     terms: str = ""
     """Search terms of the page, with blanks between."""
@@ -140,6 +148,7 @@ def _record_of(publication: Publication, version: RenderedVersion) -> VersionRec
     values, bylines, tag = version.values, publication.bylines, version.tag
     day = str(values.get("date") or "")
     label = bylines.texts.tag_label
+    picture, alt = card_of(publication, version)
     return VersionRecord(
         tag=tag,
         address=f"{tag}/{version.slug}.html",
@@ -148,9 +157,14 @@ def _record_of(publication: Publication, version: RenderedVersion) -> VersionRec
         date=day,
         shown_date=bylines.date(day, tag),
         updated=updated_of(values),
+        published=updated_of({**values, "corrections": None}),
+        picture=version.from_root(picture.path) if picture else "",
+        picture_alt=alt,
+        picture_size=(picture and size_of(picture.data)) or (0, 0),
         tags=[(item, label(item, tag)) for item in listed(values.get("tags"))],
         authors=[(item, bylines.names([item], tag)) for item in listed(values.get("authors"))],
         series=[(item, label(item, tag)) for item in listed(values.get("series"))],
+        categories=[(item, label(item, tag)) for item in listed(values.get("categories"))],
         is_draft=version.is_draft,
         terms=" ".join(sorted(terms_of(f"{version.title}\n{version.summary}\n{version.body}"))),
     )
@@ -241,7 +255,7 @@ def _renamed_by_git(newsroom: Newsroom) -> dict[str, str]:
     return found
 
 
-KINDS = {"series": "site_series", "tags": "tags", "authors": "site_authors"}
+KINDS = {"series": "site_series", "categories": "site_categories", "tags": "tags", "authors": "site_authors"}
 """By what articles are listed: the field of a record, which is also the folder, and its label."""
 _HEADING = pattern(r'<h2 id="(?P<id>[^"]*)"[^<>]*>(?P<text>.*?)</h2>', re.DOTALL)
 _TAG = pattern(r"<(?!/?(?:code|em)>)[^<>]*>")

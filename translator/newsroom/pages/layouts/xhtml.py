@@ -18,6 +18,7 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.pages.layouts.formula import mathml_as_xml
 
 Node = Any
+"""A node of selectolax, which has no types."""
 
 # Elements inside of each other; what is deeper keeps its text only.
 _DEEPEST = 100

@@ -292,6 +292,8 @@ class PublishOptions:
     draft: bool = False
     now: datetime | None = None
     """The moment that embargoes are held against; None: this one."""
+    since: str = ""
+    """The first day of a digest, ISO; empty: none is made."""
     check: bool = False
     """All is rendered and proved, and nothing written."""
 

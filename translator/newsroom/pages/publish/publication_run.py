@@ -583,7 +583,7 @@ def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...
     Raises `PublishError` for a file that was changed by hand, unless it may be written over.
     """
     folder = options.folder_in(newsroom)
-    files = whole_files(newsroom, options.layout, folder, folder)
+    files = whole_files(newsroom, options.layout, folder, folder, options.since)
     if not options.force:
         refuse_changed(newsroom, files, options.out)
     journal = newsroom.derived_dir / "publish" / f"{options.layout} (whole).msgpack"

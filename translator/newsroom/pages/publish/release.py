@@ -204,7 +204,7 @@ def staged_site(
     place = newsroom.derived_dir if has_project else None
     with release_folder(folder, place) as (copy, seen):
         write_staged(copy, folder, files)
-        made = whole_files(newsroom, options.layout, folder, copy)
+        made = whole_files(newsroom, options.layout, folder, copy, options.since)
         if not made:  # Its last article is gone.
             before = whole_files(newsroom, options.layout, folder, folder)
             made = {path: None for path in before if path.exists()}
