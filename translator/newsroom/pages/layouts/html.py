@@ -29,6 +29,7 @@ from translator.newsroom.ground.html.safe_html import safe_html
 from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
+from translator.newsroom.pages.layouts.smaller_pictures import smaller_files, with_source_sets
 from translator.newsroom.pages.publication import (
     UNSEALED,
     Publication,
@@ -194,7 +195,8 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
         addresses = {other.tag: page_address(publication, version, other.tag) for other in publication.versions}
         return sealed_page("html.html", style=style, addresses=addresses, **article_values(publication, version))
 
-    return publication.file_a_version(folder, ".html", page)
+    files = publication.file_a_version(folder, ".html", page)
+    return {**files, **smaller_files(files)}
 
 
 def article_values(publication: Publication, version: RenderedVersion, *, without: str = "") -> dict[str, Any]:
@@ -203,7 +205,8 @@ def article_values(publication: Publication, version: RenderedVersion, *, withou
     body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
     page = Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(with_code_colours(page))))
-    page = with_sizes(page, sizes_of(publication.attachments_of(version.tag), str))
+    shown = publication.attachments_of(version.tag)
+    page = with_sizes(with_source_sets(page, shown), sizes_of(shown, str))
     title = _FIRST_HEADING.match(page)
     at = title.end() if title else 0
     corrections = bylines.correction_lines(version.values, version.tag)

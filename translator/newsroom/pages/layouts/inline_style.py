@@ -90,6 +90,8 @@ class InlineWriter(XhtmlWriter):
         look = self.looks.get("box" if has_class(node, "admonition") or has_class(node, "tab") else name, "")
         if name == "code" and node.parent.tag == "pre":
             look = ""
+        elif name in {"ul", "ol"} and node.parent.tag == "li":
+            look = "margin:6px 0 0;padding:0 0 0 24px"
         elif has_class(node, "admonition-title") or has_class(node, "tab-title") or node.tag == "summary":
             look = "margin:0 0 8px;font-weight:bold"
         elif align := re.search(r' style="(text-align: \w+)', found):
@@ -137,6 +139,7 @@ def plain_text(html: str) -> str:
             pieces.append(text.lstrip(" ") if pieces[-1].endswith("\n") and not text.strip() else text)
 
     def walk(node: Node, *, is_code: bool) -> None:
+        number = 0
         for child in node.iter(include_text=True):
             name, alt = child.tag, child.attributes.get("alt")
             if name == "-text":
@@ -145,8 +148,11 @@ def plain_text(html: str) -> str:
             elif name in {"br", "hr", "img"}:
                 add({"br": "\n", "hr": "\n\n---\n\n"}.get(name, f"[{alt}]" if alt else ""))
             else:
-                around = "\n" if name in {"li", "tr"} else "\n\n" if name in BLOCKS else ""
-                add(around + "- " * (name == "li"))
+                number += name == "li"
+                marks = {"li": f"\n{number}. " if node.tag == "ol" else "\n- ", "tr": "\n", "sup": "^", "sub": "_"}
+                around = "\n\n" if name in BLOCKS and name != "li" else ""
+                is_note = name == "sup" and child.text(deep=True).startswith("[")
+                add("" if is_note else marks.get(name, around))
                 walk(child, is_code=is_code or name == "pre")
                 address = child.attributes.get("href") or ""
                 add(f" ({address})" if address and address not in child.text(deep=True) else "")

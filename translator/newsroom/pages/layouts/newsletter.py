@@ -160,7 +160,6 @@ def _mail(
     message = EmailMessage(policy=email.policy.SMTP)
     message["Subject"] = " ".join(title.split())
     message["Date"] = format_datetime(moment_of(day))
-    message["Content-Language"] = tag
     message["X-Unsent"] = "1"
     message["X-Translator"] = f"content: {UNSEALED}"
     kept = {}
@@ -174,6 +173,7 @@ def _mail(
         kind = names("image_types")[name.rpartition(".")[2]].partition("/")[2]
         part = message.get_payload()[-1]
         part.add_related(data, "image", kind, cid=f"<{name}>", filename=name, disposition="inline")
+    message["Content-Language"] = tag
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{hashlib.sha256(html.encode()).hexdigest()[:32]}_{number}")  # Equal mails are equal bytes.
     return {".html": seal(page.encode()), ".eml": seal(message.as_bytes())}

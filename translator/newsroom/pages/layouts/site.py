@@ -29,6 +29,7 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
 from translator.newsroom.pages.layouts.html import article_values, card_of, render_template, updated_of, versions_out
 from translator.newsroom.pages.layouts.parallel import bilingual_values
+from translator.newsroom.pages.layouts.smaller_pictures import smaller_files, smaller_pictures, source_set
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
 from translator.newsroom.pages.publication.publication import size_of
 
@@ -97,6 +98,8 @@ class VersionRecord(msgspec.Struct, kw_only=True):
     """Path from the root of the site of the picture that stands for the article."""
     picture_alt: str = ""
     picture_size: tuple[int, int] = (0, 0)
+    picture_widths: list[int] = []
+    """The smaller sizes in which the picture is there too."""
     tags: list[tuple[str, str]] = []
     """Id and name of each tag of the article."""
     authors: list[tuple[str, str]] = []
@@ -161,6 +164,7 @@ def _record_of(publication: Publication, version: RenderedVersion) -> VersionRec
         picture=version.from_root(picture.path) if picture else "",
         picture_alt=alt,
         picture_size=(picture and size_of(picture.data)) or (0, 0),
+        picture_widths=[*smaller_pictures(picture.data)] if picture else [],
         tags=[(item, label(item, tag)) for item in listed(values.get("tags"))],
         authors=[(item, bylines.names([item], tag)) for item in listed(values.get("authors"))],
         series=[(item, label(item, tag)) for item in listed(values.get("series"))],
@@ -272,7 +276,8 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
             pages[bilingual_place(version.tag, version.slug)] = _bilingual_page(publication, version, record)
     place = folder / RECORDS / f"{article.slug}.json"
     made = {folder / name: seal(page.encode()) for name, page in pages.items()}
-    return {**made, place: seal(msgspec.json.encode(article)), **publication.files_beside(folder)}
+    beside = publication.files_beside(folder)
+    return {**made, place: seal(msgspec.json.encode(article)), **beside, **smaller_files(beside)}
 
 
 def _page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
@@ -329,6 +334,7 @@ def frame_values(
         "crumbs": [(texts.label("site_home", tag), f"{tag}/index.html")],
         "sections": sections,
         "place_of": place_of,
+        "source_set": source_set,
     }
 
 

@@ -8,11 +8,12 @@ pictures; selecting the whole page selects the article alone. Source: what mp.we
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from translator.bilingual.words.language import content_tag
-from translator.newsroom.pages.layouts.html import page_address, sealed_page
+from translator.newsroom.pages.layouts.html import card_of, page_address, sealed_page
 from translator.newsroom.pages.layouts.newsletter import FONTS, inline_article
 from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.publication import Publication, RenderedVersion, listed
@@ -25,6 +26,7 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     bylines = publication.bylines
 
     def page(version: RenderedVersion) -> bytes:
+        cover = card_of(publication, version)[0]
         made = inline_article(publication, version, "wechat", keeps_links=False)
         address = page_address(publication, version, version.tag) if publication.base_url else ""
         fields = {
@@ -44,7 +46,7 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
             colophon=Markup(made.colophon),
             notes=[Markup(note) for note in made.notes],
             fields={bylines.texts.label(name, version.tag): value for name, value in fields.items() if value},
-            pictures=list(made.pictures),
+            pictures=list(dict.fromkeys([*([quote(cover.path)] if cover else []), *made.pictures])),
             label=lambda name: bylines.texts.label(name, version.tag),
         )
 
