@@ -5,6 +5,7 @@ The people of a newsroom, from `glossaries/people.yml`, and who of them is runni
 people:
   li-lei:
     names: {en: Li Lei, zh-Hans: 李雷, zh-Hant: 李雷}
+    bio: {en: Li Lei edits the city pages., zh-Hans: 李雷，城市版编辑。}
     roles: [editor, reviewer]
     emails: [li-lei@example.org]
 ```
@@ -36,7 +37,7 @@ ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
 """Roles of people; `translator` is the post-editor too, `editor` signs off."""
 KINDS = ("person", "machine")
 """Kinds of entries; a `machine` proposes, and nothing that it does counts as a person's decision."""
-_FIELDS = frozenset({"names", "roles", "emails", "kind"})
+_FIELDS = frozenset({"names", "bio", "roles", "emails", "kind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Person:
     """Empty: may do everything."""
     emails: tuple[str, ...] = ()
     is_machine: bool = False
+    bio: Mapping[str, str] = field(default_factory=dict)
+    """Who the person is, for readers, by language."""
 
     def name(self, tag: str) -> str:
         """
@@ -232,7 +235,8 @@ def _person(person_id: str, value: Any, where: str) -> Person:
     if unknown:
         raise _wrong(where, _("{id} has the unknown field {field}", id=person_id, field=unknown[0]))
     names, roles, emails = value.get("names") or {}, _list(value, "roles"), _list(value, "emails")
-    if not isinstance(names, dict):
+    bio = value.get("bio") or {}
+    if not isinstance(names, dict) or not isinstance(bio, dict):
         raise _wrong(where, _("names of {id} must go by language: {{en: …}}", id=person_id))
     strange = [role for role in roles if role not in ROLES]
     if strange:
@@ -246,8 +250,9 @@ def _person(person_id: str, value: Any, where: str) -> Person:
             where,
             _("{id} has the unknown kind {kind}; known are {known}", id=person_id, kind=kind, known=", ".join(KINDS)),
         )
-    called: dict[str, str] = {parse_tag(str(tag)): printable(str(name)) for tag, name in names.items()}
-    return Person(person_id, called, frozenset(roles), emails, is_machine=kind == "machine")
+    called, told = ({str(parse_tag(str(tag))): printable(str(text)) for tag, text in texts.items()}
+                    for texts in (names, bio))  # fmt: skip
+    return Person(person_id, called, frozenset(roles), emails, is_machine=kind == "machine", bio=told)
 
 
 def _list(value: dict[str, Any], name: str) -> tuple[str, ...]:

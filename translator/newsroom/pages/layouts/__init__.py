@@ -156,9 +156,7 @@ def find_layout(name: str) -> Layout:
     return layout
 
 
-def whole_files(
-    newsroom: Newsroom, name: str, folder: Path, copy: Path, since: str = ""
-) -> dict[Path, bytes | None]:
+def whole_files(newsroom: Newsroom, name: str, folder: Path, copy: Path, since: str = "") -> dict[Path, bytes | None]:
     """
     Return what a layout makes in `folder` of all the articles that are in `copy` of it; None where a file is left over.
 

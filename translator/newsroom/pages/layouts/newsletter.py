@@ -77,7 +77,9 @@ def inline_article(
         return whole_address(address)
 
     writer = InlineWriter(partial(_link, publication, version), image, looks=names(table), keeps_links=keeps_links)
-    body = page_body(publication, version, page=lambda path: f"{path.rpartition('.')[0]}.html", note=version.language_note)
+    body = page_body(
+        publication, version, page=lambda path: f"{path.rpartition('.')[0]}.html", note=version.language_note
+    )
     page = with_sizes(markdown_to_html(body, safe=True), sizes_of(publication.attachments_of(version.tag), str))
     text = writer.write_article(first_title(str(page))[1])
     colophon = writer.write_article(str(lines_to_html(version.colophon, safe=True)))
@@ -116,7 +118,9 @@ def digest_files(newsroom: Newsroom, folder: Path, since: str = "") -> tuple[dic
     root, withdrawn = folder / FOLDER, withdrawn_versions(newsroom)
     base_url, texts = newsroom.settings.publish.base_url.rstrip("/"), newsroom.house_texts
     found: dict[Path, bytes] = {}
-    out = [(record.slug, version) for record in read_records(root) for version in record.versions_out()] if since else []
+    out = (
+        [(record.slug, version) for record in read_records(root) for version in record.versions_out()] if since else []
+    )
     for tag in VERSION_TAGS:
         new = [version for slug, version in out
                if version.tag == tag and version.published[:10] >= since and (slug, tag) not in withdrawn]  # fmt: skip
@@ -168,12 +172,16 @@ def _mail(
         html = html.replace(f'src="{escape(quote(unquote(address)))}"', f'src="cid:{name}"')
         kept[name] = data
     message.set_content(plain_text(html[html.index("<body") :]), cte="base64")
-    message.add_alternative(html.replace(f"content: {UNSEALED}", "").replace(UNSEALED, ""), subtype="html", cte="base64")
+    message.add_alternative(
+        html.replace(f"content: {UNSEALED}", "").replace(UNSEALED, ""), subtype="html", cte="base64"
+    )
     for name, data in kept.items():
         kind = names("image_types")[name.rpartition(".")[2]].partition("/")[2]
         part = message.get_payload()[-1]
         part.add_related(data, "image", kind, cid=f"<{name}>", filename=name, disposition="inline")
     message["Content-Language"] = tag
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{hashlib.sha256(html.encode()).hexdigest()[:32]}_{number}")  # Equal mails are equal bytes.
+        part.set_boundary(
+            f"=_{hashlib.sha256(html.encode()).hexdigest()[:32]}_{number}"
+        )  # Equal mails are equal bytes.
     return {".html": seal(page.encode()), ".eml": seal(message.as_bytes())}

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 from markupsafe import Markup
@@ -360,11 +360,14 @@ def site_title(texts: HouseTexts, tag: str) -> str:
 _DAY = pattern(r"\d{4}-\d\d-\d\d")
 _MOMENT = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 _MOST_IN_FEED = 50
+_RELATIVE = pattern(r'(\s(?:href|src|poster)=")([^":]*)(?=")')
+_SIZES = pattern(r' (?:srcset|sizes)="[^"]*"')
 
 
 def render_feed(
-    texts: HouseTexts, base_url: str, tag: str, articles: Sequence[tuple[ArticleRecord, VersionRecord]]
+    texts: HouseTexts, base_url: str, tag: str, articles: Sequence[tuple[ArticleRecord, VersionRecord]], folder: Path
 ) -> str:
+    """Return the feed of a language with the texts of its articles, as their pages in `folder` have them."""
     shown = articles[:_MOST_IN_FEED]
     return render_template(
         "site_feed.xml",
@@ -373,8 +376,20 @@ def render_feed(
         site_title=site_title(texts, tag),
         updated=max((_moment(version.updated) for _record, version in shown), default=_moment("")),
         articles=[(_entry_id(base_url, record, version), version) for record, version in shown],
+        texts=[
+            _text_of(folder / version.address, f"{base_url}/{quote(version.address)}") for _record, version in shown
+        ],
         moment=_moment,
     )
+
+
+def _text_of(page: Path, address: str) -> str:
+    html = read_file(page, shown=page.name).decode("utf-8", "replace") if page.is_file() else ""
+    _before, _header, text = html.rpartition("</article>")[0].partition("<article>")[2].partition("</header>\n")
+    notice = _before.partition("<header>")[0]
+    if text.startswith("<details"):  # The list of contents.
+        text = text.partition("</details>\n")[2]
+    return _RELATIVE.sub(lambda found: found[1] + urljoin(address, found[2]), _SIZES.sub("", notice + text)).strip()
 
 
 def render_map(pages: Iterable[tuple[dict[str, str], dict[str, str]]]) -> str:

@@ -43,6 +43,8 @@ from translator.newsroom.pages.layouts.site import (
     site_title,
 )
 from translator.newsroom.pages.publication import UNSEALED, is_untouched, seal
+from translator.newsroom.pages.publication.bylines import Bylines
+from translator.newsroom.pages.publication.versions import make_bylines
 
 # Articles on one page of a list.
 _PER_PAGE = 24
@@ -71,7 +73,7 @@ def site_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], lis
     renamed = renamed_slugs(newsroom, found)
     records = [record for record in found if record.slug not in renamed]
     base_url = newsroom.settings.publish.base_url.rstrip("/")
-    site = _Site(newsroom.house_texts, base_url, records, newsroom.settings.publish.sections)
+    site = _Site(folder, make_bylines(newsroom), base_url, records, newsroom.settings.publish.sections)
     made = site.files()
     lines = folder / REDIRECTS
     before = redirects_before(read_file(lines, shown=REDIRECTS).decode(errors="replace")) if lines.is_file() else {}
@@ -92,7 +94,9 @@ def site_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], lis
 
 @dataclass(frozen=True)
 class _Site:
-    texts: HouseTexts
+    folder: Path
+    """Where the pages of the articles are."""
+    bylines: Bylines
     base_url: str
     """Empty where the project has none: then there are no feeds and no site map, which need whole addresses."""
     records: Sequence[ArticleRecord]
@@ -101,6 +105,10 @@ class _Site:
     _files: dict[str, bytes] = field(default_factory=dict)
     _mapped: list[dict[str, str]] = field(default_factory=list)
     """The pages of the site map that are not articles: language → path."""
+
+    @property
+    def texts(self) -> HouseTexts:
+        return self.bylines.texts
 
     @cached_property
     def by_tag(self) -> dict[str, list[tuple[ArticleRecord, VersionRecord]]]:
@@ -135,7 +143,9 @@ class _Site:
         robots = f"# content: {UNSEALED}\nUser-agent: *\nAllow: /\n"
         if self.base_url:
             for tag, articles in self.by_tag.items():
-                self._files[f"{tag}/feed.xml"] = render_feed(self.texts, self.base_url, tag, articles).encode()
+                self._files[f"{tag}/feed.xml"] = render_feed(
+                    self.texts, self.base_url, tag, articles, self.folder
+                ).encode()
             lists: list[tuple[dict[str, str], dict[str, str]]]
             lists = [(self._alternates(places, ""), {}) for places in self._mapped]
             self._files["sitemap.xml"] = render_map([*lists, *self._articles()]).encode()
@@ -198,7 +208,9 @@ class _Site:
                 name, articles = found[tag][topic]
                 further = f"{places[tag].removesuffix('.html')}/{{}}.html"
                 in_order = articles[::-1] if kind == "series" else articles  # A series is read from its beginning.
-                self._list(places, tag, name, in_order, further, (self.texts.label(KINDS[kind], tag), overview[tag]))
+                about = self.bylines.biography(topic, tag) if kind == "authors" else ""
+                crumb = (self.texts.label(KINDS[kind], tag), overview[tag])
+                self._list(places, tag, name, in_order, further, crumb, about=about)
 
     def _list(
         self,
@@ -209,6 +221,7 @@ class _Site:
         further: str,
         *crumbs: tuple[str, str],
         groups: Sequence[tuple[str, list[tuple[str, str]], str]] = (),
+        about: str = "",
     ) -> None:
         """Make the pages of a list: the first in its place, the others by the pattern `further`."""
         count = max(1, -(-len(articles) // _PER_PAGE))
@@ -227,6 +240,7 @@ class _Site:
                 articles=articles[(number - 1) * _PER_PAGE : number * _PER_PAGE],
                 is_home=not crumbs,
                 groups=groups if is_first else (),
+                about=about if is_first else "",
                 number=number,
                 count=count,
                 newer="" if is_first else pages[number - 2],

@@ -13,9 +13,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from translator.bilingual.words.language import content_tag
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.html import card_of, page_address, sealed_page
 from translator.newsroom.pages.layouts.newsletter import FONTS, inline_article
-from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.publication import Publication, RenderedVersion, listed
 
 FOLDER = "wechat"

@@ -61,6 +61,10 @@ class Bylines:
             person.name(tag) if person else self._written(person_id, tag) for person, person_id in found
         )
 
+    def biography(self, person_id: str, tag: str) -> str:
+        person = self.people.get(person_id)
+        return HouseTexts(labels={"bio": dict(person.bio)}).own_label("bio", tag) if person else ""
+
     def _written(self, name: str, tag: str) -> str:
         known = self.called(name, tag)
         return known if is_chinese(tag) or not has_han(known) else latin_name(known, (), self.romanisation) or known
