@@ -49,8 +49,7 @@ def publish(
     ] = None,
     now: Annotated[str | None, option("--now", _("Go by this time where there is an embargo."), "TIME")] = None,
     since: Annotated[
-        str | None,
-        option("--since", _("With --layout newsletter: a digest of what was published from this day on."), "DATE"),
+        str | None, option("--since", _("With newsletter: a digest of what was published from this day on."), "DATE")
     ] = None,
     check: Annotated[
         bool, option("--check", _("Write nothing; say what would change, leave a page, and be kept."))

@@ -21,6 +21,7 @@ _DROPPED = pattern(r' (?:id|class|xml:lang|role|epub:type|style|width|height)="[
 _MEDIA = {"iframe", "video", "audio"}
 _SCRIPTS = {"msub": ("sub",), "msup": ("sup",), "msubsup": ("sub", "sup"), "munder": ("sub",), "mover": ("sup",),
             "munderover": ("sub", "sup")}  # fmt: skip
+_SIZE = pattern(r"([1-9]\d{0,4}) (\d{1,5})")
 _LONE = re.compile(r"[\w.,′°%]*")
 
 
@@ -97,9 +98,16 @@ class InlineWriter(XhtmlWriter):
         elif align := re.search(r' style="(text-align: \w+)', found):
             look = f"{look};{align[1]}"
         kept = _DROPPED.sub("", found)
-        if name == "img" and (width := node.attributes.get("width")) and width.isdigit():
-            kept += f' width="{min(int(width), WIDTH)}"'
+        if size := _SIZE.fullmatch(f"{node.attributes.get('width')} {node.attributes.get('height')}"):
+            width, height = shown_size((int(size[1]), int(size[2])))
+            kept += f' width="{width}" height="{height}"'
         return f'{kept} style="{look}"' if look else kept
+
+
+def shown_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the size in which a picture stands in the column."""
+    width = min(size[0], WIDTH)
+    return width, round(size[1] * width / size[0])
 
 
 def linear_formula(node: Node) -> str:

@@ -35,8 +35,9 @@ from translator.newsroom.pages.layouts.html import (
     page_body,
     render_template,
 )
-from translator.newsroom.pages.layouts.inline_style import InlineWriter, plain_text
+from translator.newsroom.pages.layouts.inline_style import InlineWriter, plain_text, shown_size
 from translator.newsroom.pages.layouts.site import RECORDS, VersionRecord, make_record, read_records, site_title
+from translator.newsroom.pages.layouts.smaller_pictures import LEAST_WIDTH
 from translator.newsroom.pages.layouts.xhtml import first_title, whole_address
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, seal, sizes_of, with_sizes
 from translator.newsroom.pages.publication.bylines import byline_gap
@@ -84,6 +85,10 @@ def inline_article(
     text = writer.write_article(first_title(str(page))[1])
     colophon = writer.write_article(str(lines_to_html(version.colophon, safe=True)))
     return InlineArticle(text, colophon, writer.notes, shown)
+
+
+def as_page(path: str) -> str:
+    return f"{path.rpartition('.')[0]}.html"
 
 
 def _link(publication: Publication, version: RenderedVersion, address: str) -> str:
@@ -136,13 +141,15 @@ def digest_files(newsroom: Newsroom, folder: Path, since: str = "") -> tuple[dic
 
 def _entry(version: VersionRecord, base_url: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     authors = ("、" if is_chinese(version.tag) else ", ").join(name for _id, name in version.authors)
+    is_large = version.picture_size[0] >= LEAST_WIDTH and version.picture in pictures
     return {
         "title": version.title,
         "address": f"{base_url}/{quote(version.address)}" if base_url else "",
         "summary": version.summary,
         "about": byline_gap(version.tag).join(filter(None, (authors, version.shown_date))),
-        "picture": quote(version.picture) if version.picture in pictures else "",
+        "picture": quote(version.picture) if is_large else "",
         "picture_alt": version.picture_alt,
+        "picture_size": shown_size(version.picture_size) if is_large else (0, 0),
     }
 
 

@@ -19,7 +19,7 @@ import msgspec
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, content_tag, hugo_code
+from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, content_tag, hugo_code, og_locale
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.articles.frontmatter import front_matter_as_yaml, front_matter_with
 from translator.newsroom.ground.files import write_atomically
@@ -27,7 +27,7 @@ from translator.newsroom.ground.html.environment import file_environment, read_a
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.pages.layouts.generator_markdown import COMMON_MARK, MarkdownRules
-from translator.newsroom.pages.layouts.html import TEMPLATES, site_style, without_comments
+from translator.newsroom.pages.layouts.html import TEMPLATES, card_of, site_style, without_comments
 from translator.newsroom.pages.layouts.markdown import SOURCE_SEAL, page_with_colophon
 from translator.newsroom.pages.publication import Publication, RenderedVersion, block_in, blocks_in, listed, seal
 from translator.newsroom.pages.publication.publication import places_in_one_folder
@@ -124,7 +124,7 @@ def _language(newsroom: Newsroom, texts: HouseTexts, tag: str) -> dict[str, Any]
     labels = {name: texts.label(name, tag) for name in texts.labels}
     title = texts.own_label("site", tag) or newsroom.root.name.replace("-", " ").title()
     return {"tag": tag, "content_tag": content_tag(tag), "lower": tag.lower(), "name": LANGUAGE_NAMES[tag],
-            "title": title, "labels": labels}  # fmt: skip
+            "locale": og_locale(tag), "title": title, "labels": labels}  # fmt: skip
 
 
 Page = Callable[[Publication, RenderedVersion, str], str]
@@ -151,8 +151,8 @@ class SiteLayout:
     rules: MarkdownRules = COMMON_MARK
     term_page: Callable[[RenderedVersion, str, str], str] | None = None
     """
-    Path of the page of a tag or a series (`tags` or `series`, and its id) in the language of the version, for a
-    generator that takes its title from there.
+    Path of the page of a tag, a series, a category or an author (`tags` …, and its id) in the language of the version,
+    for a generator that takes its title from there.
     """
 
     def __call__(self, publication: Publication, folder: Path) -> dict[Path, bytes]:
@@ -163,10 +163,11 @@ class SiteLayout:
             path = folder / self.path(publication, version)
             files[path] = self._page(publication, version, shared)
             if self.term_page:
-                for kind in ("tags", "series"):
+                for kind in ("tags", "series", "categories", "authors"):
                     for term in listed(version.values.get(kind)):
-                        title = publication.bylines.texts.tag_label(term, version.tag)
-                        page = seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
+                        page = seal(
+                            front_matter_with(b"", {**_term(publication, kind, term, version.tag), **SOURCE_SEAL})
+                        )
                         files[folder / self.term_page(version, kind, term)] = page
             for item in publication.attachments_of(version.tag):
                 place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
@@ -198,6 +199,14 @@ class SiteLayout:
         return replace(version, data=version.data[: version.start] + self.rules(body).encode())
 
 
+def _term(publication: Publication, kind: str, term: str, tag: str) -> dict[str, Any]:
+    bylines = publication.bylines
+    if kind != "authors":
+        return {"title": bylines.texts.tag_label(term, tag)}
+    about = bylines.biography(term, tag)
+    return {"title": bylines.names([term], tag), **({"description": about} if about else {})}
+
+
 def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     tags = listed(version.values.get("tags"))
     return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
@@ -210,6 +219,11 @@ def _id_of(version: RenderedVersion) -> str:
 def _description(version: RenderedVersion) -> dict[str, Any]:
     text = block_in(version.values, "seo").get("description") or version.summary
     return {"description": text} if text and not version.values.get("description") else {}
+
+
+def _card(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    picture = card_of(publication, version)[0]
+    return {"image": picture.path} if picture and "image" not in version.values else {}
 
 
 def _draft(version: RenderedVersion) -> dict[str, Any]:
@@ -258,6 +272,8 @@ def _hugo_keys(publication: Publication, version: RenderedVersion) -> dict[str, 
         shared = places_in_one_folder(publication.attachments)
         addresses = [str(source) for source in sources if source]  # Hugo's own partials want no more.
         keys["images"] = [shared.get((version.tag, relative_path(item)[0]), item) for item in addresses]
+    elif card := _card(publication, version):
+        keys["images"] = [places_in_one_folder(publication.attachments)[version.tag, card["image"]]]
     if not version.is_source and version.values.get("aliases"):
         keys["aliases"] = None  # An alias in three languages is one path for three pages.
     return {**keys, **_description(version)}
@@ -271,6 +287,8 @@ def _docusaurus_path(publication: Publication, version: RenderedVersion) -> str:
 
 def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     keys = {"slug": version.slug, "draft": version.is_draft, **_description(version)}
+    if card := _card(publication, version):  # Without the dot it would be a file of the folder `static`.
+        keys["image"] = f"./{card['image']}"
     if "id" in version.values:
         keys["id"] = None  # The generator takes it for an old name of `slug`, and warns.
     labels = _tag_labels(publication, version).get("tags", [])
@@ -302,6 +320,15 @@ def _jekyll_keys(publication: Publication, version: RenderedVersion) -> dict[str
     }
 
 
+def _page_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    return {
+        **_draft(version),
+        **_description(version),
+        **_tag_labels(publication, version),
+        **_card(publication, version),
+    }
+
+
 HUGO = SiteLayout(
     _hugo_path,
     _hugo_keys,
@@ -313,7 +340,7 @@ HUGO = SiteLayout(
 )
 MKDOCS = SiteLayout(
     lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
-    lambda publication, version: {**_draft(version), **_description(version), **_tag_labels(publication, version)},
+    _page_keys,
     _mkdocs_page,
     rules=MarkdownRules(nests_by_four=True),
 )
@@ -327,7 +354,4 @@ JEKYLL = SiteLayout(
     lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
     rules=MarkdownRules(writes_mathml=True),
 )
-VITEPRESS = SiteLayout(
-    lambda _publication, version: f"{version.tag}/{version.slug}.md",
-    lambda publication, version: {**_draft(version), **_description(version), **_tag_labels(publication, version)},
-)
+VITEPRESS = SiteLayout(lambda _publication, version: f"{version.tag}/{version.slug}.md", _page_keys)

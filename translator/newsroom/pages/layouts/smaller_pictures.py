@@ -17,6 +17,8 @@ from translator.newsroom.pages.publication.publication import Attachment, size_o
 
 WIDTHS = (480, 960, 1600)
 """Pixels; a picture gets those that are well below its own width."""
+LEAST_WIDTH = 300
+"""Pixels of a picture that may stand for an article in a list."""
 _OPTIONS = {"JPEG": {"quality": 82, "progressive": True}, "PNG": {"optimize": True}, "WEBP": {"quality": 80}}
 _IMAGE = pattern(r'<img src="([^"]*)"')
 

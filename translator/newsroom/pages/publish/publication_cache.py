@@ -41,7 +41,8 @@ from translator.newsroom.pages.publication.provenance import BY_SETTING
 _SUBJECT = "publish"
 # Libraries that decide what is published, or whether it is.
 _LIBRARIES = (
-    "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe", "pillow",
+    "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
+    "pillow",
 )  # fmt: skip
 # Folders in which a killed program has left what it was about to write.
 _JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))

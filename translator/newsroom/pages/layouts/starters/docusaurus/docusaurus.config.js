@@ -63,6 +63,7 @@ module.exports = async () => ({
     ],
   ],
   themeConfig: {
+    metadata: [{property: "og:site_name", content: current().title}],
     colorMode: {respectPrefersColorScheme: true},
     navbar: {
       title: current().title,

@@ -1,6 +1,7 @@
 // Settings of VitePress for the layout `vitepress`: translator publish --layout vitepress
 import katex from "@traptitech/markdown-it-katex";
-import {existsSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {posix} from "node:path";
 import {fileURLToPath} from "node:url";
 import footnote from "markdown-it-footnote";
 import {createContentLoader} from "vitepress";
@@ -8,7 +9,7 @@ import {createContentLoader} from "vitepress";
 const site = << quoted(base_url) >>;
 const languages = [
 <% for item in languages %>
-  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>, notFound: << quoted(item.labels.site_not_found) >>, tags: << quoted(item.labels.tags) >>, notHere: << quoted(item.labels.site_not_here) >>},
+  {tag: "<< item.tag >>", name: << quoted(item.name) >>, locale: "<< item.locale >>", title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>, notFound: << quoted(item.labels.site_not_found) >>, tags: << quoted(item.labels.tags) >>, notHere: << quoted(item.labels.site_not_here) >>},
 <% endfor %>
 ];
 
@@ -122,6 +123,23 @@ ${entries.join("\n")}
 `;
 }
 
+// What cards and search engines read of a page; a picture is named by its path from the root of the site.
+const pictures = new Set();
+
+function cardOf({frontmatter, relativePath, title}, {locale, tag, title: site_name}) {
+  const description = frontmatter.description ?? frontmatter.summary;
+  const picture = frontmatter.image && posix.join(posix.dirname(relativePath), frontmatter.image);
+  if (picture) pictures.add(picture);
+  const [url, image] = [addressOf(relativePath), picture && `${site}/${picture}`];
+  const said = {type: frontmatter.date ? "article" : "website", site_name, title, url, locale, description, image};
+  const head = Object.entries(said).filter(([, content]) => content).map(([name, content]) => ["meta", {property: `og:${name}`, content}]);
+  if (image) head.push(["meta", {name: "twitter:card", content: "summary_large_image"}]);
+  if (!frontmatter.date) return head;
+  const datePublished = new Date(frontmatter.date).toISOString().slice(0, 10);
+  const record = {"@context": "https://schema.org", "@type": "NewsArticle", "@id": url, headline: title, inLanguage: tag, datePublished, description, image};
+  return [...head, ["script", {type: "application/ld+json"}, JSON.stringify(record).replaceAll("<", "\\u003c")]];
+}
+
 export default {
   title: << quoted(title) >>,
   lang: "<< default.tag >>",
@@ -177,6 +195,7 @@ export default {
   },
   async buildEnd({outDir}) {
     for (const language of languages) writeFileSync(`${outDir}/${language.tag}/feed.xml`, await feedOf(language));
+    for (const picture of pictures) if (existsSync(picture)) cpSync(picture, `${outDir}/${picture}`);
   },
   transformPageData({frontmatter, relativePath}) {
     frontmatter.languages = versionsOf(relativePath).map(([tag]) => tag);
@@ -189,6 +208,7 @@ export default {
     const feed = here ? [["link", {rel: "alternate", type: "application/atom+xml", title: here.title, href: `/${here.tag}/feed.xml`}]] : [];
     const versions = versionsOf(pageData.relativePath);
     const all = versions.length ? [...versions, ["x-default", versions[0][1]]] : [];
-    return [...feed, ...all.map(([hreflang, href]) => ["link", {rel: "alternate", hreflang, href}])];
+    const card = here ? cardOf(pageData, here) : [];
+    return [...feed, ...card, ...all.map(([hreflang, href]) => ["link", {rel: "alternate", hreflang, href}])];
   },
 };
