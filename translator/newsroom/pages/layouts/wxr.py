@@ -99,12 +99,17 @@ def _whole(title: str, base_url: str, parts: dict[str, str]) -> bytes:
 def _post(publication: Publication, version: RenderedVersion, language: Term, translations: Term) -> dict[str, Any]:
     day, values = moment_of(str(version.values.get("date") or "")), version.values
     changed = moment_of(updated_of(values))
-    topics = [_topic(publication, version, topic) for topic in listed(values.get("tags"))]
+    topics = [
+        _topic(publication, version, taxonomy, topic)
+        for taxonomy, key in (("post_tag", "tags"), ("category", "categories"))
+        for topic in listed(values.get(key))
+    ]
     authors = [*listed(values.get("authors")), *listed(values.get("organisation"))]
     fields = {
         "_wpml_import_language_code": language.slug,
         "_wpml_import_source_language_code": "" if version.is_source else publication.source.tag.lower(),
         "_wpml_import_translation_group": translations.slug,
+        "AIGC": version.aigc,
     }
     return {
         "key": f"{publication.base_url}/{publication.source.slug}#{version.tag}",
@@ -152,10 +157,10 @@ def _translations(publication: Publication) -> Term:
     return Term("post_translations", name, name, _serialized(posts))
 
 
-def _topic(publication: Publication, version: RenderedVersion, topic: str) -> Term:
+def _topic(publication: Publication, version: RenderedVersion, taxonomy: str, topic: str) -> Term:
     # WordPress gives equal slugs the same name.
     slug = _name(topic) if version.tag == EN else f"{_name(topic)}-{version.tag.lower()}"
-    return Term("post_tag", slug, publication.bylines.texts.tag_label(topic, version.tag))
+    return Term(taxonomy, slug, publication.bylines.texts.tag_label(topic, version.tag))
 
 
 def _serialized(values: dict[str, Any]) -> str:

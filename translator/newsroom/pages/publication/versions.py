@@ -267,15 +267,15 @@ class VersionRenderer:
         if adopted is not None:
             front = read_front_matter(adopted.data)
             return RenderedVersion(article.slug, tag, adopted.data, front.span[1], values=front.values, place=place,
-                                   adopted=adopted)  # fmt: skip
+                                   adopted=adopted, label=self._label(item))  # fmt: skip
         data, wanted = self.fill(catalog)
         front = read_front_matter(data)
         made = structure_of(data, format=self._format, start=front.span[1])
         prove_same(wanted, made, where=f"{catalog.where}")
         changes = self._changes(item, front.values)
         notices = item.notices
-        labels = item.ai_labels(article.newsroom.settings.publish.ai_labels)
-        if labels or not (item.is_draft or item.kind == "mt" or article.newsroom.settings.publish.machine_notice):
+        label = self._label(item)
+        if label or not (item.is_draft or item.kind == "mt" or article.newsroom.settings.publish.machine_notice):
             notices = tuple(notice for notice in notices if not notice.startswith("machine"))
         values = {**front.values, **changes}
         changes["translation"] = {**changes["translation"], "content": UNSEALED}
@@ -286,8 +286,13 @@ class VersionRenderer:
         return RenderedVersion(
             article.slug, tag, data, start, False, item.is_draft, colophon, values, place,
             draft_notice=self.bylines.notice_line("draft", tag) if item.is_draft else "",
-            label=self.bylines.notice_line("ai" if item.is_reviewed else "ai-unreviewed", tag) if labels else "",
+            label=label,
         )  # fmt: skip
+
+    def _label(self, item: Provenance) -> str:
+        if not item.ai_labels(self.article.newsroom.settings.publish.ai_labels):
+            return ""
+        return self.bylines.notice_line("ai" if item.is_reviewed else "ai-unreviewed", item.catalog.tag)
 
     def fill(self, catalog: Catalog) -> tuple[bytes, Structure]:
         """Return the article with the targets of `catalog` (else the source), and its structure."""

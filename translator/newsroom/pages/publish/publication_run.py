@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from translator.bilingual.errors import (
 )
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.catalog.article_links import ArticleLinks, LayoutPages, PagesOut, pages_going_out
 from translator.newsroom.catalog.storage import read_catalog_files, take_back
@@ -133,7 +135,7 @@ def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: 
         {os.path.normpath(version.place): version.tag for version in publication.versions},
         publication.links.read_places,
         adopted,
-        [*notes, *_page_notes(publication, options.layout)],
+        [*notes, *_page_notes(publication, options.layout), *_label_notes(publication, options.check)],
     )
     if refuse:
         refuse(pages)
@@ -203,6 +205,26 @@ def _page_notes(publication: Publication, layout: str) -> Iterator[str]:
             is_shown = one.name in {"audio", "video"} or (one.name == "iframe" and is_embedded(one.address))
             if layout == "hugo" or not is_shown:
                 yield _("{slug}: {address} is not shown in the page, but as a link", slug=slug, address=one.address)
+
+
+# GB 45438-2025, 5.1: what the words of a label are made of.
+_LABEL_WORDS = pattern(
+    r"(?=.*(?:人工智[能慧]|\bAI\b))(?=.*(?:生成|合成|generat|synthe))", re.IGNORECASE | re.DOTALL | re.ASCII
+)
+
+
+def _label_notes(publication: Publication, is_check: bool) -> Iterator[str]:
+    """Say which versions lack what `[publish] ai_labels` asks for; of a check also which have it."""
+    wanted = publication.article.newsroom.settings.publish.ai_labels
+    for version in publication.versions if wanted else ():
+        values = {"slug": publication.article.slug, "tag": version.tag, "label": version.label}
+        if version.adopted and version.label and version.label not in version.body:
+            yield _("{slug}: a machine drafted some of {tag}, and its page was adopted as it is; write there: {label}",
+                    **values)  # fmt: skip
+        elif "cn" in wanted and version.label and not _LABEL_WORDS.match(version.label):
+            yield _("{slug}: the label of {tag} needs 人工智能 or AI, and 生成 or 合成: {label}", **values)
+        elif version.label and is_check:
+            yield _("{slug}: {tag} is labelled: {label}", **values)
 
 
 Chosen = tuple[ArticleRef, Sequence[LangTag]]
