@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, unquote, urljoin
 
 import msgspec
@@ -85,10 +85,6 @@ def inline_article(
     text = writer.write_article(first_title(str(page))[1])
     colophon = writer.write_article(str(lines_to_html(version.colophon, safe=True)))
     return InlineArticle(text, colophon, writer.notes, shown)
-
-
-def as_page(path: str) -> str:
-    return f"{path.rpartition('.')[0]}.html"
 
 
 def _link(publication: Publication, version: RenderedVersion, address: str) -> str:
@@ -173,19 +169,20 @@ def _mail(
     message["Date"] = format_datetime(moment_of(day))
     message["X-Unsent"] = "1"
     message["X-Translator"] = f"content: {UNSEALED}"
-    kept = {}
+    shown = {}
     for address, data in pictures.items():
         name = f"{hashlib.sha256(data).hexdigest()[:16]}.{image_type(data)}"
-        html = html.replace(f'src="{escape(quote(unquote(address)))}"', f'src="cid:{name}"')
-        kept[name] = data
+        before, html = html, html.replace(f'src="{escape(quote(unquote(address)))}"', f'src="cid:{name}"')
+        if html != before:
+            shown[name] = data
     message.set_content(plain_text(html[html.index("<body") :]), cte="base64")
     message.add_alternative(
         html.replace(f"content: {UNSEALED}", "").replace(UNSEALED, ""), subtype="html", cte="base64"
     )
-    for name, data in kept.items():
+    page_part = cast("EmailMessage", [*message.iter_parts()][-1])
+    for name, data in shown.items():
         kind = names("image_types")[name.rpartition(".")[2]].partition("/")[2]
-        part = message.get_payload()[-1]
-        part.add_related(data, "image", kind, cid=f"<{name}>", filename=name, disposition="inline")
+        page_part.add_related(data, "image", kind, cid=f"<{name}>", filename=name, disposition="inline")
     message["Content-Language"] = tag
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(

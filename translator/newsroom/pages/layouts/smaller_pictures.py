@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -19,7 +20,11 @@ WIDTHS = (480, 960, 1600)
 """Pixels; a picture gets those that are well below its own width."""
 LEAST_WIDTH = 300
 """Pixels of a picture that may stand for an article in a list."""
-_OPTIONS = {"JPEG": {"quality": 82, "progressive": True}, "PNG": {"optimize": True}, "WEBP": {"quality": 80}}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 82, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 80},
+}
 _IMAGE = pattern(r'<img src="([^"]*)"')
 
 

@@ -191,11 +191,6 @@ class WorkTree:
         options = [part for parent in parents for part in ("-p", parent)]
         return self._git(*_identity(self.folder), "commit-tree", *options, "-F", "-", tree, data=message.encode())
 
-    def forget_index(self, commit: str) -> None:
-        """Take `commit` as what the files are compared with; the files stay."""
-        self._git("update-ref", "--no-deref", "HEAD", commit)
-        self._git("read-tree", "--reset", commit)
-
     def changes(self, old: str, new: str) -> dict[str, str]:
         """Return path → git's name of the content of each file that differs; zeros for one that is gone."""
         out = self._git("diff-tree", "-r", "-z", "--no-renames", "--no-ext-diff", old, new)
