@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import threading
@@ -18,13 +19,13 @@ import pytest
 
 from tests.support.built_pages import faults, read_pages
 from tests.support.publishing import publish_all
-from tests.support.site_newsroom import SLUG, TARGETS, add_hong_kong, sign_off, write_newsroom
+from tests.support.site_newsroom import SLUG, TARGETS, add_hong_kong, png, sign_off, write_newsroom
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts.site import index_shards, shard_count, shard_of, terms_of
-from translator.newsroom.pages.publication.publication import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions, size_of
 from translator.newsroom.pages.publish.publication_run import publish_whole
 from translator.newsroom.pages.publish.release import find_leaks, owners_of
 
@@ -87,6 +88,34 @@ def test_a_feed_has_what_atom_asks_for(site: Project, tag: str) -> None:
             assert (item.findtext(f"{ATOM}{name}") or "").strip()
     assert {entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries} != {None}
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 3
+    texts = [entry.findtext(f"{ATOM}content") or "" for entry in entries]
+    assert all(text.startswith("<p>") and len(text) > 200 for text in texts)
+    assert not any(re.search(r'(?:href|src)="(?!https://)', text) for text in texts)
+
+
+def test_an_article_has_a_picture_in_sizes_a_category_and_an_author_with_a_biography(tmp_path: Path) -> None:
+    pytest.importorskip("PIL")
+    write_newsroom(tmp_path)
+    (tmp_path / "articles/en/images/map.png").write_bytes(png(1300, 700))
+    article = tmp_path / f"articles/en/{SLUG}.md"
+    article.write_text(article.read_text("utf-8").replace("tags:", "categories: [city]\ntags:", 1), encoding="utf-8")
+    people = tmp_path / "glossaries/people.yml"
+    bio = "    bio: {en: She knows each pier., zh-Hans: 熟悉每座码头。}\n    names: {en: Mara"
+    people.write_text(people.read_text("utf-8").replace("    names: {en: Mara", bio, 1), encoding="utf-8")
+    publish(open_newsroom(tmp_path))
+    public = tmp_path / "public"
+    home, page = ((public / f"en/{name}.html").read_text("utf-8") for name in ("index", SLUG))
+
+    sources = "{0}images/map-480w.png 480w, {0}images/map-960w.png 960w, {0}images/map.png 1300w"
+    assert sources.format("../en/") in home
+    assert sources.format("") in page
+    assert size_of((public / "en/images/map-480w.png").read_bytes()) == (480, 258)
+    assert '<meta property="og:site_name" content="The Lantern">' in page
+    assert '<meta property="og:image" content="https://news.example.org/en/images/map.png">' in page
+    assert "A Map of the New Harbour" in (public / "en/categories/city.html").read_text("utf-8")
+    for tag, words in {"en": "She knows each pier.", "zh-Hant": "熟悉每座碼頭。"}.items():
+        assert words in (public / f"{tag}/authors/mara-quill.html").read_text("utf-8")
+    assert faults(public) == []
 
 
 def test_the_site_map_names_all_languages_of_each_page(site: Project) -> None:

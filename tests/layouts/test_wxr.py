@@ -96,6 +96,19 @@ def test_no_number_stands_for_two_things_and_images_are_attachments(newsroom_of_
     assert 'src="https://news.example.org/en/images/map.png"' in (posts(root)["harbour-map"].findtext(CONTENT) or "")
 
 
+def test_categories_are_those_of_wordpress(tmp_path: Path) -> None:
+    project = write_newsroom(tmp_path)
+    article = tmp_path / "articles/en/harbour-map.md"
+    article.write_text(article.read_text("utf-8").replace("tags:", "categories: [city]\ntags:", 1), encoding="utf-8")
+    publish(open_newsroom(project.root), "wxr")
+    root = ET.parse(tmp_path / "public/wordpress.xml").getroot()
+    assert [one.findtext(f"{WP}category_nicename") for one in root.iter(f"{WP}category")] == [
+        "city", "city-zh-hans", "city-zh-hant",
+    ]  # fmt: skip
+    terms = posts(root)["harbour-map"].findall("category")
+    assert ("category", "city") in [(one.get("domain"), one.get("nicename")) for one in terms]
+
+
 def test_publishing_again_writes_nothing(newsroom_of_three: Project) -> None:
     assert publish(newsroom_of_three, "wxr") == []
 

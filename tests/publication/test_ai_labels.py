@@ -119,3 +119,14 @@ def test_pages_say_it_to_machines(newsroom: Project, translate: Translate) -> No
 
     assert json.loads(tree.css_first('meta[name="AIGC"]').attributes["content"] or "")["Label"] == "1"
     assert "TrainedAlgorithmicMedia" in tree.css_first('script[type="application/ld+json"]').text()
+
+
+def test_a_check_says_what_is_labelled_and_which_label_lacks_its_words(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom, '"cn"')
+    [ref] = newsroom.select(["market"])
+    done = publish_article(open_newsroom(newsroom.root), ref, ["zh-Hans"], check=True)
+    assert f"market: zh-Hans is labelled: {REVIEWED}" in done.notes
+    (newsroom.root / "glossaries/disclaimers.yml").write_text("ai: {zh-Hans: 本文为机器翻译。}\n", encoding="utf-8")
+    done = publish_article(open_newsroom(newsroom.root), ref, ["zh-Hans"], check=True)
+    assert "market: the label of zh-Hans needs 人工智能 or AI, and 生成 or 合成: 本文为机器翻译。" in done.notes
