@@ -184,7 +184,11 @@ def test_headings_keep_the_ids_of_their_source(site: Project, layout: str) -> No
         catalog.apply(entry, "draft", actor="system", target="更省钱", origin="mt:pseudo", signature="pseudo")
     public = publish(site, layout)
 
-    pages = [path.read_text(encoding="utf-8") for path in public.rglob("*") if path.suffix in {".md", ".html"} and path.stem[0] != "_"]
+    pages = [
+        path.read_text(encoding="utf-8")
+        for path in public.rglob("*")
+        if path.suffix in {".md", ".html"} and path.stem[0] != "_"
+    ]
     assert len(pages) == 2
     wanted = 'id="cheaper-to-run"' if layout == "html" else "{#cheaper-to-run}"
     assert all(wanted in page for page in pages)

@@ -49,7 +49,7 @@ class Person:
     emails: tuple[str, ...] = ()
     is_machine: bool = False
     bio: Mapping[str, str] = field(default_factory=dict)
-    """Who the person is, for readers, by language."""
+    """Biography for readers, by language."""
 
     def name(self, tag: str) -> str:
         """

@@ -29,7 +29,7 @@ from translator.newsroom.ground.html.safe_html import safe_html
 from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
-from translator.newsroom.pages.layouts.smaller_pictures import smaller_files, with_source_sets
+from translator.newsroom.pages.layouts.smaller_images import smaller_files, with_source_sets
 from translator.newsroom.pages.publication import (
     UNSEALED,
     Publication,

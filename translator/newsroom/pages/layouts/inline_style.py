@@ -33,7 +33,7 @@ class InlineWriter(XhtmlWriter):
     keeps_links: bool = True
     """False where a link to elsewhere becomes a note with its address."""
     notes: list[str] = field(default_factory=list)
-    """What the marks `[1]`, `[2]` … stand for, as HTML, in the order in which the text names them."""
+    """Contents of the marks `[1]`, `[2]` …, as HTML, in the order in which the text names them."""
     _numbers: dict[str, int] = field(default_factory=dict)
     _definitions: dict[str, Node] = field(default_factory=dict)
 

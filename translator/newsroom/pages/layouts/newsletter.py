@@ -37,7 +37,7 @@ from translator.newsroom.pages.layouts.html import (
 )
 from translator.newsroom.pages.layouts.inline_style import InlineWriter, plain_text, shown_size
 from translator.newsroom.pages.layouts.site import RECORDS, VersionRecord, make_record, read_records, site_title
-from translator.newsroom.pages.layouts.smaller_pictures import LEAST_WIDTH
+from translator.newsroom.pages.layouts.smaller_images import LEAST_WIDTH
 from translator.newsroom.pages.layouts.xhtml import first_title, whole_address
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, seal, sizes_of, with_sizes
 from translator.newsroom.pages.publication.bylines import byline_gap

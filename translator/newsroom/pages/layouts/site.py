@@ -29,7 +29,7 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
 from translator.newsroom.pages.layouts.html import article_values, card_of, render_template, updated_of, versions_out
 from translator.newsroom.pages.layouts.parallel import bilingual_values
-from translator.newsroom.pages.layouts.smaller_pictures import LEAST_WIDTH, smaller_files, smaller_pictures, source_set
+from translator.newsroom.pages.layouts.smaller_images import LEAST_WIDTH, smaller_files, smaller_pictures, source_set
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
 from translator.newsroom.pages.publication.publication import size_of
 

@@ -1,7 +1,7 @@
 """
 An article as the editor of a WeChat 公众号 takes it by paste: looks in attributes, links and notes at the end.
 
-What has a field of its own there (title, author, summary, address of the original) stands below the article, with its
+Title, author, summary and address of the original have fields of their own there, and stand below the article with its
 pictures; selecting the whole page selects the article alone. Source: what mp.weixin.qq.com keeps of a paste.
 """
 
