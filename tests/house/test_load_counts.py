@@ -94,4 +94,5 @@ def test_what_did_not_change_loads_no_parser(published: Path, command: str) -> N
 
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time")}
     assert "translator.newsroom.house.newsroom" in loaded
-    assert loaded.intersection(PARSERS) == set()
+    # `status` begins with your own work, and knows you from the list of people.
+    assert loaded.intersection(PARSERS) <= ({"ruamel.yaml"} if command == "status" else set())

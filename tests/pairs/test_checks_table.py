@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from tests.pairs.golden import CASES, load_cases
 from tests.support.reference import PEERS
 from translator.bilingual.errors import UsageError
 from translator.bilingual.pairs import CHECKS, find_check
-from translator.bilingual.pairs.check_docs import HEADINGS, all_pages, check_page, chinese_lines
+from translator.bilingual.pairs.check_docs import HEADINGS, all_pages, check_page
 from translator.bilingual.pairs.runner import select_checks
-from translator.bilingual.quantities.excuses import EXCUSES
-from translator.bilingual.words.masking import has_han
 
 WITHOUT_CASES = {"seg.stale", "len.max", "user.pattern"}
 
@@ -74,15 +70,3 @@ def test_settings_may_skip_a_check_that_is_gone() -> None:
     assert select_checks(skip=["sem.roles"]) == [*CHECKS]
     with pytest.raises(UsageError, match=r"sem\.roles"):
         select_checks(only=["sem.roles"])
-
-
-@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
-def test_every_page_is_there_in_chinese(tag: str) -> None:
-    """Of an example, the texts are in either language; of the sources, titles of English books stay."""
-    for page in all_pages():
-        chinese = page.in_chinese(tag)
-        assert all(has_han(part) for part in chinese.text.split("## ")[1:3])
-        assert chinese.summary.endswith("。")
-        assert not re.search(r"(?m)^(?:source|target|policy)\b", chinese.text)
-    for excuse in EXCUSES:
-        assert has_han(chinese_lines(excuse.name)[0])

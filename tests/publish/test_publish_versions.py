@@ -179,7 +179,7 @@ def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Trans
     translate()
     done = publish(newsroom, layout=layout)
     # With a record and bilingual pages; with pages of the tag; with bilingual books.
-    counts = {"parallel": 1, "site": 6, "hugo": 6, "epub": 5, "wxr": 1}
+    counts = {"parallel": 1, "site": 6, "hugo": 9, "newsletter": 7, "epub": 5, "wxr": 1}
     assert len(done.written) == counts.get(layout, 3)
     assert all(name.startswith("public/") for name in done.written)
     assert publish(newsroom, layout=layout).written == ()

@@ -421,10 +421,10 @@ async def test_the_memory_is_searched_for_the_word_at_the_cursor(project: Projec
         decisions.accept(catalog, catalog.entry(7), person_at_work(project, "lin-yue"))
     async with desk(session_of(project, start=8)) as at:
         await at.press("/")
-        await at.until(lambda: "Search the memory" in at.text())
+        await at.until(lambda: "Search articles, memory and terms" in at.text())
         await at.type("ferry")
         await at.until(lambda: MACHINE[6] in at.text())
-        await at.press("down", "enter")
+        await at.press("down", "tab")
         await at.until(lambda: at.screen.segments.is_editing)
 
         assert MACHINE[7] + MACHINE[6] == at.screen.text

@@ -43,7 +43,13 @@ class CheckPage:
         return first[: end.end()] if end else first
 
     def in_chinese(self, tag: str) -> CheckPage:
-        """Return the page in Chinese: its examples are those of the English one, unless they are English prose."""
+        """
+        Return the page in Chinese, or as it is where nobody has written one yet.
+
+        Its examples are those of the English page, unless they are English prose.
+        """
+        if self.id not in _chinese_pages():
+            return self
         what, why, *more = (_in_script(line, tag) for line in chinese_lines(self.id))
         said = {line[0]: line[2:] for line in more}
         instead = self.section("Use instead").split("\n")

@@ -28,10 +28,12 @@ from translator.newsroom.house.glossary.concepts import (
 from translator.newsroom.house.people import CHINESE, parse_people, people_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from translator.bilingual.model import TermEntry
     from translator.newsroom.ground.project import Project
+    from translator.newsroom.house.people import Person
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +42,8 @@ class Glossary:
 
     concepts: tuple[Concept, ...] = ()
     files: tuple[Path, ...] = ()
-    names: tuple[Concept, ...] = ()
-    """The names of the house's people that `people.yml` has in each Chinese script: no terms, and no guesses."""
+    people: bytes = field(default=b"", repr=False)
+    """The content of `people.yml`, for `names`."""
     _termbases: dict[tuple[str, str], TermBase] = field(default_factory=dict, repr=False, compare=False)
     _settled: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -51,6 +53,16 @@ class Glossary:
         if pair not in self._termbases:
             self._termbases[pair] = TermBase(self.entries(*pair), *pair)
         return self._termbases[pair]
+
+    @cached_property
+    def names(self) -> tuple[Concept, ...]:
+        """The names of the house's people that `people.yml` has in each Chinese script: no terms, and no guesses."""
+        listed: Iterable[Person] = ()
+        with suppress(ConfigError):  # Whoever needs the people says why they cannot be read.
+            listed = parse_people(self.people, "") if self.people else ()
+        both = (person.in_both_scripts for person in listed)
+        each = (zip(CHINESE, forms, strict=True) for forms in both if forms)
+        return tuple(Concept({tag: (form,) for tag, form in pairs}, kind="person") for pairs in each)
 
     @cached_property
     def by_form(self) -> dict[str, list[Concept]]:
@@ -107,10 +119,9 @@ def load_glossary(project: Project, *, refuses_duplicates: bool = True) -> Gloss
     for path in files:
         with project.tolerating(GlossaryError):
             named.append((project.name_of(path), project.read(path)))
-    people: tuple[tuple[str, ...], ...] = ()
-    with suppress(ConfigError, FileNotFoundError):  # Whoever needs the people says why they cannot be read.
-        listed = parse_people(project.read(people_path(project)), "")
-        people = tuple(it.in_both_scripts for it in listed if it.in_both_scripts)
+    people = b""
+    with suppress(FileNotFoundError):
+        people = project.read(people_path(project))
     try:
         return _parse(files, tuple(named), people, refuses_duplicates)
     except GlossaryError:
@@ -126,10 +137,7 @@ def load_glossary(project: Project, *, refuses_duplicates: bool = True) -> Gloss
 
 @lru_cache(maxsize=4)
 def _parse(
-    files: tuple[Path, ...],
-    named: tuple[tuple[str, bytes], ...],
-    people: tuple[tuple[str, ...], ...],
-    refuses_duplicates: bool,
+    files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...], people: bytes, refuses_duplicates: bool
 ) -> Glossary:
     concepts: list[Concept] = []
     known: dict[TermSense, Concept] = {}
@@ -138,8 +146,7 @@ def _parse(
         if refuses_duplicates:
             known |= refuse_duplicates(found, known)
         concepts += found
-    names = [Concept(dict(zip(CHINESE, ((one,) for one in forms), strict=True)), kind="person") for forms in people]
-    return Glossary(tuple(concepts), files, tuple(names))
+    return Glossary(tuple(concepts), files, people)
 
 
 def glossary_version(folder: Path) -> str:
