@@ -205,7 +205,12 @@ class RepClause(TextCheck):
         if not _repeats_itself(pair.target_visible, is_chinese=pair.is_into_chinese):
             return
         again = _said_again(pair.target_visible, is_chinese=pair.is_into_chinese, alike=_NEARLY_EQUAL)
-        if again and not _said_again(pair.source_visible, is_chinese=not pair.is_into_chinese, alike=_ALIKE):
+        source, is_chinese = pair.source_visible, not pair.is_into_chinese
+        # 盂唇修复术、盂唇重建术 are items of a list, and hold much of one another.
+        if again and not (
+            _said_again(source, is_chinese=is_chinese, alike=_ALIKE)
+            or _said_again(source.replace("、", "，"), is_chinese=is_chinese, alike=_ALIKE_ITEMS)
+        ):
             words = pair.target[slice(*again)].strip()
             yield self.finding(pair, LazyMessage("“{words}” is said a second time", words=words), again)
 
@@ -219,7 +224,9 @@ _ITEMS = {True: pattern(f"[{HAN}0-9A-Za-z]"), False: pattern(r"[a-z0-9'’]+")}
 # Characters or words of a clause that is worth a look.
 _LEAST_ITEMS = {True: 6, False: 4}
 # Share of characters or words that two clauses have in common.
-_NEARLY_EQUAL, _ALIKE = 0.7, 0.35
+_NEARLY_EQUAL, _ALIKE, _ALIKE_ITEMS = 0.7, 0.35, 0.5
+# A clause that narrows the one before: 特别是七氟醚的保留时间.
+_NARROWS = pattern("\\s*(?:尤其|特别|[Ee]specially|[Pp]articularly|[Ii]n particular)")
 _DIGIT = pattern("[0-9]+")
 
 
@@ -239,7 +246,7 @@ def _said_again(text: str, *, is_chinese: bool, alike: float) -> tuple[int, int]
             less, size = min(len(one), len(other)), len(one) + len(other)
             if less < _LEAST_ITEMS[is_chinese] or 2 * less < alike * size:  # They cannot have more in common.
                 continue
-            if _DIGIT.findall(before) != _DIGIT.findall(after):
+            if _DIGIT.findall(before) != _DIGIT.findall(after) or _NARROWS.match(after):
                 continue
             if 2 * (Counter(one) & Counter(other)).total() >= alike * size:
                 return place

@@ -348,7 +348,7 @@ _ZH_TRACE = pattern(
 # Negations that deny nothing in English, and in Chinese, so that another negation beside one of them stands alone.
 _NOT_ONLY = (
     pattern(r"(?:\bnot|n['’]t) (?:(?:to )?just|only|merely|simply|solely|limited|confined)\b"),
-    pattern("不[仅僅但只光单單止限]|非但"),
+    pattern("不[仅僅但只光单單止限]|非但|[没沒未不]有?局限"),
 )
 # Each thing in a Chinese text that may stand for an English negation, counted once.
 _ZH_TRACES = pattern(

@@ -116,7 +116,7 @@ _NUMBERED = pattern(
 _LAST_ITEM = pattern("[^、]{1,10}?(?:和|及|与|以及|或|暨)(?![谐平解其])[^、]")
 # Beside marks that part names of one thing: 我们、人民和议会三者.
 _NO_LIST = pattern("[三四五六七]者|的、")
-_CHINESE_CLAUSES = pattern("[，。；：？！（）“”]")
+_CHINESE_CLAUSES = pattern("[，。；：？！（）()“”]")
 _ENGLISH_CLAUSES = pattern(r"[.:?!—–](?=\s|$)|[()]")
 _BETWEEN_ITEMS = pattern(
     r",? (?:and|or|then|but|nor|plus|through) |; (?:and )?|, | & | as well as | along with | together with | including "
@@ -164,7 +164,7 @@ def _english_items(clause: str) -> int:
 _CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
 # The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，
 _CIRCUMSTANCE = pattern(
-    "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年日天点时後后中里内上下前]|以来|说|表示)，"
+    "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年日天点时後后中里内上下前的]|以来|说|表示)，"
 )
 # Words that join a second clause to the first in English.
 _JOINED = pattern(

@@ -450,7 +450,7 @@ class NumSeparator(TextCheck):
 _COUNTS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT})
 _JOINED = pattern(r"\b(?:and|while|whereas|but)\b|[,;]")
 # Words between two numbers that Chinese names in the other order: to 7.2 from 6.8.
-_COMPARED = pattern(r"\b(?:from|up|down|than|against|versus|compared|out of)\b")
+_COMPARED = pattern(r"\b(?:from|up|down|than|against|versus|compared|out of)\b|\b(?:in|of|from|across) \Z")
 _SENTENCE_ENDS = {True: pattern("[。；！？]"), False: pattern(r"[.!?;]\s")}
 # Numbers in a sentence; one with more is a table.
 _MOST = 40

@@ -211,7 +211,7 @@ def corrections(word: str) -> tuple[str, ...]:
 
 
 def _is_other_spelling(word: str, other: str) -> bool:
-    return word in {other.replace("our", "or"), other.replace("oe", "e"), other.replace("ae", "e")}
+    return any(word == other.replace(*pair) for pair in (("our", "or"), ("oe", "e"), ("ae", "e"), ("isat", "izat")))
 
 
 def _is_word(word: str) -> bool:
