@@ -126,8 +126,10 @@ _BETWEEN_ITEMS = pattern(
 _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
 # Of words in small letters: “Paris, France, and Rome” is no list of three.
 _ENGLISH_LIST = pattern(
-    r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
+    r"(?<![\w’'-])([a-z’'-]+)(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
 )
+# Words that open a sentence, and that a comma parts from it: In this review, growth and trade are described.
+_OPENING = pattern(r"(?:\A|[.;:] )(?:In|On|At|For|After|During|By|With|Under|Since|As) (?:this|that|the|our|an?|recent) [a-z -]+\Z")
 # Separators of the items of a Chinese list.
 _PARTING = pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都")
 
@@ -136,6 +138,8 @@ def _lost_item(pair: Pair) -> LazyMessage | None:
     source, target = pair.source_visible, pair.target_visible
     if pair.is_into_chinese:
         named = _ENGLISH_LIST.search(source) if "、" not in target and ", " in source else None
+        if named and _OPENING.search(source, 0, named.end(1)):
+            named = None
         parted = named[0].count(",") + (", and " not in named[0] and ", or " not in named[0]) if named else 0
         is_missing = parted > len(_PARTING.findall(target))
     else:

@@ -353,7 +353,9 @@ class ChineseAmountReader(AmountReader):
         if change:
             self.fields["value"] += self._hundredths(change)
             stop = change.end()
-        self.fields.update(currency=code, is_soft=number.is_soft and number.is_scaled)
+        # 1美元兑人民币7.0元 is 7 yuan to the dollar.
+        is_rate = number.value == 1 and self.text[stop : stop + 1] in set("兑兌")
+        self.fields.update(currency=code, is_soft=is_rate or (number.is_soft and number.is_scaled))
         self.kind = Kind.MONEY
         return stop
 

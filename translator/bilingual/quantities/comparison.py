@@ -76,7 +76,8 @@ def _counterpart(item: Quantity, here: Sequence[Quantity], there: Sequence[Quant
     said = Counter(value for other in here if other is not item for value in set(_values(other)))
     heard = Counter(value for other in there for value in set(_values(other)))
     for other in there:
-        if other.kind is Kind.IDENTIFIER or (item.is_soft and other.is_soft and item.kind is not other.kind):
+        is_other = other.is_soft and item.kind is not other.kind
+        if other.kind is Kind.IDENTIFIER or (is_other and (item.is_soft or other.kind is Kind.MULTIPLE)):
             continue
         free = [value for value in _values(other) if value not in values and heard[value] > said[value]]
         if any(may_be_slip(item, mine, other, value) for value in free for mine in values):

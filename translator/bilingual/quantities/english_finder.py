@@ -249,6 +249,8 @@ class EnglishFinder(QuantityFinder):
                             is_soft=True, is_spelled=True)  # fmt: skip
         if token == "second" and self.text[max(0, start - 6) : start].endswith(("per ", "split ")):
             return False
+        if _TRIMESTER.match(self.text, end):
+            return False  # 怀孕中期.
         return self.add(Kind.ORDINAL, start, end, value=Fraction(value), is_soft=value <= 12, is_spelled=True)
 
     def spelled_ordinal(self, start: int, end: int, token: str) -> bool:
@@ -352,9 +354,12 @@ class EnglishFinder(QuantityFinder):
         return self.add_feet_and_inches(start, match.end(), int(match.group(1)), int(match.group(2)))
 
     def number(self, start: int, end: int, token: str) -> bool:
+        if self.text.startswith("one another", start):
+            return False
         return EnglishAmountReader(self, start).read()
 
 
+_TRIMESTER = pattern(r"(?:(?:,| and| or| to) [a-z]+){0,2} trimester")
 _Find = EnglishFinder
 # Text that stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
