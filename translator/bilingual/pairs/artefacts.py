@@ -234,6 +234,9 @@ _NARROWS = pattern("\\s*(?:尤其|特别|[Ee]specially|[Pp]articularly|[Ii]n par
 _DIGIT = pattern("[0-9]+")
 
 
+_NAME = pattern(r"(?<=[a-z] )[A-Z][a-z]+")
+
+
 def _repeats_itself(text: str, *, is_chinese: bool) -> bool:
     pieces = list(map(add, text, text[1:])) if is_chinese else [word for word in text.split() if len(word) > 3]
     return len(pieces) - len(set(pieces)) > 1
@@ -252,6 +255,9 @@ def _said_again(text: str, *, is_chinese: bool, alike: float) -> tuple[int, int]
                 continue
             if _DIGIT.findall(before) != _DIGIT.findall(after) or _NARROWS.match(after):
                 continue
+            one_names, other_names = (set(_NAME.findall(clause)) for clause in (before, after))
+            if one_names - other_names and other_names - one_names:
+                continue  # 1 case in Fujian and 1 case in Hunan.
             if 2 * (Counter(one) & Counter(other)).total() >= alike * size:
                 return place
     return None

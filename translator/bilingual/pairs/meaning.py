@@ -138,8 +138,7 @@ def _lost_item(pair: Pair) -> LazyMessage | None:
     source, target = pair.source_visible, pair.target_visible
     if pair.is_into_chinese:
         named = _ENGLISH_LIST.search(source) if "、" not in target and ", " in source else None
-        if named and _OPENING.search(source, 0, named.end(1)):
-            named = None
+        named = None if named and _OPENING.search(source, 0, named.end(1)) else named
         parted = named[0].count(",") + (", and " not in named[0] and ", or " not in named[0]) if named else 0
         is_missing = parted > len(_PARTING.findall(target))
     else:

@@ -618,13 +618,17 @@ class PunctTerminal(PunctuationCheck):
         found, span = _end_mark(pair.target_visible)
         if wanted == found or frozenset((wanted, found)) in _SAME_END or _is_asked(wanted, found, pair):
             return
+        source, target = (
+            _MARK_OF[is_chinese(tag)].get(mark, mark)
+            for mark, tag in ((wanted, pair.source_tag), (found, pair.target_tag))
+        )
         if not wanted:
-            message = LazyMessage("the source ends with nothing, the target with “{target}”", target=found)
+            message = LazyMessage("the source ends with nothing, the target with “{target}”", target=target)
         elif not found:
-            message = LazyMessage("the source ends with “{source}”, the target with nothing", source=wanted)
+            message = LazyMessage("the source ends with “{source}”, the target with nothing", source=source)
         else:
             message = LazyMessage(
-                "the source ends with “{source}”, the target with “{target}”", source=wanted, target=found
+                "the source ends with “{source}”, the target with “{target}”", source=source, target=target
             )
         mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
         goes_on = not found and pair.target_visible[: span[0]].rstrip()[-1:] in {",", "，", "、"}

@@ -139,9 +139,9 @@ def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> 
 
 
 # Groups of checks of meaning, which may see the same fault, and those of them that speak of the whole text.
-_MEANING, _OF_ALL = frozenset({"num", "date", "sem", "name"}), frozenset({"sem.omission", "sem.addition"})
-# Says why a number is another one: 3。5 for 3.5.
-_FIRST = "num.separator"
+_MEANING, _OF_ALL = frozenset({"num", "date", "sem", "name"}), frozenset({"sem.omission", "sem.addition", "len.ratio"})
+# Say more than others: why a number is another one (3。5 for 3.5), that a clause is missing.
+_FIRST = frozenset({"num.separator", "sem.omission", "sem.addition"})
 _HARM = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -149,8 +149,13 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     """Return `findings` without those of meaning at a place of which a graver or wider one speaks already."""
     kept: list[Finding] = []
     told: dict[tuple[int, str], list[Finding]] = defaultdict(list)
-    for item in sorted(findings, key=lambda item: (_HARM[item.severity], item.check != _FIRST, item.start - item.end)):
-        if item.check.partition(".")[0] in _MEANING and item.check not in _OF_ALL and item.start < item.end:
+    measured: set[int] = set()
+    for item in sorted(findings, key=lambda item: (_HARM[item.severity], item.check not in _FIRST, item.start - item.end)):
+        if item.check in _OF_ALL:
+            if item.segment in measured:
+                continue  # Too short, and a clause is missing.
+            measured.add(item.segment)
+        elif item.check.partition(".")[0] in _MEANING and item.start < item.end:
             others = told[item.segment, item.side]
             if any(other.start < item.end and item.start < other.end for other in others):
                 continue
