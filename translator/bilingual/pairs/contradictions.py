@@ -153,12 +153,17 @@ class Lexicon:
             for index, first, last in matches
         )  # fmt: skip
 
-    def named_in(self, words: frozenset[str], text: str) -> tuple[set[int], set[int]]:
+    def named_in(self, words: frozenset[str], text: str) -> tuple[frozenset[int], frozenset[int]]:
         """Return the ideas to which one of the words of a text is related, and others that may be."""
-        named = {idea for word in words & self._english.keys() for idea in map(int, self._english[word].split())}
+        named = map(self._english.__getitem__, words & self._english.keys())
         matches = self._phrases.matches_in(text)
         begun = {self._begun[index] for index, start, _end in matches if not text[start - 1 : start].isalpha()}
-        return named, {idea for numbers in (self._anyhow, *begun) for idea in map(int, numbers.split())}
+        return frozenset().union(*map(_numbers, named)), _numbers(self._anyhow).union(*map(_numbers, begun))
+
+
+@cache
+def _numbers(row: str) -> frozenset[int]:
+    return frozenset(map(int, row.split()))
 
 
 class _Ideas(dict[int, Idea]):
