@@ -95,7 +95,9 @@ def speaks_of_help(source: str) -> bool:
 
 _DOUBLED_ENGLISH = pattern(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
 # It was taken in in the church.
-_TAKEN_IN = pattern(r"\b(?:t(?:ake[ns]?|aking|ook)|com(?:es?|ing)|came|moved|brought|handed|logged|turned|went|gone) (in|on) \1\Z")
+_TAKEN_IN = pattern(
+    r"\b(?:t(?:ake[ns]?|aking|ook)|com(?:es?|ing)|came|moved|brought|handed|logged|turned|went|gone) (in|on) \1\Z"
+)
 _MAY_DOUBLE = frozenset(read_words("doubled_words_en"))
 _TWO_PARTICLES = pattern("的的|了了|是是|在在|和和|我我")
 _DOUBLED_PARTICLE = pattern(

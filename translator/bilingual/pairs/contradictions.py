@@ -319,7 +319,7 @@ def _excluding_words(chinese: str, english: str, words: frozenset[str]) -> Itera
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
         is_negated = idea.list not in NAMES and bool(_ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]))
         rest = f"{chinese[: place[0]]}{OPAQUE}{chinese[place[1] :]}"
-        rivals = candidates.intersection(idea.kind) - {number}
+        rivals: Set[int] = candidates.intersection(idea.kind) - {number}
         rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
         spoken = _excluded(lexicon, rivals, (chinese.lower(), english), counted, is_negated=is_negated)
         if spoken and idea.list in NAMES and _is_piece(lexicon, places, place, (chinese, english), spoken):

@@ -305,7 +305,9 @@ def _words_behind_nouns() -> frozenset[str]:
 _ARTICLE = pattern(rf"(?<![\w'’.-])(?P<article>an?|An?)[ {THROUGH}]+[\"“‘(]?(?P<word>[A-Za-z0-9][\w.,’'-]*)")
 _SILENT_H = r"hour|hono|honest|heir(?!l)"
 # How words begin whose first sound is that of “you” or “one”.
-_LIKE_YOU = r"eu|ewe|one(?:$|\W)|once|ubiq|ufo|uga|uk|uni(?![mn]|dent|gn)|unan|ur(?:an|in|ol)|us[aebu]|ut(?:e|i[lm]|op|ah)"
+_LIKE_YOU = (
+    r"eu|ewe|one(?:$|\W)|once|ubiq|ufo|uga|uk|uni(?![mn]|dent|gn)|unan|ur(?:an|in|ol)|us[aebu]|ut(?:e|i[lm]|op|ah)"
+)
 _SAYS_AN = pattern(rf"(?!{_LIKE_YOU})[aeiou]|{_SILENT_H}|x-")
 _MAY_BE_EITHER = pattern(r"h(?:ist|abit|otel|ysteri|erb|ero|al)|u(?:yg|ig|rum|m[lu])|ur\b|y[^aeiou]|[a-z]$")
 _NUMBER_AN = pattern(r"8|1[18](?!\d)(?:[,.]\d{3})?(?![,.]?\d{3},)")

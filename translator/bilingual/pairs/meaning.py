@@ -129,7 +129,9 @@ _ENGLISH_LIST = pattern(
     r"(?<![\w’'-])([a-z’'-]+)(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
 )
 # Words that open a sentence, and that a comma parts from it: In this review, growth and trade are described.
-_OPENING = pattern(r"(?:\A|[.;:] )(?:In|On|At|For|After|During|By|With|Under|Since|As) (?:this|that|the|our|an?|recent) [a-z -]+\Z")
+_OPENING = pattern(
+    r"(?:\A|[.;:] )(?:In|On|At|For|After|During|By|With|Under|Since|As) (?:this|that|the|our|an?|recent) [a-z -]+\Z"
+)
 # Separators of the items of a Chinese list.
 _PARTING = pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都")
 

@@ -150,7 +150,9 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     told: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     measured: set[int] = set()
-    for item in sorted(findings, key=lambda item: (_HARM[item.severity], item.check not in _FIRST, item.start - item.end)):
+    for item in sorted(
+        findings, key=lambda item: (_HARM[item.severity], item.check not in _FIRST, item.start - item.end)
+    ):
         if item.check in _OF_ALL:
             if item.segment in measured:
                 continue  # Too short, and a clause is missing.
