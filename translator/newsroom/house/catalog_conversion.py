@@ -103,17 +103,17 @@ def _waived(source: str, text: str, data: EventData) -> set[int]:
 FILE = "conversions.csv"
 
 
-def chosen_words(catalog: Catalog, entry: Entry, before: str) -> dict[str, str]:
+def chosen_words(catalog: Catalog, entry: Entry, before: str, waived: Set[int] = frozenset()) -> dict[str, str]:
     """
     Return the words that a decision on `entry` settled: Simplified → as it stands in the target now.
 
-    `before` is the target before the decision. A character that stands by itself is settled with the words beside it.
+    `before` is the target before the decision, `waived` what of it a waiver is about. A character that stands by itself is settled with the words beside it.
     """
     text = entry.target
     if not is_traditional(catalog.tag) or not differs_by_choices(text, before):
         return {}
     places = {place for place, (one, other) in enumerate(zip(text, before, strict=True)) if one != other}
-    return words_at(text, places or {place for place, _other in doubts_of(mask_protected(text))})
+    return words_at(text, places | waived or {place for place, _other in doubts_of(mask_protected(text))})
 
 
 def words_at(text: str, places: Collection[int]) -> dict[str, str]:
@@ -299,7 +299,8 @@ def settle_words(article: Article, catalog: Catalog, since: int) -> list[str]:
         is_doubt = isinstance(event.data, WaiveData) and event.data.check == CHECK
         entry = catalog.find(event.key) if event.action is Action.EDIT or is_doubt else None
         if entry is not None and catalog.machine_output(entry):
-            words |= chosen_words(catalog, entry, catalog.machine_output(entry))
+            waived = _waived(entry.source, entry.target, event.data)
+            words |= chosen_words(catalog, entry, catalog.machine_output(entry), waived)
             note = f"{catalog.slug} {entry.number}, {event.actor}"
     kept = keep_words(article.newsroom, catalog.tag, words, note) if words else []
     if kept:
