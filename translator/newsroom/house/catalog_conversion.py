@@ -107,7 +107,8 @@ def chosen_words(catalog: Catalog, entry: Entry, before: str, waived: Set[int] =
     """
     Return the words that a decision on `entry` settled: Simplified → as it stands in the target now.
 
-    `before` is the target before the decision, `waived` what of it a waiver is about. A character that stands by itself is settled with the words beside it.
+    `before` is the target before the decision, `waived` what of it a waiver is about. A character that stands by itself
+    is settled with the words beside it.
     """
     text = entry.target
     if not is_traditional(catalog.tag) or not differs_by_choices(text, before):
