@@ -218,6 +218,56 @@ def test_names_of_people_in_both_scripts_are_decisions_of_the_house(
     assert "記者干徵走進漁村。\n\n种小道率軍。\n" in page
 
 
+def test_the_table_of_names_decides_how_people_are_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "记者干征说，小干和老于都在。他于昨天受到小干扰。\n")
+    table = "en,zh-Hans,zh-Hant,kind\nGan Zheng,干征,干徵,person\nYu,于,于,person\n"
+    (tmp_path / "glossaries/names.csv").write_text(table, encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "--to", "zh-Hant"]) == 0
+    page = (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
+    assert "記者干徵說，小干和老于都在。他於昨天受到小干擾。\n" in page
+
+
+def test_a_name_that_somebody_decided_in_a_byline_holds_in_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "文／干征\n")
+    (tmp_path / "articles/zh-Hans/two.md").write_text("他说干征走进了渔村。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "--to", "zh-Hant"]) == 2
+    capsys.readouterr()
+    assert run(["set", "fan", "1", "文／干徵", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert "kept for the house: 干徵" in capsys.readouterr().err
+    assert run(["sync"]) == 0
+    assert run(["publish", "--to", "zh-Hant"]) == 0
+    assert "他說干徵走進了漁村。" in (tmp_path / "articles/zh-Hant/two.md").read_text(encoding="utf-8")
+
+
+def test_a_doubt_is_asked_once_with_its_places_and_one_answer_settles_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "陈干林来了。\n\n大家欢迎陈干林。他的杆很旧。\n")
+    (tmp_path / "articles/zh-Hans/tea.md").write_text("陈干林喝茶。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["translate"]) == 0
+    capsys.readouterr()
+    assert run(["check", "--to", "zh-Hant", "--format", "json"]) == 0
+    assert len([one for one in json.loads(capsys.readouterr().out) if one["check"] == "txt.doubtful"]) == 4
+    assert run(["check", "--to", "zh-Hant"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("乾 may be meant as 幹") == 1
+    assert "and in 2 more segments: fan zh-Hant 2, tea zh-Hant 1" in said
+
+    waive = ["mark", "fan", "1", "--to", "zh-Hant", "--waive", "txt.doubtful", "--by", "lin"]
+    assert run(waive) == 0
+    assert run(["check", "--to", "zh-Hant"]) == 0
+    said = capsys.readouterr().out
+    assert "乾 may be" not in said
+    assert "杆 may be" in said
+
+
 def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,12 +36,12 @@ _FAR = 6
 NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
 # Surnames as they are written, where words have another character.
-_SURNAMES = {
+SURNAMES = {
     "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂",
     "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟", "游": "游", "云": "雲", "种": "种",
     "干": "干", "党": "党", "曲": "曲", "后": "后",
 }  # fmt: skip
-_BEFORE_SURNAME = frozenset("姓老小阿")
+BEFORE_SURNAME = frozenset("姓老小阿")
 _SOMEBODY = frozenset({"某", "氏", "某某"})
 # The hundred surnames of one character that are the most common, without those that begin surnames of two.
 _ONE_SURNAME = frozenset(
@@ -152,10 +152,10 @@ class WordConversion:
         for count, joined in reversed(forms):
             if (found := self._regional(joined, around)) is not None:
                 return count, found
-        if first in _SURNAMES and following[0] in _titles():
-            return 1, _SURNAMES[first]
-        if first[0] in _SURNAMES and first[1:] in _SOMEBODY:
-            return 1, _SURNAMES[first[0]] + first[1:]
+        if first in SURNAMES and following[0] in _titles():
+            return 1, SURNAMES[first]
+        if first[0] in SURNAMES and first[1:] in _SOMEBODY:
+            return 1, SURNAMES[first[0]] + first[1:]
         if (tag in NAMES and len(first) > 2) or is_unknown_name(first, tag):
             return 1, self._name(first)
         if (alone := form_alone(words, at)) is not None and not alone.is_doubtful:
@@ -175,7 +175,7 @@ class WordConversion:
         if chinese_words.has_word(name) and convert(name) != "".join(map(convert, name)):
             return convert(name)
         given = "".join(_GIVEN.get(character) or convert(character) for character in name[1:])
-        return _SURNAMES.get(name[0], convert(name[0])) + given
+        return SURNAMES.get(name[0], convert(name[0])) + given
 
     def _regional(self, word: str, around: Set[str]) -> str | None:
         for found in self._words.get(word, ()):
@@ -232,7 +232,7 @@ class WordConversion:
 
 def is_unknown_name(word: str, tag: str) -> bool:
     """Return whether a word that no dictionary has may be a name of a person: 检察官|种文彬."""
-    return tag in _UNKNOWN_NAMES and len(word) == 3 and word[0] in _SURNAMES and not chinese_words.has_word(word)
+    return tag in _UNKNOWN_NAMES and len(word) == 3 and word[0] in SURNAMES and not chinese_words.has_word(word)
 
 
 def words_of(text: str) -> list[tuple[str, str]]:
@@ -243,7 +243,7 @@ def words_of(text: str) -> list[tuple[str, str]]:
         if word[0] == "于" and tag in NAMES and len(word) > 1 and found and has_han(found[-1][0]):
             # 位|于|临清, and no surname.
             cut = int(found[-1][0] not in _BEFORE_PEOPLE and found[-1][1] not in _BEFORE_SURNAMES)
-        if len(word) == 2 and word[0] in _BEFORE_SURNAME and word[1] in _SURNAMES:
+        if len(word) == 2 and word[0] in BEFORE_SURNAME and word[1] in SURNAMES:
             found += [(word[0], "a"), (word[1], "nr")]
         elif cut:
             found += chinese_words.tag(word[:cut], True) + chinese_words.tag(word[cut:], True)

@@ -14,8 +14,10 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.bilingual.pairs.terms import term_of
+from translator.bilingual.scripts.word_conversion import CHECK as DOUBTFUL
 from translator.desk.render.console import print_styled, terminal_width
 from translator.desk.render.width import underline
+from translator.newsroom.house.catalog_conversion import words_at
 from translator.newsroom.review.live_checks import Waiver
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -45,9 +47,14 @@ def print_findings(groups: Iterable[FindingGroup]) -> None:
     width = max(20, terminal_width() - len(_INDENT))
     alike: Counter[tuple[str, str]] = Counter()
     left_out = 0
+    groups = list(groups)
+    doubts = _by_doubt(groups)
     for group in groups:
         terms = _by_term(group.findings)
         for finding in group.findings:
+            asked = doubts.get(id(finding), {})
+            if asked and finding is not next(iter(asked.values())):
+                continue
             term = terms.get((finding.check, term_of(finding)), [])
             if len(term) >= _FEWEST_OF_TERM and finding is not term[0]:
                 continue
@@ -58,6 +65,8 @@ def print_findings(groups: Iterable[FindingGroup]) -> None:
                 left_out += 1
             else:
                 _print_one(finding, text, place, width)
+            if len(asked) > 1:
+                _print_places(list(asked)[1:])
             if len(term) >= _FEWEST_OF_TERM:
                 _print_term(term, group, text[finding.start : finding.end])
     if left_out:
@@ -78,11 +87,28 @@ def _by_term(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]
     return found
 
 
+# One answer holds for the house: the id of each finding that asks for it → place → the first finding there.
+def _by_doubt(groups: Iterable[FindingGroup]) -> dict[int, dict[str, Finding]]:
+    found: dict[tuple[str, ...], dict[str, Finding]] = {}
+    asked: dict[int, dict[str, Finding]] = {}
+    for group in groups:
+        for finding in group.findings:
+            if doubt := _doubt(group, finding):
+                asked[id(finding)] = found.setdefault(doubt, {})
+                asked[id(finding)].setdefault(group.place_of(finding), finding)
+    return asked
+
+
+# Into which language, the word, and what is asked about it.
+def _doubt(group: FindingGroup, finding: Finding) -> tuple[str, ...]:
+    if finding.check != DOUBTFUL or not group.article:
+        return ()
+    word = next(iter(words_at(group.text_of(finding), {finding.start})), "")
+    return (group.article.rpartition(" ")[2], word, str(finding.message)) if word else ()
+
+
 def _print_term(findings: Sequence[Finding], group: FindingGroup, word: str) -> None:
-    numbers = list(dict.fromkeys(str(item.segment) for item in findings[1:]))
-    listed = ", ".join(numbers[:_MOST_ALIKE]) + (" …" if len(numbers) > _MOST_ALIKE else "")
-    print_styled(_INDENT, ngettext("and in {count} more segment: {numbers}", "and in {count} more segments: {numbers}",
-                                   len(numbers), numbers=listed))  # fmt: skip
+    _print_places(list(dict.fromkeys(str(item.segment) for item in findings[1:])))
     count = sum(word.casefold() in source.casefold() for source in group.sources)
     failing = len({item.segment for item in findings})
     if count < 2 * failing:
@@ -93,6 +119,12 @@ def _print_term(findings: Sequence[Finding], group: FindingGroup, word: str) -> 
         what = shlex.quote(f"{findings[0].check}:{word}")
         command = f"translator mark {group.article.replace(' ', ' all ', 1)} --waive {what} --reason TEXT"
         print_styled(_INDENT, _("to let it stand in the article: {command}", command=command))
+
+
+def _print_places(places: Sequence[str]) -> None:
+    listed = ", ".join(places[:_MOST_ALIKE]) + (" …" if len(places) > _MOST_ALIKE else "")
+    print_styled(_INDENT, ngettext("and in {count} more segment: {numbers}", "and in {count} more segments: {numbers}",
+                                   len(places), numbers=listed))  # fmt: skip
 
 
 def _print_one(finding: Finding, text: str, place: str, width: int) -> None:

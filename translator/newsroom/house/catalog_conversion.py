@@ -103,26 +103,34 @@ def _waived(source: str, text: str, data: EventData) -> set[int]:
 FILE = "conversions.csv"
 
 
-def chosen_words(catalog: Catalog, entry: Entry, before: str) -> dict[str, str]:
+def chosen_words(catalog: Catalog, entry: Entry, before: str, waived: Set[int] = frozenset()) -> dict[str, str]:
     """
     Return the words that a decision on `entry` settled: Simplified → as it stands in the target now.
 
-    `before` is the target before the decision. A character that stands by itself is settled with the words beside it.
+    `before` is the target before the decision, `waived` what of it a waiver is about. A character that stands by itself
+    is settled with the words beside it.
     """
     text = entry.target
     if not is_traditional(catalog.tag) or not differs_by_choices(text, before):
         return {}
     places = {place for place, (one, other) in enumerate(zip(text, before, strict=True)) if one != other}
-    return words_at(text, places or {place for place, _other in doubts_of(mask_protected(text))})
+    return words_at(text, places | waived or {place for place, _other in doubts_of(mask_protected(text))})
 
 
 def words_at(text: str, places: Collection[int]) -> dict[str, str]:
     found: dict[str, str] = {}
     start = 0
-    words = words_of(fold_script(mask_protected(text)))
+    folded = fold_script(mask_protected(text))
+    words = words_of(folded)
+    names = _names_in_byline(folded)
     for number, (word, _tag) in enumerate(words):
         end = start + len(word)
         if has_han(word) and any(start <= place < end for place in places):
+            name = next((at for at in names if at[0] < end and start < at[1]), None)
+            if name:
+                found[folded[slice(*name)]] = text[slice(*name)]
+                start = end
+                continue
             beside = words[max(0, number - 1) : number] + words[number + 1 : number + 2]
             if len(word) > 1:
                 found[word] = text[start:end]
@@ -136,6 +144,16 @@ def words_at(text: str, places: Collection[int]) -> dict[str, str]:
                 found[before + word + behind] = text[start - len(before) : end + len(behind)]
         start = end
     return found
+
+
+# 文／干征: two words to the segmenter.
+def _names_in_byline(text: str) -> list[tuple[int, int]]:
+    # Reads tables of dates and labels; most commands load this module, and few decide.
+    from translator.newsroom.imports.bylines import PEOPLE, read_fields, split_names
+
+    values = [field.value for field in read_fields(text) if field.kind in PEOPLE]
+    names = [name for value in values for name in split_names(value) if 1 < len(name) < 5 and name in text]
+    return [(text.index(name), text.index(name) + len(name)) for name in names]
 
 
 def keep_words(project: Project, tag: str, words: Mapping[str, str], note: str) -> list[str]:
@@ -282,7 +300,8 @@ def settle_words(article: Article, catalog: Catalog, since: int) -> list[str]:
         is_doubt = isinstance(event.data, WaiveData) and event.data.check == CHECK
         entry = catalog.find(event.key) if event.action is Action.EDIT or is_doubt else None
         if entry is not None and catalog.machine_output(entry):
-            words |= chosen_words(catalog, entry, catalog.machine_output(entry))
+            waived = _waived(entry.source, entry.target, event.data)
+            words |= chosen_words(catalog, entry, catalog.machine_output(entry), waived)
             note = f"{catalog.slug} {entry.number}, {event.actor}"
     kept = keep_words(article.newsroom, catalog.tag, words, note) if words else []
     if kept:

@@ -94,7 +94,19 @@ class Glossary:
 
     @property
     def in_both_scripts(self) -> list[Concept]:
-        return [one for one in (*self.concepts, *self.names) if ZH_HANS in one.forms]
+        """The words that have a form in each Chinese script, and the house's surnames as they call people: 老于."""
+        from translator.bilingual.scripts.word_conversion import BEFORE_SURNAME, SURNAMES
+
+        found = [one for one in (*self.concepts, *self.names) if ZH_HANS in one.forms]
+        people = [it for it in found if it.kind == "person" and it.status != "forbidden"]
+        known = {it.forms[ZH_HANS][0][0]: it.forms for it in people if len(it.forms[ZH_HANS][0]) < 4}
+        surnames = [
+            Concept({tag: tuple(before + names[0][0] for before in BEFORE_SURNAME) for tag, names in forms.items()
+                     if tag in CHINESE}, kind="person")
+            for surname, forms in known.items() if surname in SURNAMES
+        ]  # fmt: skip
+        # A name of one character is none wherever the character stands: 我于昨天到.
+        return [it for it in found if it.kind != "person" or len(it.forms[ZH_HANS][0]) > 1] + surnames
 
     def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
         """Return how the concepts read in one direction, one entry a form; see `Concept.entries`."""
