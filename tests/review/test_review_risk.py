@@ -43,7 +43,7 @@ def test_findings_weigh_by_severity_and_add_up() -> None:
     assert 0 <= risks[0] < 50 < risks[3] <= risks[-1] <= 100
 
 
-@pytest.mark.parametrize("data", [{"score": 20}, {"problems": ["num.value: 31 missing"]}])
+@pytest.mark.parametrize("data", [{"score": 20}, {"agreement": 40}, {"problems": ["num.value: 31 missing"]}])
 def test_what_engine_and_gate_doubted_counts_until_somebody_confirms_the_text(data: dict[str, Any]) -> None:
     plain, doubted = drafted(), drafted(**data)
     assert risk_of(*doubted, []) > risk_of(*plain, [])

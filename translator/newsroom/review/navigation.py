@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from math import prod
+from math import exp, prod
 from typing import Any
 
 from translator.bilingual.errors import GitError, UsageError
@@ -364,6 +364,8 @@ def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
         text = plain_text(entry.source)
         sentences = (len(text) + 3 * count_han(text)) / SENTENCE
         signs["score"] = 1 - (1 - UNSURE * (1 - min(100, max(0, score)) / 100)) ** sentences
+        if data.agreement is not None:
+            signs["dispute"] = 1 - exp(-sentences * (100 - data.agreement) / 100)
     for number, _problem in enumerate(data.problems):
         signs[f"doubt {number}"] = DOUBT
     return signs
