@@ -10,8 +10,9 @@ score and of the estimate with sentence chrF, how many of the worst tenth are am
 what chrF the drafts of each fifth really have. `--recorded` takes FOLDER of `firefox_drafts`: the drafts of the model
 that Firefox ships, with the other model's beside them, so that the estimate goes by what they agree on; and says how
 many of the drafts that a reader called misleading (`benchmarks/data/firefox_drafts.misleading.tsv`: fluent, and wrong
-in a way that is not noticed) are among the riskiest third of those she read, and how many of those that must be
-rewritten (`firefox_drafts.rewrite.tsv`; the rule is in `benchmarks/README.md`) among the riskiest fifth. `--labelled`:
+in a way that is not noticed) are among the riskiest third of those she read in the order of `review --order risk`, and
+in the safest half; how many of those that must be rewritten (`firefox_drafts.rewrite.tsv`; the rule is in
+`benchmarks/README.md`) among the riskiest fifth. `--labelled`:
 only the drafts with that label; `--alone`: no other draft is asked. `--fit` prints
 the table of `translator/newsroom/drafts/pipeline/retries.py` anew.
 """
@@ -29,18 +30,27 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.quality.firefox_drafts import DIRECTIONS, read_rows
 from benchmarks.quality.tag_drafts import DATA
 from translator.bilingual.model import Request
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words.language import parse_tag
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.evaluation import read_pairs
 from translator.newsroom.drafts.pipeline import drafts
+from translator.newsroom.drafts.pretranslation import record_suggestion
 from translator.newsroom.ground.settings import EngineSettings
+from translator.newsroom.review.navigation import risk_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from translator.bilingual.model import Suggestion
+    from translator.bilingual.words.language import LangTag
     from translator.newsroom.drafts import Engine
 
-FIFTH, TENTH, THIRD = 0.2, 0.1, 1 / 3
+FIFTH, TENTH, THIRD, HALF = 0.2, 0.1, 1 / 3, 1 / 2
 
 
 def ranks(values: Sequence[float]) -> list[float]:
@@ -115,11 +125,20 @@ def read_labels(label: str, direction: str) -> list[tuple[int, bool]]:
     return [(int(row["line"]), row[label] == "1") for row in read]
 
 
-def labelled_caught(label: str, share: float, direction: str, drafts_by_line: dict[int, float]) -> str:
-    """Say how many of the drafts with a label are in the `share` with the lowest estimates, of those that were read."""
-    known = [(drafts_by_line[line], bad) for line, bad in read_labels(label, direction) if line in drafts_by_line]
-    riskiest = sorted(known, key=lambda item: item[0])[: round(len(known) * share)]
-    return f"{sum(bad for _estimate, bad in riskiest)} of {sum(bad for _estimate, bad in known)}"
+def risk_by_review(source: str, suggestion: Suggestion, source_tag: LangTag, target_tag: LangTag) -> int:
+    """Return the risk by which a review orders a draft."""
+    entry = Entry(source)
+    catalog = Catalog("drafts", target_tag, source_tag, Ledger(), entries=[entry])
+    record_suggestion(catalog, entry, suggestion, Request(source))
+    pair = Pair(source, suggestion.target, source_tag, target_tag)
+    return risk_of(catalog, entry, list(run_checks([pair])) if suggestion.target else [])
+
+
+def labelled_caught(label: str, share: float, direction: str, risks: dict[int, int], *, safest: bool = False) -> str:
+    """Say how many of the drafts with a label are in the riskiest (or safest) `share` of those that were read."""
+    known = [(risks[line], bad) for line, bad in read_labels(label, direction) if line in risks]
+    known.sort(key=lambda item: item[0] if safest else -item[0])
+    return f"{sum(bad for _risk, bad in known[: round(len(known) * share)])} of {sum(bad for _risk, bad in known)}"
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -139,8 +158,9 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         engine, [Request(source) for source, _ref in pairs], source_tag=source_tag, target_tag=target_tag
     )
     metric = CHRF()
-    by_line = {
-        line: float(item.estimate or 0) if item.target else -1.0 for line, item in zip(by_number, made, strict=True)
+    risks = {
+        line: risk_by_review(by_number[line][0], item, source_tag, target_tag)
+        for line, item in zip(by_number, made, strict=True)
     }
     rows = [
         (item, float(metric.sentence_score(item.target, [reference]).score))
@@ -164,8 +184,9 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         ],
         **(
             {
-                "misleading_in_riskiest_third": labelled_caught("misleading", THIRD, direction, by_line),
-                "rewritten_in_riskiest_fifth": labelled_caught("rewrite", FIFTH, direction, by_line),
+                "misleading_in_riskiest_third": labelled_caught("misleading", THIRD, direction, risks),
+                "misleading_in_safest_half": labelled_caught("misleading", HALF, direction, risks, safest=True),
+                "rewritten_in_riskiest_fifth": labelled_caught("rewrite", FIFTH, direction, risks),
             }
             if options.recorded and options.part == "all"
             else {}

@@ -21,7 +21,7 @@ HEAD = '{"action":"%s","key":"k","actor":"lin-yue","at":"2026-01-02T03:04:05Z"'
         ("undo", '{"stale":false,"rejected":true,"previous_source":"","undoes":"h","unwaives":"f"}'),
         ("unwaive", '{"unwaives":"f","undoes":"h"}'),
         ("convert", '{"from":"zh-Hans"}'),
-        ("draft", '{"asked":"h","score":0,"estimate":50,"repairs":["copied"],"problems":["num.value"]}'),
+        ("draft", '{"asked":"h","score":0,"estimate":50,"agreement":40,"repairs":["copied"],"problems":["num.value"]}'),
         ("split", '{"was":"w","at":4,"into":["a","b"],"undo":true,"part":1,"machine":"","to":"a"}'),
         ("merge", '{"was":"a","also":"b","joint":[4,5],"texts":[],"target_joint":[1,1],"suggested":"","stale":false}'),
         ("from-a-newer-version", '{"was":"w","what":[1]}'),

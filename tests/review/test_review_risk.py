@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def drafted(**data: Any) -> tuple[Catalog, Entry]:
-    entry = Entry("The harbour board met on Tuesday.")
+def drafted(source: str = "The harbour board met on Tuesday.", **data: Any) -> tuple[Catalog, Entry]:
+    entry = Entry(source)
     catalog = Catalog("harbour", "zh-Hans", "en", Ledger(), entries=[entry], where="harbour.po")
     catalog.apply(entry, "draft", actor="system", target="港务局周二开会。", origin="mt:llama", data=DraftData(**data))
     return catalog, entry
@@ -43,7 +43,7 @@ def test_findings_weigh_by_severity_and_add_up() -> None:
     assert 0 <= risks[0] < 50 < risks[3] <= risks[-1] <= 100
 
 
-@pytest.mark.parametrize("data", [{"score": 20}, {"problems": ["num.value: 31 missing"]}])
+@pytest.mark.parametrize("data", [{"score": 20}, {"agreement": 40}, {"problems": ["num.value: 31 missing"]}])
 def test_what_engine_and_gate_doubted_counts_until_somebody_confirms_the_text(data: dict[str, Any]) -> None:
     plain, doubted = drafted(), drafted(**data)
     assert risk_of(*doubted, []) > risk_of(*plain, [])
@@ -51,6 +51,14 @@ def test_what_engine_and_gate_doubted_counts_until_somebody_confirms_the_text(da
     for catalog, entry in (plain, doubted):
         catalog.apply(entry, "accept", actor="lin-yue")
     assert risk_of(*doubted, []) == risk_of(*plain, [])
+
+
+@pytest.mark.parametrize("data", [{}, {"estimate": 80}])
+def test_a_long_draft_has_more_places_to_mislead_in(data: dict[str, Any]) -> None:
+    short, long = (drafted("The harbour board met. " * many, **data) for many in (1, 9))
+
+    assert risk_of(*long, []) > risk_of(*short, [])
+    assert risk_of(*drafted("港务局周二开会。" * 9, estimate=80), []) > risk_of(*drafted("港务局", estimate=80), [])
 
 
 def test_the_expected_quality_is_known_while_the_text_is_the_machines() -> None:

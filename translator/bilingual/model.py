@@ -257,5 +257,7 @@ class Suggestion:
     """Ids of the gate's checks that still fail, with a word of detail: `num.value: 31 missing`."""
     estimate: int | None = None
     """0 to 100: how many of a hundred drafts of the engine are probably worse, where known (`drafts.pipeline`)."""
+    agreement: int | None = None
+    """0 to 100: how much of it the other translators say that were asked; None where none was."""
     match: FuzzyMatch | None = None
     """The remembered pair that it is made from."""

@@ -279,6 +279,8 @@ class DraftData(_KnownData, frozen=True):
     """Hash of all that the engine got to see."""
     score: float | int | None = None
     estimate: int | None = None
+    agreement: int | None = None
+    """How much of it other translators say, 0 to 100."""
     repairs: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     match_source: str = ""

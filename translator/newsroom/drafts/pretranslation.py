@@ -589,6 +589,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
             asked=request_hash(request) if suggestion.target else refused_hash(request),
             score=suggestion.score,
             estimate=suggestion.estimate,
+            agreement=suggestion.agreement,
             repairs=suggestion.repairs,
             problems=suggestion.problems,
             match_source=match.source if match and match.source != entry.source else "",

@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from math import prod
+from math import exp, prod
 from typing import Any
 
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.inline import plain_text, protected_spans
+from translator.bilingual.words.masking import count_han
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, AdoptData, DraftData, Event
@@ -326,6 +327,8 @@ FUZZY = 0.4
 """A fuzzy match of the memory: made for another sentence."""
 UNSURE = 0.5
 """A draft that is probably the worst of all, or that its engine gives 0; half of it at 50, nothing at 100."""
+SENTENCE = 90
+"""Letters of the source, a Han character as four, for which one doubt counts: two such sentences are two chances."""
 
 
 def risk_of(catalog: Catalog, entry: Entry, findings: Sequence[Finding]) -> int:
@@ -355,8 +358,14 @@ def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
         signs["fuzzy"] = FUZZY
     data = draft_data(catalog, entry)
     score = data.score if data.estimate is None else data.estimate
+    if score is None and not last.origin.startswith("tm:"):
+        score = 50
     if score is not None:
-        signs["score"] = UNSURE * (1 - min(100, max(0, score)) / 100)
+        text = plain_text(entry.source)
+        sentences = (len(text) + 3 * count_han(text)) / SENTENCE
+        signs["score"] = 1 - (1 - UNSURE * (1 - min(100, max(0, score)) / 100)) ** sentences
+        if data.agreement is not None:
+            signs["dispute"] = 1 - exp(-sentences * (100 - data.agreement) / 100)
     for number, _problem in enumerate(data.problems):
         signs[f"doubt {number}"] = DOUBT
     return signs

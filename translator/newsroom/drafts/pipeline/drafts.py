@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import mean
 
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.inline import plain_text, protected_spans
@@ -21,6 +22,7 @@ from translator.newsroom.drafts.pipeline.retries import (
     Job,
     RetryPipeline,
     agreement_confidence,
+    chrf_similarity,
     combine_confidence,
     estimate_quality,
 )
@@ -191,6 +193,9 @@ def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Sug
     else:
         known = AGREEMENT
         confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag)
+        if job.others:
+            agreed = mean(chrf_similarity(kept.target, other) for other in job.others)
+            suggestion = replace(suggestion, agreement=round(agreed))
         # Where the gate tells already which of the two is wrong, nobody has to look.
         attempts = (*job.attempts, *job.readings)
         equals = [it.suggestion.target for it in attempts if it.weight <= job.best.weight]
