@@ -190,3 +190,21 @@ def test_a_reading_fits_its_schema(room: Path, run_translator: Callable[..., Any
     for reading in readings:
         jsonschema.validate(reading, schema)
     assert readings[0]["proposals"][0]["reason"] == "short"
+
+
+def test_what_decides_prints_the_segments_as_json(room: Path, run_translator: Callable[..., Any]) -> None:
+    def answer(*command: str) -> Any:
+        done = run_translator(*command, "--to", "zh-Hans", "--by", "mei", "--format", "json", cwd=room)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    key = load_catalog(open_newsroom(room), "ferry", "zh-Hans").entry(1).key
+    row = {"slug": "ferry", "tag": "zh-Hans", "number": 1, "key": key}
+    assert answer("set", "ferry", "1", "渡轮") == [row | {"state": "translated"}]
+    assert answer("comment", "ferry", "1", "So?") == [row | {"state": "translated"}]
+    assert answer("comment", "ferry", "0", "All of it.") == []
+    back = ("--state", "draft", "--reason", "so", "--category", "style", "--severity", "minor")
+    assert answer("mark", "ferry", "1", *back) == [row | {"state": "draft"}]
+    assert [one["state"] for one in answer("mark", "ferry", "1", "--lock")] == ["draft"]
+    done = run_translator("mark", "--undo", "--by", "mei", "--format", "json", cwd=room)
+    assert json.loads(done.stdout) == [row | {"state": "draft"}]

@@ -67,7 +67,7 @@ def comment(
             comments.remark_on_article(catalog, person, text, category, severity)
         if close:
             comments.close(catalog, entry, person)
-    print_states(catalog, [entry] if entry else [])
+    print_states([(catalog, [entry] if entry else [])], format)
 
 
 def _as_table(catalog: Catalog, thread: Thread) -> dict[str, Any]:

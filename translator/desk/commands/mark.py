@@ -15,6 +15,8 @@ from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import (
     By,
     CategoryOption,
+    Format,
+    ListFormat,
     SeverityOption,
     To,
     argument,
@@ -133,6 +135,7 @@ def mark(
     undo: Annotated[bool, option("--undo", _("Take back what your last mark did, or did in SLUG."))] = False,
     yes: Annotated[bool, option("--yes", _("Do not ask, also where it was in several articles."))] = False,
     by: By = None,
+    format: Format = ListFormat.TEXT,
 ) -> None:
     """Change the state of segments."""
     is_something = bool(state) or bool(waive) or dismiss or lock is not None
@@ -142,9 +145,10 @@ def mark(
 
     newsroom = current_newsroom()
     if undo:
-        exit_with(_undo_last_mark(newsroom, person_at_work(newsroom, by), slug, is_asked=not yes))
+        exit_with(_undo_last_mark(newsroom, person_at_work(newsroom, by), slug, format, is_asked=not yes))
         return
     person, marked = person_at_work(newsroom, by), list[Changed]()
+    changed: list[tuple[Catalog, list[Entry]]] = []
     try:
         if not slug or not numbers or not to:
             rest = "" if is_something else " --state STATE"
@@ -168,9 +172,12 @@ def mark(
                                          severity=severity)  # fmt: skip
                     if done.lines:
                         marked.append(Changed(done.catalog.slug, done.catalog.tag, done.lines))
-                    _say_marked(done, states[-1] if states else None)
+                    changed.append((done.catalog, done.entries))
+                    _say_marked(done, states[-1] if states else None, format)
                     if done.passed_over:
                         code = ExitCode.FINDINGS
+        if format is ListFormat.JSON:
+            print_states(changed, format)
         exit_with(code)
     finally:
         # Also where something stopped it. One that is refused did nothing, and is remembered as that: who takes it back
@@ -193,11 +200,12 @@ def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[Arti
     return [(ref, tag) for ref in newsroom.select(names) for tag in tags]
 
 
-def _say_marked(done: Marked, state: State | None) -> None:
+def _say_marked(done: Marked, state: State | None, form: ListFormat) -> None:
     from translator.newsroom.review.labels import flag_name
 
     catalog, entries = done.catalog, done.entries
-    print_states(catalog, entries)
+    if form is ListFormat.TEXT:  # As each is done; JSON is one list at the end.
+        print_states([(catalog, entries)], form)
     further = sum(state is not None and State.TRANSLATED.rank <= state.rank < entry.state.rank for entry in entries)
     if further:
         talk(ngettext("{count} segment is further already: passed over",
@@ -214,7 +222,9 @@ def _say_marked(done: Marked, state: State | None) -> None:
         talk("  " + _("then: {command}", command=f"translator mark {slug} {flag} --to {to} --state {state}"))
 
 
-def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_asked: bool) -> ExitCode:
+def _undo_last_mark(
+    newsroom: Newsroom, person: Person, slug: str | None, form: ListFormat, *, is_asked: bool
+) -> ExitCode:
     from translator.newsroom.review.undo import recall_changes, remember_changes
 
     known = recall_changes(newsroom, person)
@@ -227,10 +237,12 @@ def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_
     catalogs = [marked for marked in known if marked.slug in wanted]
     _require_meant(known, catalogs, is_asked=is_asked and not slug)
     overtaken = 0
+    changed: list[tuple[Catalog, list[Entry]]] = []
     with newsroom.index.together(), flushed_together():
         for marked in catalogs:
             with newsroom.skipping(ReviewError, UsageError):
-                overtaken += _undo_in(newsroom, marked, person)
+                overtaken += _undo_in(newsroom, marked, person, changed)
+    print_states(changed, form)
     remember_changes(newsroom, person, [marked for marked in known if marked not in catalogs])
     if overtaken:
         talk(ngettext("{count} segment was changed since, and stays as it is",
@@ -251,7 +263,7 @@ def _require_meant(known: list[Changed], catalogs: list[Changed], *, is_asked: b
         typer.confirm(_("Take it back in all of them?"), abort=True, err=True)
 
 
-def _undo_in(newsroom: Newsroom, marked: Changed, person: Person) -> int:
+def _undo_in(newsroom: Newsroom, marked: Changed, person: Person, changed: list[tuple[Catalog, list[Entry]]]) -> int:
     from translator.newsroom.review.undo import undo_lines, undo_source
 
     article = newsroom.article(newsroom.select_one(marked.slug))
@@ -259,5 +271,5 @@ def _undo_in(newsroom: Newsroom, marked: Changed, person: Person) -> int:
         return 0 if undo_source(article, marked) else 1
     with decision_transaction(newsroom, marked.slug, marked.tag, person) as (catalog, _person):
         entries, overtaken = undo_lines(article, catalog, marked, person)
-    print_states(catalog, entries)
+    changed.append((catalog, entries))
     return overtaken

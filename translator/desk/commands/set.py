@@ -9,6 +9,8 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import (
     By,
+    Format,
+    ListFormat,
     NumberArgument,
     SlugArgument,
     ToOption,
@@ -45,6 +47,7 @@ def set_(
         ),
     ] = None,
     by: By = None,
+    format: Format = ListFormat.TEXT,
 ) -> None:
     """Set the target of one segment; split segments, or merge them."""
     chosen = (bool(split), merge, apart is not None).count(True)
@@ -67,7 +70,7 @@ def set_(
         else:
             decisions.edit(catalog, entry, person, given)
             entries = [entry]
-    print_states(catalog, entries)
+    print_states([(catalog, entries)], format)
 
 
 def _split(

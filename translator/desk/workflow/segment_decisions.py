@@ -10,7 +10,8 @@ from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.console import print_line, talk
+from translator.desk.workflow.options import ListFormat
+from translator.newsroom.ground.console import print_json, print_line, talk
 from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
@@ -83,6 +84,13 @@ def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
     return SelectedEntries([catalog.entry(number) for number in sorted(numbers | named)], frozenset(named))
 
 
-def print_states(catalog: Catalog, entries: Sequence[Entry]) -> None:
-    for entry in entries:
+def print_states(changed: Sequence[tuple[Catalog, Sequence[Entry]]], form: ListFormat) -> None:
+    rows = [(catalog, entry) for catalog, entries in changed for entry in entries]
+    if form is ListFormat.JSON:
+        print_json([
+            {"slug": catalog.slug, "tag": catalog.tag, "number": entry.number, "key": entry.key,
+             "state": entry.state.value}
+            for catalog, entry in rows
+        ])  # fmt: skip
+    for catalog, entry in rows if form is ListFormat.TEXT else ():
         print_line(f"{catalog.slug} {catalog.tag} {entry.number} {entry.state.value}")
