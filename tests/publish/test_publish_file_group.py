@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +16,6 @@ from translator.newsroom.pages.publish.file_group import write_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 def promise(*paths: Path) -> bytes:
@@ -50,6 +50,29 @@ def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(tmp_path: 
     assert not (tmp_path / "b").exists()
     assert not journal.exists()
     assert list(closed.iterdir()) == []
+
+
+def test_an_interruption_at_the_last_step_leaves_no_promise_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, real, steps = tmp_path / "journal", Path.unlink, list[Path]()
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path == journal and path.exists() and not steps:
+            steps.append(path)
+            raise KeyboardInterrupt
+        real(path, missing_ok=missing_ok)
+
+    (tmp_path / "a").write_bytes(b"old")
+    monkeypatch.setattr(Path, "unlink", unlink)
+
+    with pytest.raises(KeyboardInterrupt):
+        write_together({tmp_path / "a": b"new", tmp_path / "b": b"new"}, journal=journal)
+
+    assert steps == [journal]
+    assert not journal.exists()
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert not (tmp_path / "b").exists()
 
 
 def test_a_failed_publication_does_not_block_the_next_one_nor_is_it_written_later(

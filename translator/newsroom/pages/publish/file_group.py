@@ -66,13 +66,13 @@ def write_together(files: Mapping[Path, bytes | None], *, journal: Path, folder:
             if len(changed) > 1:
                 flush_files(staged.values())
             _put_all(changed, staged, folder)
-        except BaseException:  # Ctrl-C too.
+            journal.unlink(missing_ok=True)
+        except BaseException:  # Ctrl-C too, down to the last step.
             for path in changed:
                 _remove_left_over(path)
             _put_back({path: before[path] for path in changed}, folder)
             journal.unlink(missing_ok=True)
             raise
-        journal.unlink(missing_ok=True)
     return sorted(changed)
 
 
