@@ -30,7 +30,7 @@ from translator.newsroom.review.replacement import (
     filter_of,
     find_hits,
 )
-from translator.newsroom.review.undo import recall_changes, remember_changes, undo_lines, undo_source
+from translator.newsroom.review.undo import recall_changes, remember_changes, undo_changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,12 +120,7 @@ async def _undo(site: Site, request: Request) -> Response:
         overtaken = 0
         with newsroom.index.together(), flushed_together():
             for one in known:
-                article = newsroom.article(newsroom.select_one(one.slug))
-                if one.after:
-                    overtaken += not undo_source(article, one)
-                else:
-                    with article.transaction(one.tag) as catalog:
-                        overtaken += undo_lines(article, catalog, one, person)[1]
+                overtaken += undo_changed(newsroom.article(newsroom.select_one(one.slug)), one, person)[2]
                 site.table.forget(one.slug)
         remember_changes(newsroom, person, [])
         left = ngettext("{count} segment was changed since, and stays as it is",

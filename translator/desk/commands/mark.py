@@ -225,7 +225,7 @@ def _say_marked(done: Marked, state: State | None, form: ListFormat) -> None:
 def _undo_last_mark(
     newsroom: Newsroom, person: Person, slug: str | None, form: ListFormat, *, is_asked: bool
 ) -> ExitCode:
-    from translator.newsroom.review.undo import recall_changes, remember_changes
+    from translator.newsroom.review.undo import recall_changes, remember_changes, undo_changed
 
     known = recall_changes(newsroom, person)
     if not known:
@@ -241,7 +241,11 @@ def _undo_last_mark(
     with newsroom.index.together(), flushed_together():
         for marked in catalogs:
             with newsroom.skipping(ReviewError, UsageError):
-                overtaken += _undo_in(newsroom, marked, person, changed)
+                article = newsroom.article(newsroom.select_one(marked.slug))
+                catalog, entries, count = undo_changed(article, marked, person)
+                overtaken += count
+                if catalog is not None:
+                    changed.append((catalog, entries))
     print_states(changed, form)
     remember_changes(newsroom, person, [marked for marked in known if marked not in catalogs])
     if overtaken:
@@ -261,15 +265,3 @@ def _require_meant(known: list[Changed], catalogs: list[Changed], *, is_asked: b
             raise UsageError(_("it was in several articles: name the one that is meant, or say --yes"),
                              hint=f"translator mark {catalogs[0].slug} --undo")  # fmt: skip
         typer.confirm(_("Take it back in all of them?"), abort=True, err=True)
-
-
-def _undo_in(newsroom: Newsroom, marked: Changed, person: Person, changed: list[tuple[Catalog, list[Entry]]]) -> int:
-    from translator.newsroom.review.undo import undo_lines, undo_source
-
-    article = newsroom.article(newsroom.select_one(marked.slug))
-    if marked.after:
-        return 0 if undo_source(article, marked) else 1
-    with decision_transaction(newsroom, marked.slug, marked.tag, person) as (catalog, _person):
-        entries, overtaken = undo_lines(article, catalog, marked, person)
-    changed.append((catalog, entries))
-    return overtaken

@@ -399,6 +399,19 @@ def _place(newsroom: Newsroom, person: Person) -> Path:
     return newsroom.derived_dir / "marks" / f"{short_hash(person.id)}.msgpack"
 
 
+def undo_changed(article: Article, changed: Changed, person: Person) -> tuple[Catalog | None, list[Entry], int]:
+    """
+    Take back what a command did to a catalog, or to the source of an article: then there is no catalog.
+
+    Returns the segments, and how many were changed since and stay as they are.
+    """
+    if changed.after:
+        return None, [], int(not undo_source(article, changed))
+    with article.transaction(changed.tag) as catalog:
+        entries, overtaken = undo_lines(article, catalog, changed, person)
+    return catalog, entries, overtaken
+
+
 def undo_lines(article: Article, catalog: Catalog, changed: Changed, person: Person) -> tuple[list[Entry], int]:
     """Take back what a command did in a catalog; return the segments, and how many were changed since."""
     lines, overtaken = set(changed.lines), 0
