@@ -115,6 +115,11 @@ def test_prose_that_no_segment_holds_is_named(text: str, omitted: list[tuple[int
     assert [(one.line - 3, one.text) for one in found] == omitted
 
 
+def test_the_title_of_the_work_that_an_article_is_taken_from_keeps_its_words() -> None:
+    text = b"---\ntitle: x\nsource:\n  title: The Harbour in Winter\npromo:\n  title: A Second Headline\n---\nText.\n"
+    assert [one.text for one in omitted_prose(parse_document(text, tag="en"))] == ["A Second Headline"]
+
+
 def test_the_setting_overrules_what_an_article_shows() -> None:
     text = b'!!! note "A"\n\n    B.\n'
     counts = {name: len(parse_document(text, tag="en", format=name).segments) for name in ("markdown", "mkdocs", PLAIN)}
