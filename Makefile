@@ -15,6 +15,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= build/demo
+START ?= build/start
 DEMO_ARTICLE ?= harbour-ferry-electric
 
 help:  ## list these targets
@@ -55,7 +56,24 @@ $(VENV)/.compiled: $(VENV)/.test
 	@$(BIN)/python -m pytest -q --collect-only > /dev/null
 	@touch $@
 
-.PHONY: help demo run-demo set-up test test-slow fuzz test-all test-pythons test-pages test-sites test-books size newest release audit lint lock system-packages docs pages messages clean
+.PHONY: help start demo run-demo set-up test test-slow fuzz test-all test-pythons test-pages test-sites test-books size newest release audit lint lock system-packages docs pages messages clean
+
+$(VENV)/.start: $(BIN)/python pyproject.toml locks/dev.txt
+	$(call install,$(VENV),dev) --editable ".[tui,web]"
+	@touch $@
+
+# The engine `pseudo` needs no model: drafts that it makes are nonsense, and all the rest is as it will be.
+start: $(VENV)/.start  ## publish this repository's finished article and open it in the browser, without a model
+	@mkdir -p $(START)
+	@cp -R articles glossaries locales $(START)/
+	@test -f $(START)/translator.toml || printf 'engine = "pseudo"\ntargets = ["en", "zh-Hans", "zh-Hant"]\n' > $(START)/translator.toml
+	@test -d $(START)/.git || git -C $(START) init --quiet
+	$(BIN)/translator -C $(START) run --fail-on never
+	$(BIN)/translator -C $(START) publish $(DEMO_ARTICLE) --layout parallel
+	@printf '\nOpen in a browser: %s/public/%s.html\n' '$(abspath $(START))' '$(DEMO_ARTICLE)'
+	@$(BIN)/python -m webbrowser '$(abspath $(START))/public/$(DEMO_ARTICLE).html' > /dev/null 2>&1 || true
+	@printf 'What to type next:\n'
+	@printf '  %s\n' 'source $(BIN)/activate && cd $(START)' 'translator status' 'translator serve --as li-lei'
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	@$(BIN)/translator models install || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
