@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import doctest
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import translator.bilingual
 
-PAGE = Path(__file__).parents[1] / "docs/bilingual.md"
+PAGE = Path(__file__).parents[1] / "docs/python.md"
 
 
-def test_the_examples_of_the_page_say_what_they_say() -> None:
-    result = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+@pytest.fixture
+def sample_newsroom(tmp_path: Path) -> Path:
+    for name in ("articles", "glossaries", "locales"):
+        shutil.copytree(PAGE.parents[1] / name, tmp_path / name)
+    (tmp_path / "translator.toml").write_text('targets = ["en", "zh-Hans", "zh-Hant"]\n')
+    return tmp_path
+
+
+def test_the_examples_of_the_page_say_what_they_say(sample_newsroom: Path) -> None:
+    names = {"folder": sample_newsroom}
+    result = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8", globs=names)
 
     assert result.attempted >= 10
     assert result.failed == 0

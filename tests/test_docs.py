@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polib
 import pytest
 
 from tests.support.reference import TABLES, with_tables
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
+CATALOG = REPOSITORY / "translator/locale/zh_CN/LC_MESSAGES/translator.po"
 PAGES = [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md"), *(REPOSITORY / "benchmarks").glob("*.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"(?:<!-- typed: (.*) -->\n)?^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -116,6 +119,30 @@ def test_the_tutorial_runs_from_the_first_command_to_the_last(tmp_path: Path) ->
     assert "電池" in (folder / "articles/zh-Hant/ferry.md").read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def sample_newsroom(tmp_path: Path) -> Path:
+    """Return a copy of this repository's articles with their catalogs, as the how-tos begin with it."""
+    folder = tmp_path / "newsroom"
+    for name in ("articles", "glossaries", "locales"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    (folder / "translator.toml").write_text('engine = "pseudo"\ntargets = ["en", "zh-Hans", "zh-Hant"]\n')
+    li_lei = ["-c", "user.name=Li Lei", "-c", "user.email=li.lei@example.org"]
+    for command in (["init", "-q"], ["add", "-A"], [*li_lei, "commit", "-qm", "Begin"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", sorted((DOCS / "how-to").glob("*.md")), ids=lambda page: page.stem)
+def test_the_commands_of_a_how_to_run(page: Path, sample_newsroom: Path) -> None:
+    steps = list(tutorial_steps(page.read_text(encoding="utf-8")))
+    assert steps or "```text" in page.read_text(encoding="utf-8")
+    for step in steps:
+        code, said, _folder = run_step(step, sample_newsroom)
+        assert step.exit_code == code, f"{step.command}\n{said}"
+        assert missing_lines(step, said) == [], f"{step.command}\n{said}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(REPOSITORY).as_posix())
 def test_every_relative_link_leads_to_a_file(page: Path) -> None:
     prose = FENCE.sub("", page.read_text(encoding="utf-8"))
@@ -162,9 +189,6 @@ def page_of(verb: str) -> str:
 def test_every_command_has_a_page_that_the_index_names(verb: str) -> None:
     assert page_of(verb).startswith(f"# translator {verb}\n")
     assert f"(commands/{verb}.md)" in (DOCS / "README.md").read_text(encoding="utf-8")
-    assert f"(docs/commands/{verb}.md)" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    chinese = (REPOSITORY / "README.zh-Hans.md").read_text(encoding="utf-8")
-    assert f"(docs/commands/{verb}.md)" in chinese or f"(docs/commands/{verb}.zh-Hans.md)" in chinese
 
 
 @pytest.mark.parametrize("verb", verbs())
@@ -184,3 +208,11 @@ def test_a_generated_table_is_what_the_sources_say(table: str) -> None:
     text = (REPOSITORY / page).read_text(encoding="utf-8")
 
     assert text == with_tables(page, text), "run: make docs"
+
+
+def test_the_page_of_errors_has_the_messages_of_the_program() -> None:
+    messages = {entry.msgid for entry in polib.pofile(str(CATALOG))}
+    headings = re.findall(r"^### `(.*)`$", (DOCS / "errors.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert headings
+    assert [each for each in headings if each not in messages] == []

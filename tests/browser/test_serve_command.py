@@ -92,7 +92,7 @@ def test_a_port_in_use_is_an_error_that_says_so(
 
         said = refusal(project, monkeypatch, capsys, "--as", "li-lei", "--port", str(port))
 
-    assert f"port {port} of 127.0.0.1 cannot be had" in said
+    assert f"cannot listen on 127.0.0.1:{port}" in said
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translator.bilingual.model import State
 from translator.bilingual.pairs.check_docs import all_pages
 from translator.bilingual.tables import read_table
 from translator.cli import COMMANDS
+from translator.newsroom.catalog.events import RULES
 from translator.newsroom.drafts import ENGINES
 from translator.newsroom.pages.layouts import LAYOUTS
 from translator.newsroom.review.navigation import FILTERS
@@ -77,7 +79,35 @@ def filter_table() -> str:
     return _table(("filter", "lets through"), rows)
 
 
+def state_table() -> str:
+    """Return the states of a segment and what leads from one to the next, as a diagram and a table."""
+    rows = [
+        (f"`{action}`", _states(rule.starts), f"`{rule.state}`", ", ".join(rule.roles) or "the program")
+        for action, rule in RULES.items()
+        if rule.state
+    ]
+    arrows = [
+        f"    {start} --> {rule.state}: {action}"
+        for action, rule in RULES.items()
+        if rule.state and action in {"draft", "edit", "accept", "review", "finalise", "reject", "reopen", "stale"}
+        for start in _STARTS.get(action, sorted(rule.starts, key=lambda state: state.rank))
+        if start != rule.state
+    ]
+    diagram = "\n".join(("```mermaid", "stateDiagram-v2", "    [*] --> new", *arrows, "```"))
+    return f"{diagram}\n\n{_table(('action', 'from', 'to', 'who'), rows)}"
+
+
+_STARTS = {"draft": ("new",), "edit": ("new", "draft"), "accept": ("draft",), "stale": ("translated", "final")}
+"""Action → the states that the diagram draws it from, where it may begin in any."""
+
+
+def _states(starts: Iterable[str]) -> str:
+    states = [f"`{state}`" for state in State if state in starts]
+    return "any state" if len(states) == len(State) else ", ".join(states)
+
+
 TABLES = {
+    "states": ("docs/concepts.md", state_table),
     "checks": ("docs/checks.md", check_table),
     "engines": ("docs/engines.md", engine_table),
     "layouts": ("docs/publishing.md", layout_table),

@@ -1,5 +1,5 @@
 """
-Two languages and no newsroom: what other programs can use of this one (docs/bilingual.md).
+Two languages and no newsroom: what other programs can use of this one (docs/python.md).
 
 Each name is loaded when it is first asked for: the lists behind numbers and names take a fifth of a second.
 """

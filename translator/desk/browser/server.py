@@ -133,7 +133,7 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise UsageError(
-            _("port {port} of {host} cannot be had: {reason}", port=port, host=host, reason=error.strerror or error),
+            _("cannot listen on {host}:{port}: {reason}", port=port, host=host, reason=error.strerror or error),
             hint=_("another one (--port), or any free one: leave --port out"),
         ) from None
     listener.setblocking(False)
