@@ -76,7 +76,7 @@ start: $(VENV)/.start  ## publish this repository's finished article and open it
 	@printf '  %s\n' 'source $(BIN)/activate && cd $(START)' 'translator status' 'translator serve --as li-lei'
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
-	@$(BIN)/translator models install || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
+	@$(BIN)/translator models install --yes || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
@@ -123,7 +123,7 @@ fuzz: set-up  ## search at random, and longer, for an example that breaks a prop
 	$(PYTEST) --hypothesis-profile=fuzz -m "hypothesis and not model"
 
 test-all: test  ## all of these and every variant, with the large model fetched and tested
-	$(BIN)/translator models install
+	$(BIN)/translator models install --yes
 	TRANSLATOR_TEST_MODEL=1 $(PYTEST) --hypothesis-profile=random -m "slow or model or variant or hypothesis"
 
 # One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from urllib.error import URLError
 import pytest
 
 from tests.support.variants import sampled
+from tests.terminal.terminal import Terminal
 from translator import cli
 from translator.bilingual.errors import ModelError
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
@@ -531,3 +533,17 @@ def test_of_an_interrupted_download_it_is_said_what_is_kept(capsys: pytest.Captu
     assert capsys.readouterr().err.splitlines() == [
         "", "interrupted; what was done is kept", "  to go on: translator models install firefox",
     ]  # fmt: skip
+
+
+def test_at_a_terminal_it_asks_before_it_fetches_what_nobody_named(tmp_path: Path) -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    cache = tmp_path / "cache"
+    with Terminal("models", "install", cwd=tmp_path, TRANSLATOR_CACHE=str(cache)) as terminal:
+        terminal.wait_for("Fetch that? [Y/n]")
+        asked = terminal.seen
+        terminal.write("n\r")
+        code = terminal.process.wait(60)
+
+    assert re.search(r"\d+ MB", asked)
+    assert code == 130
+    assert not list(cache.rglob("*.gguf")) + list(cache.rglob("*.bin*"))

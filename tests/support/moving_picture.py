@@ -3,7 +3,8 @@ The moving picture of the README: one stale sentence is mended, in the browser, 
 
     python -m tests.support.moving_picture
 
-Chromium shows the pages of `serve` on a copy of this repository's articles; each state becomes a frame of `docs/images/stale.gif`.
+Chromium shows the pages of `serve` on a copy of this repository's articles; each state becomes a frame of
+`docs/images/stale.gif`.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ def chromium() -> Iterator[webdriver.Chrome]:
         options.add_argument(each)
     browser = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver") or "chromedriver"))
     try:
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                                {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False})  # fmt: skip
+        size = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         use_scheme(browser, "light")
         yield browser
     finally:
@@ -116,7 +117,7 @@ def main() -> None:
     first.save(PICTURE, save_all=True, append_images=rest, duration=[time for _picture, time in shown], loop=0)
     size = PICTURE.stat().st_size
     assert size < MOST_BYTES, size
-    print(f"{PICTURE.relative_to(REPOSITORY)}: {len(shown)} frames, {size:,} bytes")
+    sys.stdout.write(f"{PICTURE.relative_to(REPOSITORY)}: {len(shown)} frames, {size:,} bytes\n")
 
 
 if __name__ == "__main__":

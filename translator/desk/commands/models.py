@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -133,7 +134,7 @@ def install_models(
         source, target = (argos_code(parse_tag(name)) for name in names)
         return [_install_package(source, target, options.folder, report)]
     if not names:
-        return _install_best(options, report)
+        return _install_default(choose_default(options), options, report)
     if [*names] == [BEST]:
         name, reason = choose_language_model(options)
         talk(reason)
@@ -141,14 +142,20 @@ def install_models(
     return [path for name in names for path in _install_one(name, options, report)]
 
 
-def _install_best(options: InstallOptions, report: Callable[[int, int | None], None]) -> list[str]:
+def choose_default(options: InstallOptions) -> list[str]:
+    """Return the names of the models that are fetched where none is named, and say which, how large, and why."""
     if not any(find_spec(RUNTIMES[family]) for family in ("firefox", "llama")):
         raise EngineUnavailable(
             _("no engine is installed, and a model is of no use without one"), hint=install_command("firefox")
         )
     names, reason = choose_models(options)
     talk(reason)
+    return names
 
+
+def _install_default(
+    names: Sequence[str], options: InstallOptions, report: Callable[[int, int | None], None]
+) -> list[str]:
     (other,) = find_models(choose_language_model(options)[0], options.tags)
     try:
         return [path for name in names for path in _install_one(name, options, report)]
@@ -334,13 +341,21 @@ def install(
         Path | None,
         option("--from", _("Take the files from a folder, not the network."), "DIR", exists=True, file_okay=False),
     ] = None,
+    yes: Annotated[bool, option("--yes -y", _("Do not ask."))] = False,
 ) -> None:
     """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
     from translator.desk.render.console import progress
 
     options = install_options(folder)
+    chosen = [] if names else choose_default(options)
+    is_there = all(model.is_installed for name in chosen for model in find_models(name, options.tags))
+    if not (is_there or yes or folder) and sys.stdin.isatty():
+        typer.confirm(_("Fetch that?"), default=True, abort=True, err=True)
     with progress(_("fetching"), None, unit="bytes") as bar:
-        installed = install_models(names or [], options, bar.set)
+        if chosen:
+            installed = _install_default(chosen, options, bar.set)
+        else:
+            installed = install_models(names or [], options, bar.set)
     for path in installed:
         talk(_("installed: {path}", path=path))
 

@@ -35,7 +35,7 @@ _STRING = pattern(r"\"([^\"\\\r\n]+)\"|'([^'\\\r\n]+)'|`([^`\\]+)`|>([^<>{}]+)<"
 _PHRASE = pattern(
     r"\s*+(?:[^\W\d_a-z][\w'’-]*+[,:;]?(?:\s+[\w'’(&-]+[,:;)]*)+\s*[.!?…]*\s*\Z|[^<>{}=/]*[\u3400-\u9fff]{2})"
 )
-# A key of the front matter whose value readers see. What `source` says of the work an article is taken from is kept in its words.
+# A key of the front matter whose value readers see. The title of the work an article is taken from keeps its words.
 _TEXT_KEY = pattern(
     r"(?!source\.)(?:.*[.\]])?(?:alt|caption|content|description\b.*|details|excerpt|label|lead|intro|quote|subtitle|summary|tagline|text|title|\w+_(?:title|label|description|text)"
     r"|myst\.substitutions\.\w+)\Z"
