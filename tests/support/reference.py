@@ -44,14 +44,17 @@ PEERS = {row[0]: row[1:] for row in read_table(Path(__file__).parent / "check_pe
 
 
 def check_table() -> str:
-    """Return all checks, in the order of the documentation."""
+    """Return all checks, a table for each group, in the order of the documentation."""
     head = "check", "what it does", "scope", "target", "severity", "fix", "Weblate", "pofilter", "CheckMate", "Xbench"
-    rows = [
-        (f"`{page.id}`", page.summary.replace("|", "\\|"), page.scope, page.targets, page.severity, page.fix,
-         *(peer or "–" for peer in PEERS.get(page.id, [""] * 4)))
-        for page in all_pages()
-    ]  # fmt: skip
-    return _table(head, rows).replace("| --- " * len(head), "|---" * len(head))
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for page in all_pages():
+        row = (
+            f"`{page.id}`", page.summary.replace("|", "\\|"), page.scope, page.targets, page.severity, page.fix,
+            *(peer or "–" for peer in PEERS.get(page.id, [""] * 4)),
+        )  # fmt: skip
+        groups.setdefault(page.id.partition(".")[0], []).append(row)
+    tables = [f"### `{name}`\n\n{_table(head, rows)}" for name, rows in groups.items()]
+    return "\n\n".join(tables).replace("| --- " * len(head), "|---" * len(head))
 
 
 def engine_table() -> str:
