@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "translator"
 FOLDER = PACKAGE / "locale"
+TAIWAN_WORDS = Path(__file__).parent / "taiwan_words.tsv"
 KEYWORDS = {"_": None, "ngettext": (1, 2), "LazyMessage": None}
 JINJA = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
 """How the pages' templates are read; an error in one is an error here."""
@@ -86,6 +87,7 @@ def traditional(catalog: Catalog) -> Catalog:
     from babel.messages import Catalog
 
     from translator.bilingual.scripts.word_conversion import word_conversion
+    from translator.bilingual.tables import read_table
 
     about_a_program = frozenset({"软件", "编程"})
     convert = word_conversion("s2twp").convert
@@ -94,8 +96,16 @@ def traditional(catalog: Catalog) -> Catalog:
     def turn(text: str) -> str:
         parts = re.split(r"(\{[^{}]*\}|`[^`]*`)", text)
         return "".join(
-            part if index % 2 else convert(part, about_a_program).translate(quotes) for index, part in enumerate(parts)
+            part if index % 2 else of_taiwan(convert(part, about_a_program).translate(quotes))
+            for index, part in enumerate(parts)
         )
+
+    words = read_table(TAIWAN_WORDS, 2)
+
+    def of_taiwan(text: str) -> str:
+        for converted, word in words:
+            text = text.replace(converted, word)
+        return text
 
     result = Catalog(locale="zh_TW", project="translator", charset="utf-8")
     for message in catalog:

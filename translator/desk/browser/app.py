@@ -97,7 +97,7 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
     async def enter(request: Request) -> Response:
         secret = site.access.enter(request.query_params.get("token", ""))
         if secret is None:
-            return refusal(401, _("this address is not valid (any more): every start of the server has its own"),
+            return refusal(401, _("this address is not valid: each start of the server makes new ones"),
                            headers=request.headers)  # fmt: skip
         answer = going_to("/", _("to the articles"))
         set_cookie(answer, server_address.cookie, secret)

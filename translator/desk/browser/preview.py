@@ -311,7 +311,7 @@ class WaitingImports:
         """Return the preview that a request is about; raises `UsageError` where it is gone, or somebody else's."""
         found = self._previews.get(person_of(request).id, {}).get(request.path_params["key"])
         if found is None:
-            raise UsageError(_("this import is not open any more"), hint=_("send the file again"))
+            raise UsageError(_("this import is no longer open"), hint=_("send the file again"))
         return found
 
     def forget(self, request: Request) -> None:

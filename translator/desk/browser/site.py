@@ -252,7 +252,7 @@ class SecurityMiddleware:
         if visit is None and not is_open:
             return 401, _("open the address that `translator serve` printed: it is your key")
         if visit is not None and not is_open and self.access.is_gone(visit.person):
-            return 403, _("{person} is not one of the people of this newsroom any more", person=visit.person.id)
+            return 403, _("{person} no longer belongs to this newsroom", person=visit.person.id)
         if scope["method"] != "POST":
             return None
         if is_open or visit is None:

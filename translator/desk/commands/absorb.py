@@ -12,7 +12,9 @@ from translator.newsroom.ground.console import exit_with, print_line, printing_j
 
 
 def absorb(
-    paths: Annotated[list[Path] | None, argument("PATH", _("Published pages; all that were edited when none."))] = None,
+    paths: Annotated[
+        list[Path] | None, argument("PATH", _("Published pages to read (default: all edited pages)."))
+    ] = None,
     dry_run: DryRun = False,
     by: By = None,
     format: Format = ListFormat.TEXT,

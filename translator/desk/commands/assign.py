@@ -25,10 +25,11 @@ def assign(
     slug: SlugArgument,
     to: ToOption,
     who: Annotated[
-        str | None, option("--who", _("Whose work it is; default: yours."), "ID", autocompletion=complete_person)
+        str | None,
+        option("--who", _("The person who does the work (default: you)."), "ID", autocompletion=complete_person),
     ] = None,
     due: Annotated[str, option("--due", _("Until when: a day, today or tomorrow."), "DATE")] = "",
-    nobody: Annotated[bool, option("--nobody", _("It is nobody's any more."))] = False,
+    nobody: Annotated[bool, option("--nobody", _("Take it from whoever has it."))] = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
@@ -36,7 +37,9 @@ def assign(
     from translator.newsroom.review import comments
 
     if nobody and (who or due):
-        raise UsageError(_("--nobody goes alone"), hint=f"translator assign {slug} --to {to} --nobody")
+        raise UsageError(
+            _("--nobody cannot be combined with --who or --due"), hint=f"translator assign {slug} --to {to} --nobody"
+        )
     newsroom = current_newsroom()
     day = comments.parse_day(due, date.today()) if due else ""
     with decision_transaction(newsroom, slug, to, by) as (catalog, person):

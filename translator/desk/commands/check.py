@@ -60,7 +60,7 @@ class CheckFormat(StrEnum):
 def check(
     names: Annotated[
         list[str] | None,
-        argument("SLUG|FILE", _("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")),
+        argument("SLUG|FILE", _("Slugs, globs, or .po .xlf .tmx .tsv .csv files (default: all articles).")),
     ] = None,
     *,
     pair: Annotated[

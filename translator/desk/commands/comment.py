@@ -30,9 +30,9 @@ def comment(
     slug: SlugArgument,
     to: ToOption,
     number: Annotated[
-        int | None, argument("NUMBER", _("The segment, counted from 1; 0: the article. Lists what is open when none."))
+        int | None, argument("NUMBER", _("The segment, counted from 1; 0: the article (default: list open comments)."))
     ] = None,
-    text: Annotated[str, argument("TEXT", _("What there is to say; @ID calls somebody."))] = "",
+    text: Annotated[str, argument("TEXT", _("The comment; @ID calls somebody."))] = "",
     on: Annotated[str, option("--on", _("The words of the segment that it is about."), "WORDS")] = "",
     answer: Annotated[bool, option("--answer", _("Answer the open comment there."))] = False,
     close: Annotated[bool, option("--close", _("Close the open comment there; TEXT is the last word."))] = False,

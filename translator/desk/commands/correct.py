@@ -32,9 +32,9 @@ from translator.newsroom.house.people import person_at_work
 def correct(
     slug: SlugArgument,
     number: NumberArgument,
-    text: Annotated[str | None, argument("TEXT", _("The sentence as it should read; shows it when none."))] = None,
+    text: Annotated[str | None, argument("TEXT", _("The sentence as it should read (default: only show it)."))] = None,
     *,
-    notice: Annotated[str, option("--notice", _("What readers are told, in the language of TEXT."), "TEXT")] = "",
+    notice: Annotated[str, option("--notice", _("The notice for readers, in the language of TEXT."), "TEXT")] = "",
     reason: ReasonOption = "",
     to: To,
     by: By = None,

@@ -39,7 +39,7 @@ def explain(
     checks: Annotated[
         list[str] | None,
         argument(
-            "CHECK", _("Ids or groups, such as num.value or punct; lists all when none."), autocompletion=complete_check
+            "CHECK", _("Ids or groups, such as num.value or punct (default: list all)."), autocompletion=complete_check
         ),
     ] = None,
     format: Format = ListFormat.TEXT,

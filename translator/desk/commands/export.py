@@ -49,7 +49,7 @@ def export(
     slugs: Slugs,
     to: ToOption,
     format: Annotated[
-        ExchangeName | None, option("--format -f", _("What to write; default: as --out ends, else xliff2."))
+        ExchangeName | None, option("--format -f", _("Format (default: by the ending of --out, or xliff2)."))
     ] = None,
     only: Annotated[str, option("--only", _("Only segments with these states or flags: new,stale."), "STATE")] = "",
     out: Annotated[

@@ -146,7 +146,7 @@ def add(
     from_tag: Annotated[str, option("--from", _("Source language; default: recognised."), "TAG")] = "",
     to_tag: Annotated[str, option("--to", _("Target language; default: recognised."), "TAG")] = "",
     status: Annotated[AddedStatus, option("--status", _("How it is used."))] = AddedStatus.PREFERRED,
-    definition: Annotated[str, option("--definition", _("What it means."), "TEXT")] = "",
+    definition: Annotated[str, option("--definition", _("Its meaning."), "TEXT")] = "",
     region: Annotated[str, option("--region", _("Only in this region: en-GB, zh-Hant-HK."), "TAG")] = "",
     note: Annotated[str, option("--note", _("For those who use it."), "TEXT")] = "",
     suggest: Annotated[bool, option("--suggest", _("Lay a suggestion beside each segment that it touches."))] = False,

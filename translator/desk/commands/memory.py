@@ -173,7 +173,7 @@ def align(
     format: Annotated[AlignmentFormat, option("--format -f", _("How to print."))] = AlignmentFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
-    """Find which sentences of a text are the translation of which of another."""
+    """Match the sentences of a text with those of its translation."""
     from translator.bilingual.sentences import join_sentences
     from translator.desk.workflow.article_check import align_with
     from translator.newsroom.imports.tmx import tmx_document

@@ -333,7 +333,7 @@ def install(
             "NAME|FILE|TAG TAG",
             _(
                 "A model or family of `list` (firefox, argos, llama), `best` for the best language model, a .gguf or "
-                ".argosmodel file, or two languages (Argos); when none, the best that can be had."
+                ".argosmodel file, or two languages (Argos); default: the best available."
             ),
         ),
     ] = None,
@@ -368,7 +368,7 @@ def remove(name: Name) -> None:
 
 
 @app.command("path")
-def path_(name: Annotated[str, argument("NAME", _("The default model when none."))] = "") -> None:
+def path_(name: Annotated[str, argument("NAME", _("The model (default: the one in use)."))] = "") -> None:
     """Print where the files of a model are."""
     from translator.newsroom.drafts.llama.runtime import find_weights
 

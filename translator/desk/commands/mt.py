@@ -114,7 +114,7 @@ def has_sound_tags(text: str) -> bool:
 
 
 def mt(
-    file: Annotated[Path | None, argument("FILE", _("Lines of text; standard input when none."))] = None,
+    file: Annotated[Path | None, argument("FILE", _("Lines of text (default: standard input)."))] = None,
     source: Annotated[str, option("--from", _("Language of the lines."), "TAG")] = "en",
     target: Annotated[str, option("--to", _("Language to translate into."), "TAG")] = "zh-Hans",
     engine: Annotated[str, option("--engine", _("{names} or auto.", names=engine_names()), "NAME")] = "auto",

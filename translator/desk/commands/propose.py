@@ -24,7 +24,7 @@ from translator.newsroom.house.people import machine_at_work
 def propose(
     slug: SlugArgument,
     number: NumberArgument,
-    text: Annotated[str | None, argument("TEXT", _("The text; from stdin when none."))] = None,
+    text: Annotated[str | None, argument("TEXT", _("The text (default: read from standard input)."))] = None,
     *,
     to: ToOption,
     by: Annotated[str, option("--as --by", _("Name of the machine: agent:NAME, or an entry of kind machine."), "ID")],

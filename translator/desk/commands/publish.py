@@ -45,7 +45,8 @@ def publish(
         bool, option("--starter", _("Write settings and templates for the site's generator first."))
     ] = False,
     release: Annotated[
-        str | None, option("--release", _("Publish the articles of a list, or of a tag, or none."), "FILE|TAG")
+        str | None,
+        option("--release", _("Publish the articles of a list or a tag all together, or not at all."), "FILE|TAG"),
     ] = None,
     now: Annotated[str | None, option("--now", _("Go by this time where there is an embargo."), "TIME")] = None,
     since: Annotated[

@@ -32,7 +32,7 @@ def pull_request(
     slugs: Slugs,
     to: To,
     engine: EngineName = None,
-    group: Annotated[Grouping, option("--group", _("What one pull request holds."))] = Grouping.PAGE,
+    group: Annotated[Grouping, option("--group", _("How to group changes into pull requests."))] = Grouping.PAGE,
     limit: Annotated[int, option("--limit", _("Pull requests that may be open at a time."), "N", min=0)] = 5,
     base: Annotated[str, option("--base", _("Branch that is behind; default: the forge's."), "BRANCH")] = "",
     follow: Annotated[

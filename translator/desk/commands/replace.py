@@ -45,7 +45,7 @@ def replace(
     text: Annotated[str, argument("TEXT", _("The text in its place; of a regular expression, with \\1."))],
     slugs: Annotated[
         list[str] | None,
-        argument("SLUG", _("Slugs, globs or article files; all when none."), autocompletion=complete_slug),
+        argument("SLUG", _("Slugs, globs or article files (default: all articles)."), autocompletion=complete_slug),
     ] = None,
     *,
     side: Annotated[Side, option("--in", _("source changes the articles themselves."))] = Side.TARGET,

@@ -42,13 +42,12 @@ def open_session(
 
 def review(
     slug: Annotated[
-        str,
-        argument("SLUG", _("The article; the one that waits for you most when none."), autocompletion=complete_slug),
+        str, argument("SLUG", _("The article (default: your most urgent one)."), autocompletion=complete_slug)
     ] = "",
     to: Annotated[str, option("--to", _("Target language."), "TAG", autocompletion=complete_target)] = "",
     plain: Annotated[bool, option("--plain", _("One segment a prompt: for screen readers."))] = False,
     wanted: Annotated[
-        str, option("--filter", _("What to go through: unresolved, all, state:STATE …"), "FILTER")
+        str, option("--filter", _("Segments to review: unresolved, all, state:STATE …"), "FILTER")
     ] = "unresolved",
     order: Annotated[str, option("--order", _("article, or risk: the riskiest first."), "ORDER")] = "article",
     start: Annotated[int, option("--from", _("Begin here; default: where you left off."), "NUMBER", min=0)] = 0,

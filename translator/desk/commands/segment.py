@@ -59,7 +59,7 @@ def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
 
 
 def segment(
-    file: Annotated[Path | None, argument("FILE", _("Text to split; stdin when none."))] = None,
+    file: Annotated[Path | None, argument("FILE", _("Text to split (default: standard input)."))] = None,
     lang: Annotated[str, option("--lang", _("Language of the text."), "TAG")] = "en",
     format: Annotated[LineFormat, option("--format -f", _("How to print."))] = LineFormat.TEXT,
     plain: Annotated[bool, option("--plain", _("One paragraph a line, instead of Markdown."))] = False,

@@ -32,7 +32,7 @@ def set_(
     slug: SlugArgument,
     number: NumberArgument,
     to: ToOption,
-    text: Annotated[str | None, argument("TEXT", _("The target; from stdin when none."))] = None,
+    text: Annotated[str | None, argument("TEXT", _("The target (default: read from standard input)."))] = None,
     split: Annotated[
         str | None, option("--split", _("Cut the segment in two: offset, or how the second begins."), "PLACE")
     ] = None,

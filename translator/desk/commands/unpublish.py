@@ -33,7 +33,7 @@ def unpublish(
     undo: Annotated[
         bool, option("--undo", _("End the withdrawal: it may be published again. Needs --reason."))
     ] = False,
-    force: Annotated[bool, option("--force", _("Take away what was changed by hand, too."))] = False,
+    force: Annotated[bool, option("--force", _("Also remove pages that were changed by hand."))] = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:

@@ -62,7 +62,7 @@ def verify(
         bool, option("--sealed", _("Demand that everything is signed by the signers, and fail on all notes."))
     ] = False,
     signers: Annotated[
-        Path | None, option("--signers", _("Who may sign: a file from outside of the repository."), "FILE")
+        Path | None, option("--signers", _("File of permitted signers, from outside the repository."), "FILE")
     ] = None,
     acknowledge: Annotated[
         str, option("--acknowledge", _("Answer for problems of this kind, with --reason: author, rules …"), "KIND")

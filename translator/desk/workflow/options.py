@@ -111,7 +111,7 @@ Slugs = Annotated[
     list[str],
     argument(
         "SLUG",
-        _("Slugs, globs or article files; all when none."),
+        _("Slugs, globs or article files (default: all articles)."),
         autocompletion=complete_slug,
         default_factory=list,
         show_default=False,
@@ -133,7 +133,7 @@ Format = Annotated[ListFormat, option("--format -f", _("How to print."))]
 SlugArgument = Annotated[str, argument("SLUG", _("The article."), autocompletion=complete_slug)]
 NumberArgument = Annotated[int, argument("NUMBER", _("The segment, counted from 1."), min=1)]
 ToOption = Annotated[str, option("--to", _("Target language."), "TAG", autocompletion=complete_target)]
-CategoryOption = Annotated[str, option("--category", _("What it is about: accuracy, style …"), "NAME")]
+CategoryOption = Annotated[str, option("--category", _("Category: accuracy, style …"), "NAME")]
 SeverityOption = Annotated[str, option("--severity", _("neutral, minor, major or critical."), "NAME")]
 FailOnOption = Annotated[FailOn | None, option("--fail-on", _("Severity from which the exit code is 1."))]
 ReasonOption = Annotated[str, option("--reason", _("Why, for the ledger."), "TEXT")]
@@ -263,7 +263,7 @@ class BackendOptions:
         given = [name for name in ("tls_ca_file", "tls_cert", "tls_key", "plain_text") if getattr(self, name)]
         if given and not self.cluster:
             name = "--" + given[0].replace("_", "-")
-            raise UsageError(_("{option} says something about a cluster, and there is none", option=name),
+            raise UsageError(_("{option} is about a cluster, and no cluster is named", option=name),
                              hint="--cluster tls://HOST:8786")  # fmt: skip
         if self.jobs and self.cluster:
             raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),

@@ -40,7 +40,7 @@ from translator.newsroom.pages.pull_requests.branch import (
 from translator.newsroom.pages.pull_requests.forge import Forge, PullRequest, repository_of
 from translator.newsroom.pages.pull_requests.forge_event import why_not_followed
 
-_SETTLED = LazyMessage("its sources ask for nothing any more")
+_SETTLED = LazyMessage("its sources no longer ask for anything")
 # How often, and after how many seconds, a forge is asked again for a branch that was pushed a moment ago.
 _LOOKS, _LOOK_PAUSE = 5, 2.0
 

@@ -204,7 +204,7 @@ def person_at_work(project: Project, as_id: str | None = None) -> Person:
     if person is not None:
         return person
     raise UsageError(
-        _("git's address {email} belongs to nobody here", email=email) if email else _("git does not know who you are"),
+        _("git's address {email} is not in people.yml", email=email) if email else _("git does not know who you are"),
         where=people.where,
         hint=f"--by ID   ({', '.join(people.by_id)})" + _("; or add the address to {file}", file=people.where)
         if people.by_id

@@ -59,7 +59,7 @@ class Replacement:
 
     def __post_init__(self) -> None:
         if not self.pattern or {"\n", "\r"} & set(self.pattern + self.text):
-            raise UsageError(_("say what is to be replaced: a text of one line"), hint='translator replace "…" "…"')
+            raise UsageError(_("name the text to replace; it must be one line"), hint='translator replace "…" "…"')
         try:
             expression = re.compile(self.pattern if self.match is Match.REGEX else re.escape(self.pattern))
             if self.match is Match.REGEX:

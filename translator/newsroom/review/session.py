@@ -121,7 +121,7 @@ class Session:
         self.refresh()
         people = self._people()
         if people.present(self.person) is None:
-            message = _("{person} is not one of the people of this newsroom any more", person=self.person.id)
+            message = _("{person} no longer belongs to this newsroom", person=self.person.id)
             raise ReviewError(message, where=people.where)
 
     @property

@@ -141,7 +141,9 @@ def _refusal(newsroom: Newsroom, path: Path) -> UsageError:
         )  # fmt: skip
     slugs = [ref.slug for ref in newsroom.articles if PurePosixPath(ref.slug).name in path.name]
     return UsageError(
-        _("absorb reads Markdown pages of one article in one language, and this is none: make the edit there"),
+        _(
+            "absorb reads Markdown pages of one article in one language, and this is another kind of file: make the edit there"
+        ),
         where=newsroom.name_of(path),
         hint=f"translator review {max(slugs, key=len, default='')}".rstrip(),
     )
@@ -271,7 +273,7 @@ def _author(page: EditedPage, state: _PageState, by: str | None, *, is_dry: bool
     if is_dry:
         return Person("")
     message = (
-        _("git's address {email} belongs to nobody here", email=state.email)
+        _("git's address {email} is not in people.yml", email=state.email)
         if state.email
         else _("these edits are not committed, so that nobody knows whose they are")
     )

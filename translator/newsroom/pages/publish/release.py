@@ -247,7 +247,7 @@ def read_release(newsroom: Newsroom, name: str, folder: Path) -> Release:
     if tagged is None:
         raise UsageError(
             _("{name} is not a file, nor a tag of an article, nor a tag of git", name=repr(name)),
-            hint=_("a file with a slug a line: translator publish --release FILE"),
+            hint=_("a file with one slug per line: translator publish --release FILE"),
         )
     if not tagged:
         raise UsageError(_("the git tag {name} changed no article", name=name), hint=f"git show --stat {name}")
@@ -268,7 +268,7 @@ def _read_list(newsroom: Newsroom, path: Path) -> Release:
     else:
         names = [stripped for line in lines_of(text) if (stripped := line.partition("#")[0].strip())]
     if not names:
-        raise UsageError(_("the list names no article"), where=where, hint=_("a slug a line"))
+        raise UsageError(_("the list names no article"), where=where, hint=_("one slug per line"))
     chosen: dict[str, ArticleRef] = {}
     for name in names:
         try:
