@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -374,3 +375,31 @@ def test_of_several_articles_those_are_named_in_which_a_mark_is_not_permitted(tw
     assert "market-open.po, segment 1" in done.stderr
     assert states(two, SLUG) == ["reviewed"] * 3
     assert states(two, "market-open") == ["translated"] * 3
+
+
+def test_set_shows_the_sentence_with_its_old_and_its_new_text(drafted: Project, run_command: Any) -> None:
+    done = run_command("set", SLUG, "3", "没有人反对。", "--to", "zh-Hans", "--by", "lin-yue")
+
+    assert done.stdout == f"{SLUG} zh-Hans 3 translated\n"
+    assert [line.strip() for line in done.stderr.splitlines()] == [
+        "source: Nobody objected.", "was: 无人反对。", "now: 没有人反对。"
+    ]  # fmt: skip
+
+
+def test_whoever_decides_after_somebody_else_is_told_what_is_not_committed(drafted: Project, run_command: Any) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=drafted.root, check=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("-c", "user.name=T", "-c", "user.email=test@example.org", "commit", "-qm", "x")
+
+    first = run_command("set", SLUG, "3", "没有人反对。", "--to", "zh-Hans", "--by", "lin-yue")
+    second = run_command("mark", SLUG, "3", "--to", "zh-Hans", "--state", "reviewed", "--by", "wang-fang")
+    git("add", "-A")
+    git("-c", "user.name=T", "-c", "user.email=test@example.org", "commit", "-qm", "y")
+    third = run_command("mark", SLUG, "3", "--to", "zh-Hans", "--lock", "--by", "li-lei")
+
+    assert "committed" not in first.stderr
+    assert "note: lin-yue decided here too, and nobody has committed that" in second.stderr
+    assert "committed" not in third.stderr

@@ -262,3 +262,31 @@ def test_an_article_that_was_edited_since_it_was_read_is_named(run: Any, tmp_pat
         assert said in run(*command.split())[2]
     run("sync")
     assert said not in run("status")[2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message", "hint"),
+    [
+        ('targts = ["en"]\n', "there is no setting targts", "did you mean targets?"),
+        ("[publish]\nbase_ur = 'x'\n", "there is no setting [publish] base_ur", "did you mean base_url?"),
+        ("[engines.http]\nurls = 'x'\n", "there is no setting [engines.http] urls", "did you mean url?"),
+        ("[publish]\nqqqq = 1\n", "there is no setting [publish] qqqq", "docs/settings.md lists them all"),
+        ("targets = 3\n", "wrong setting: Expected", "docs/settings.md lists them all"),
+    ],
+)
+def test_a_misspelt_setting_leads_to_the_one_that_is_meant(
+    run: Any, tmp_path: Path, settings: str, message: str, hint: str
+) -> None:
+    (tmp_path / "translator.toml").write_text(settings)
+
+    code, _out, err = run("status")
+
+    assert code == 2
+    assert message in err
+    assert f"try: {hint}" in err
+
+
+def test_a_misspelt_article_leads_to_the_one_that_is_meant(run: Any) -> None:
+    _code, _out, err = run("publish", "shrt")
+    assert "no article matches 'shrt'" in err
+    assert "try: did you mean short?" in err

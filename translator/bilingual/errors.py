@@ -34,6 +34,7 @@ Bad *text* is never an exception: it is a `Finding`. Exit codes of the command l
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
 
@@ -226,3 +227,11 @@ class InternalError(TranslatorError):
         found = cls(f"{type(error).__name__}: {error}", where=where)
         found.details = "".join(format_exception(error))
         return found
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Ask whether the most similar of `names` is meant; empty where none is like `name`."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(names), n=1)
+    return _("did you mean {name}?", name=near[0]) if near else ""

@@ -24,7 +24,12 @@ from translator.desk.workflow.options import (
     current_newsroom,
     option,
 )
-from translator.desk.workflow.segment_decisions import decision_transaction, print_states, select_entries
+from translator.desk.workflow.segment_decisions import (
+    decision_transaction,
+    print_states,
+    select_entries,
+    tell_uncommitted,
+)
 from translator.newsroom.ground.console import exit_with, talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.house.people import Person, person_at_work
@@ -178,6 +183,8 @@ def mark(
                         code = ExitCode.FINDINGS
         if format is ListFormat.JSON:
             print_states(changed, format)
+        if changed:
+            tell_uncommitted(newsroom, changed[0][0], person)
         exit_with(code)
     finally:
         # Also where something stopped it. One that is refused did nothing, and is remembered as that: who takes it back

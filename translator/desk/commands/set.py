@@ -18,7 +18,8 @@ from translator.desk.workflow.options import (
     current_newsroom,
     option,
 )
-from translator.desk.workflow.segment_decisions import decision_transaction, print_states
+from translator.desk.workflow.segment_decisions import decision_transaction, print_states, tell_uncommitted
+from translator.newsroom.ground.console import talk
 from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:
@@ -68,9 +69,16 @@ def set_(
         elif apart is not None:
             entries = [resegmentation.rejoin_occurrence(article, catalog, entry, person)]
         else:
+            before = entry.target
             decisions.edit(catalog, entry, person, given)
             entries = [entry]
+            if format is ListFormat.TEXT:
+                talk("  " + _("source: {text}", text=entry.source))
+                if before not in {"", entry.target}:
+                    talk("  " + _("was: {text}", text=before))
+                talk("  " + _("now: {text}", text=entry.target))
     print_states([(catalog, entries)], format)
+    tell_uncommitted(newsroom, catalog, person)
 
 
 def _split(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from translator.bilingual.errors import TranslatorError, UsageError
+from translator.bilingual.errors import GitError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.bilingual.words.patterns import pattern
@@ -41,6 +41,24 @@ def decision_transaction(
         yield catalog, person
     if settled := settle_words(article, catalog, since):
         talk(_("kept for the house: {words}   (glossaries/conversions.csv)", words=_(", ").join(settled)))
+
+
+def tell_uncommitted(newsroom: Newsroom, catalog: Catalog, person: Person) -> None:
+    """Say where decisions of another person are not committed yet: in one commit, both would be of its author."""
+    from translator.newsroom.catalog.events import NOBODY
+    from translator.newsroom.ground import git
+
+    try:
+        committed = git.show(newsroom.root, "HEAD", newsroom.ledger_path(catalog.tag, catalog.slug)).count(b"\n")
+    except GitError:
+        if not git.is_repo(newsroom.root) or not git.has_commits(newsroom.root):
+            return
+        committed = 0
+    events = zip(catalog.ledger.places, catalog.ledger.events, strict=False)
+    others = {event.actor for place, event in events if place >= committed and event.actor} - {person.id, *NOBODY}
+    for other in sorted(others):
+        talk(_("note: {other} decided here too, and nobody has committed that: commit it as {other} before you go on",
+               other=other))  # fmt: skip
 
 
 def worker_or_none(newsroom: Newsroom) -> Person | None:

@@ -23,6 +23,7 @@ from translator.bilingual.errors import (
     NoProject,
     TranslatorError,
     UsageError,
+    nearest,
     signal_behind,
 )
 from translator.bilingual.i18n import _
@@ -344,7 +345,7 @@ class Project:
             found = (one for one in named if fnmatchcase(one, slug)) if _GLOB & {*slug} else named.keys() & {slug}
             if not (hits := [named[one] for one in found]):
                 page = next((self.name_of(path) for path, place in self.article_files() if place.slug == slug), "")
-                hint = way_to_articles(name) or _("translator status   (lists the articles)")
+                hint = way_to_articles(name) or nearest(slug, named) or _("translator status   (lists the articles)")
                 if page:
                     hint = _("it is taken for a translation: by [articles] source in the settings, or its front matter")
                 raise UsageError(

@@ -9,6 +9,7 @@ style of `house_styles`, or a file of the project; what it says becomes policies
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from translator import __version__
-from translator.bilingual.errors import ConfigError, UsageError
+from translator.bilingual.errors import ConfigError, UsageError, nearest
 from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
@@ -370,6 +371,19 @@ def _parse_toml(data: bytes, path: Path) -> dict[str, Any]:
         ) from None
 
 
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`(?: - at `([^`]*)`)?")
+"""As msgspec says it, with the place of its table."""
+
+
+def _names_in(struct: type[msgspec.Struct], table: str) -> list[str]:
+    """Return the names of the settings in a table: `publish`, `engines.http`; empty: those on top."""
+    name, _dot, rest = table.partition(".")
+    for item in msgspec.structs.fields(struct):
+        if name and item.encode_name == name and isinstance(item.type, type) and issubclass(item.type, msgspec.Struct):
+            return _names_in(item.type, rest)
+    return [] if name else [item.encode_name for item in msgspec.structs.fields(struct) if item.encode_name]
+
+
 # None: of its past, where no other file can be asked.
 def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> Settings:
     given = values.get("format", 0)
@@ -384,9 +398,14 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
     try:
         settings = msgspec.convert({**values, "": retired}, Settings)
     except msgspec.ValidationError as error:
-        raise ConfigError(
-            _("wrong setting: {error}", error=error), where=path, hint=_("docs/settings.md lists them all")
-        ) from None
+        if unknown := _UNKNOWN_FIELD.search(str(error)):
+            name, table = unknown[1], (unknown[2] or "").lstrip("$.")
+            message = _("there is no setting [{table}] {name}", table=table, name=name) if table else _(
+                "there is no setting {name}", name=name)  # fmt: skip
+            hint = nearest(name, _names_in(Settings, table))
+        else:
+            message, hint = _("wrong setting: {error}", error=error), ""
+        raise ConfigError(message, where=path, hint=hint or _("docs/settings.md lists them all")) from None
     try:
         settings.targets = [parse_tag(tag) for tag in settings.targets]
         settings.ui_lang = settings.ui_lang and parse_tag(settings.ui_lang)

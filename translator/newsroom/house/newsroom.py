@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 
 from translator import __version__
 from translator.bilingual.code_version import code_version
-from translator.bilingual.errors import TranslatorError, UsageError
+from translator.bilingual.errors import TranslatorError, UsageError, nearest
 from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import CONTENT_TAGS, VERSION_TAGS, LangTag, content_tag
@@ -548,7 +548,7 @@ class Newsroom(Project):
         raise UsageError(
             _("no article matches {name!r}", name=slug),
             where=self.relative(self.articles_dir),
-            hint=_("translator status   (lists the articles)"),
+            hint=nearest(slug, self.articles_by_slug) or _("translator status   (lists the articles)"),
         )
 
     def open_articles(self, names: Iterable[str] = ()) -> Iterator[Article]:

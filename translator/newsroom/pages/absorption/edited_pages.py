@@ -142,7 +142,8 @@ def _refusal(newsroom: Newsroom, path: Path) -> UsageError:
     slugs = [ref.slug for ref in newsroom.articles if PurePosixPath(ref.slug).name in path.name]
     return UsageError(
         _(
-            "absorb reads Markdown pages of one article in one language, and this is another kind of file: make the edit there"
+            "absorb reads Markdown pages of one article in one language, and this is another kind of file: "
+            "make the edit there"
         ),
         where=newsroom.name_of(path),
         hint=f"translator review {max(slugs, key=len, default='')}".rstrip(),
