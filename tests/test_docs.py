@@ -24,8 +24,13 @@ REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
 CATALOG = REPOSITORY / "translator/locale/zh_CN/LC_MESSAGES/translator.po"
 PAGES = [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md"), *(REPOSITORY / "benchmarks").glob("*.md")]
+EXAMPLES = sorted(
+    page for name in ("how-to", "commands") for page in (DOCS / name).glob("*.md") if "." not in page.stem
+)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-BLOCK = re.compile(r"(?:<!-- typed: (.*) -->\n)?^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"(?:<!-- (?:typed: (.*)|(not run): .*) -->\n)?^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 REVISION = re.compile(r"\b[0-9a-f]{10}\b")
 OF_THE_MODEL = re.compile(r"translator (run|report) |--against mt|translator diff ferry --to zh-Hans$")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -44,7 +49,9 @@ class Step:
 
 def tutorial_steps(text: str) -> Iterator[Step]:
     """Yield whole `sh` blocks and the `$` lines of `console` blocks; a comment before a block says what is typed."""
-    for typed, kind, block in BLOCK.findall(text):
+    for typed, not_run, kind, block in BLOCK.findall(text):
+        if not_run:
+            continue
         lines = "".join(f"{line}\n" for line in typed.split("|")) if typed else ""
         commands = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:] if kind == "console" else [block]
         for each in commands:
@@ -103,7 +110,7 @@ def parts_of_the_tutorial() -> tuple[str, str]:
 @pytest.mark.slow
 def test_the_short_tutorial_has_thirty_lines_and_ends_with_the_proof(tmp_path: Path) -> None:
     short, _long = parts_of_the_tutorial()
-    lines = "".join(block for _typed, kind, block in BLOCK.findall(short) if kind == "sh").splitlines()
+    lines = "".join(block for *_typed, kind, block in BLOCK.findall(short) if kind == "sh").splitlines()
 
     folder = run_all(short, tmp_path / "start")
 
@@ -125,7 +132,8 @@ def sample_newsroom(tmp_path: Path) -> Path:
     folder = tmp_path / "newsroom"
     for name in ("articles", "glossaries", "locales"):
         shutil.copytree(REPOSITORY / name, folder / name)
-    (folder / "translator.toml").write_text('engine = "pseudo"\ntargets = ["en", "zh-Hans", "zh-Hant"]\n')
+    settings = 'engine = "pseudo"\ntargets = ["en", "zh-Hans", "zh-Hant"]\n[verify]\ncommitters = ["*@example.org"]\n'
+    (folder / "translator.toml").write_text(settings)
     li_lei = ["-c", "user.name=Li Lei", "-c", "user.email=li.lei@example.org"]
     for command in (["init", "-q"], ["add", "-A"], [*li_lei, "commit", "-qm", "Begin"]):
         subprocess.run(["git", *command], cwd=folder, check=True)
@@ -133,11 +141,12 @@ def sample_newsroom(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", sorted((DOCS / "how-to").glob("*.md")), ids=lambda page: page.stem)
-def test_the_commands_of_a_how_to_run(page: Path, sample_newsroom: Path) -> None:
-    steps = list(tutorial_steps(page.read_text(encoding="utf-8")))
-    assert steps or "```text" in page.read_text(encoding="utf-8")
-    for step in steps:
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.stem)
+def test_the_examples_of_a_page_run_and_say_what_it_shows(page: Path, sample_newsroom: Path) -> None:
+    for step in tutorial_steps(page.read_text(encoding="utf-8")):
+        shown = re.fullmatch(r"cat (\S+)", step.command)
+        if shown and not (sample_newsroom / shown[1]).exists():  # What the page shows of a file is the file.
+            (sample_newsroom / shown[1]).write_text("".join(f"{line}\n" for line in step.shown), encoding="utf-8")
         code, said, _folder = run_step(step, sample_newsroom)
         assert step.exit_code == code, f"{step.command}\n{said}"
         assert missing_lines(step, said) == [], f"{step.command}\n{said}"
