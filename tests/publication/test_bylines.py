@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from translator.newsroom.house.people import parse_people
 from translator.newsroom.pages.publication.bylines import Bylines, escape_markdown, house_date
 
 
@@ -53,3 +54,13 @@ def test_names_and_titles_cannot_become_markup() -> None:
         r"Source: [A \[b\](c) \*d\*](https://example.org/a_%28b%29)"
     )  # fmt: skip
     assert escape_markdown("a_b <c>") == r"a\_b \<c\>"
+
+
+def test_a_name_from_before_its_person_was_on_file_is_that_person() -> None:
+    text = "people:\n  mei-chen: {names: {en: Mei Chen, zh-Hans: 陈梅}, bio: {en: Writes about ferries.}}\n"
+    people = parse_people(text.encode(), "people.yml")
+    bylines = Bylines(people=people)
+
+    values = {"authors": ["Mei Chen", "Mei Chow"], "credits": {"post_editor": ["mei-chen"]}}
+    assert bylines.credits(values, "zh-Hans") == ["作者：陈梅、Mei Chow", "译后编辑：陈梅"]
+    assert bylines.biography("Mei Chen", "en") == "Writes about ferries."

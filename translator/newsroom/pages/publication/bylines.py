@@ -19,7 +19,7 @@ from translator.bilingual.words.language import babel_locale, has_han, is_chines
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.house.glossary import Glossary
 from translator.newsroom.house.glossary.labels import AP_MONTHS, HouseTexts, colon, list_separator
-from translator.newsroom.house.people import People
+from translator.newsroom.house.people import People, Person
 
 # Order of the credits; roles of the house's own come after them.
 _ROLES = ("author", "translator", "post_editor", "editor", "managing_editor", "proofreader", "reviewer")
@@ -54,15 +54,19 @@ class Bylines:
         """
         Return the names of people as one list.
 
-        Somebody who is not on file is named as the glossary does, or the article: in English romanised.
+        Somebody who is not on file is named as the glossary does, or the article: in English romanised. An article that
+        was written before its author was on file has a name in the place of an id.
         """
-        found = ((self.people.get(person_id), person_id) for person_id in ids)
+        found = ((self._person(person_id), person_id) for person_id in ids)
         return list_separator(tag).join(
             person.name(tag) if person else self._written(person_id, tag) for person, person_id in found
         )
 
+    def _person(self, name: str) -> Person | None:
+        return self.people.get(name) or self.people.called(name)
+
     def biography(self, person_id: str, tag: str) -> str:
-        person = self.people.get(person_id)
+        person = self._person(person_id)
         return HouseTexts(labels={"bio": dict(person.bio)}).own_label("bio", tag) if person else ""
 
     def _written(self, name: str, tag: str) -> str:
