@@ -39,13 +39,13 @@ def test_what_two_lines_say_together_is_named() -> None:
     )
     found = lint_glossary(Glossary(tuple(parse_concepts(text, "g.csv", refuses_duplicates=False))))
     assert [(doubt.where, doubt.message) for doubt in found] == [
-        ("g.csv:2", "'port' stands inside of a word, in the term 'airport' (g.csv:6)"),
+        ("g.csv:2", "'port' stands inside a word, in the term 'airport' (g.csv:6)"),
         ("g.csv:3", "'Ports' is 码头 here and 港口 in g.csv:2"),
-        ("g.csv:3", "'Ports' stands inside of a word, in the term 'airport' (g.csv:6)"),
+        ("g.csv:3", "'Ports' stands inside a word, in the term 'airport' (g.csv:6)"),
         ("g.csv:5", "'港口' is banned here and accepted in g.csv:2"),
         ("g.csv:7", "the terms lead in a circle: 计算机 → 电脑 → 计算机"),
         ("g.csv:8", "the terms lead in a circle: 电脑 → 计算机 → 电脑"),
-        ("g.csv:11", "'中国' stands inside of a word, in the term '发展中国家' (g.csv:12)"),
+        ("g.csv:11", "'中国' stands inside a word, in the term '发展中国家' (g.csv:12)"),
     ]
 
 

@@ -23,7 +23,7 @@ from translator.bilingual.words.masking import OPAQUE, has_han
 from translator.bilingual.words.patterns import WordFinder, pattern
 
 _SOUNDS = frozenset(SOUNDS)
-# Characters that stand inside of foreign names, and in few words beside them.
+# Characters that stand inside foreign names, and in few words beside them.
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
 _LEMMA = pattern(r"(?<![\\a-z])([a-z]{2,})\+")
 _BEGINNING = pattern(r"(?<!\\)([a-z])\*")

@@ -96,7 +96,7 @@ class SemAddition(TextCheck):
 _HAN = pattern(f"[{HAN}]")
 _WORD = pattern(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)")
-# Chinese or not → the marks inside of a text that end a clause.
+# Chinese or not → the marks inside a text that end a clause.
 _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!?:—–](?=\s)")}
 # Han characters for an English word, and beside; English words for a Han character, and beside. Usual are 1.65 and
 # 0.6.
@@ -122,7 +122,7 @@ _BETWEEN_ITEMS = pattern(
     r",? (?:and|or|then|but|nor|plus|through) |; (?:and )?|, | & | as well as | along with | together with | including "
     r"|(?<=\w)[-/](?=\w)|(?<=[a-z]),(?=[a-z])"
 )
-# Characters of an item inside of a Chinese list; words of one in English.
+# Characters of an item inside a Chinese list; words of one in English.
 _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
 # Of words in small letters: “Paris, France, and Rome” is no list of three.
 _ENGLISH_LIST = pattern(

@@ -491,10 +491,10 @@ class NameBody(_KnownNameCheck):
     """
     ## What it does
     Reports a company, university, ministry or agency that the source does not name: Peking University for 清华, the
-    World Trade Organization for 世界卫生组织; and one that is translated word by word, or written by its sound, though
-    it has an established name: Free Times for 自由时报 (Liberty Times).
+    World Trade Organization for 世界卫生组织. Also reports a name that is translated word by word or by its sound
+    although an established one exists: Free Times for 自由时报 (Liberty Times).
     ## Why is this bad?
-    Another body is made to say it.
+    The translation attributes it to another body.
     ## Example
     source: 清华大学发布了报告。    target: Peking University published the report.
     ## Use instead

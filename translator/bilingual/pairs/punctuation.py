@@ -603,7 +603,7 @@ class PunctTerminal(PunctuationCheck):
     ## Use instead
     target: 这是真的吗？
     Only listed: differences in headings, table cells and list items, a mark that the source leaves out, and `!` for a
-    stop, which is a matter of tone. A question inside of the sentence counts for one at its end. Where more than a
+    stop, which is a matter of tone. A question inside the sentence counts for one at its end. Where more than a
     quarter of an article's sentences have no stop, that is its style, and listed.
     ## Source
     Weblate "end stop/question/exclamation/colon/ellipsis", pofilter "endpunc".

@@ -449,7 +449,7 @@ _WORD_AHEAD: Final = (
 )
 _FIRST_WORD: Final = pattern(_WORD_AHEAD)
 _BEGINNINGS: Final = frozenset({".", *VULGAR_FRACTIONS})
-# One class of characters first: `re` steps over the letters inside of words without asking for anything else.
+# One class of characters first: `re` steps over the letters inside words without asking for anything else.
 _TRIGGER: Final = pattern(
     rf"[^a-z](?:(?<=[0-9{''.join(VULGAR_FRACTIONS)}.])(?:(?<!\.)|(?=\d)(?<![\w.,].))|{_WORD_AHEAD})"
 )

@@ -50,7 +50,7 @@ def replace(
     *,
     side: Annotated[Side, option("--in", _("source changes the articles themselves."))] = Side.TARGET,
     match: Annotated[
-        Match, option("--match", _("How PATTERN is found; word: not inside of a longer one."))
+        Match, option("--match", _("How PATTERN is found; word: not inside a longer one."))
     ] = Match.LITERAL,
     to: To,
     state: Annotated[str, option("--state", _("Only segments in these states; with commas."), "STATE")] = "",

@@ -88,7 +88,7 @@ def _split(
     Cut a segment at `place` of its source, and at `target_place` of its target, and return both halves.
 
     A place is an offset in code points, or the text that the second half begins with. Raises `UsageError` for a text
-    that does not stand there once, and `ReviewError` for a place inside of a tag or a word.
+    that does not stand there once, and `ReviewError` for a place inside a tag or a word.
     """
     offset = _offset(entry.source, place, catalog, entry)
     target_offset = None if target_place is None else _offset(entry.target, target_place, catalog, entry)

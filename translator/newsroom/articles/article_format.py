@@ -24,7 +24,7 @@ LARGEST = 8_000_000
 
 
 def refuse_size(text: str | bytes, where: str | None = None) -> None:
-    """Raise `ArticleError` for what is too large to be an article; pictures inside of it do not count."""
+    """Raise `ArticleError` for what is too large to be an article; pictures inside it do not count."""
     if len(text) > LARGEST:
         whole = text if isinstance(text, str) else text.decode("utf-8", "replace")
         if len(re.sub(r"data:[\w/+.-]*+;base64,[\w+/=%]*+", "", whole)) > LARGEST:

@@ -72,7 +72,7 @@ def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
     return text
 
 
-# Choose the pairs that are repaired first: what stands inside of a pair decides whether its marks flank a word.
+# Choose the pairs that are repaired first: what stands inside a pair decides whether its marks flank a word.
 # `broken` is in the order of the text. Neighbours that touch are repaired one after the other, the shorter first.
 def _innermost(broken: list[_EmphasisPair]) -> list[_EmphasisPair]:
     chosen: list[_EmphasisPair] = []

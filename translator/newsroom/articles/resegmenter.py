@@ -33,7 +33,7 @@ class TextSplit:
 
 def split_text(text: str, at: int, *, may_be_empty: bool = False) -> TextSplit | None:
     """
-    Split `text` at a code point, moved out of tags; None where the place lies inside of a tag, a pair or a word,
+    Split `text` at a code point, moved out of tags; None where the place lies inside a tag, a pair or a word,
     and where a side would be empty, unless it `may_be_empty`.
     """
     at = _outside_of_tags(text, min(max(at, 0), len(text)))

@@ -501,7 +501,7 @@ def is_formal(known: Entry, entry: Entry) -> bool:
     return known.source_hash == known.record.source_hash and forms_of(entry) <= forms_of(known)
 
 
-# Other quotation marks, a full stop that stands inside of them, commas that part no digits, and white space.
+# Other quotation marks, a full stop that stands inside them, commas that part no digits, and white space.
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _STOP_INSIDE = pattern(r"""([.,])(["'])""")
 _COMMA = pattern(r",(?!\d)|(?<!\d),")

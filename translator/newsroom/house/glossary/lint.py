@@ -128,7 +128,7 @@ class _Linter:
             for around in self._words_around.get(folded, ()):
                 other = self._by_form[around][0]
                 if other not in self._by_form[folded] and not self._is_part(concept, other, folded):
-                    yield _("{form} stands inside of a word, in the term {term} ({where})",
+                    yield _("{form} stands inside a word, in the term {term} ({where})",
                             form=repr(form), term=repr(around), where=other.where)  # fmt: skip
 
     # As data is of database, in both languages.

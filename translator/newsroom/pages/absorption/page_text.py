@@ -121,7 +121,7 @@ def read_page(data: bytes, tag: str, marks: MarkTable, *, format: str) -> list[P
 
 # Stands on both sides of what replaces a text.
 _EDGE = "\x01"
-# Stands where a line ended inside of a text.
+# Stands where a line ended inside a text.
 _BREAK = "\x02"
 _LABEL = re.compile(f"{_EDGE}([^{_EDGE}]*){_EDGE}")
 _SOFT_BREAK = re.compile(rb"[\s>]*")
@@ -178,7 +178,7 @@ def _labelled(data: bytes, blocks: Sequence[PageBlock], labels: Mapping[int, str
     last, text, shown = -1, "", ""
     for start, end, number in places:
         if start < at:
-            continue  # The alternative text of an image lies inside of what was taken already.
+            continue  # The alternative text of an image lies inside what was taken already.
         if number == last and _SOFT_BREAK.fullmatch(data[at:start]):
             text += _BREAK * data.count(b"\n", at, end)
             shown += " ".join(data[at:end].decode().split())

@@ -81,7 +81,7 @@ def page_blocks(document: Document) -> list[PageBlock]:
         end = at + len(line.rstrip())
         mark = FENCE.match(line)
         if mark and mark[1].startswith(b"`") and b"`" in line[mark.end() :] and not fence:
-            mark = None  # Code inside of a line.
+            mark = None  # Code inside a line.
         if fence:
             blocks[-1].end = max(blocks[-1].end, end)
             if mark and mark[1].startswith(fence) and not line.strip(b" \t>\r\n`~"):

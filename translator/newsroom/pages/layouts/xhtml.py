@@ -20,7 +20,7 @@ from translator.newsroom.pages.layouts.formula import mathml_as_xml
 Node = Any
 """A node of selectolax, which has no types."""
 
-# Elements inside of each other; what is deeper keeps its text only.
+# Elements inside each other; what is deeper keeps its text only.
 _DEEPEST = 100
 
 
@@ -88,7 +88,7 @@ class XhtmlWriter:
     _targets: set[str] = field(default_factory=set)
 
     def write(self, pieces: Sequence[str]) -> list[str]:
-        """Return pieces of one file as XHTML; links inside of it lead only to what is there."""
+        """Return pieces of one file as XHTML; links inside it lead only to what is there."""
         # Each is parsed twice: a tree takes 100 kB, and a long article has thousands of pieces.
         for piece in pieces:
             self._targets |= {_id(node) for node in parse_body(piece).css("[id]")}
