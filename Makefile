@@ -36,7 +36,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade $(if $(filter yes,$(LOCKED)),--constraint locks/build.txt) pip
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml locks/dev.txt
-	$(call install,$(VENV),dev) --editable ".[docx,firefox,llama,tui,web]"
+	$(call install,$(VENV),dev) --editable ".[firefox,llama,tui,web]"
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
