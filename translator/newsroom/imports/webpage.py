@@ -14,7 +14,7 @@ from typing import Any
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.blocks import Block, Metadata
-from translator.newsroom.imports.bylines import split_people
+from translator.newsroom.imports.bylines import is_chinese_name, is_name, is_outlet, split_people
 from translator.newsroom.imports.copied_page import strip_tracking
 from translator.newsroom.imports.dates import parse_date
 from translator.newsroom.imports.images import PageImages
@@ -199,7 +199,7 @@ def _described(node: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) 
         if any(kind.endswith(_ORGANISATIONS) for kind in _types(person)) or names == [found.publisher]:
             found.organisation = found.organisation or "".join(names[:1])
         else:
-            found.authors += names
+            found.authors += [one for name in names for one in split_people(name)]
     return found
 
 
@@ -219,7 +219,7 @@ def _names(person: Any) -> list[str]:
     if values is None and isinstance(person, dict):
         values = " ".join(filter(None, (_text(person.get("givenName")), _text(person.get("familyName")))))
     texts = (_text(value) for value in (values if isinstance(values, list) else [values]))
-    return [name for text in texts if text and not _ADDRESS.match(text) for name in split_people(text)]
+    return [text for text in texts if text and not _ADDRESS.match(text)]
 
 
 def _text(value: Any) -> str:
@@ -305,6 +305,12 @@ class WebpageContent:
             "without headings, links and images: look at it, or add the page as a browser saves it"
         )
 
+    def is_site(self, author: str) -> bool:
+        """Return whether an author is only the site, by its names and its address; people may call theirs by their own."""
+        host = self.metadata.source.get("url", "").split("/")[2:3]
+        is_person = is_chinese_name(author) or (is_name(author, is_alone=True) and not is_outlet(author, is_sure=False))
+        return not is_person and any(_letters(author) in _letters(site) for site in (*self.sites, *host))
+
     def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
         """Find the title, and take the headings that say it out of the body."""
         levels = [len(found[0]) - 1 if (found := _HEADING.match(block.text)) else 0 for block in self.blocks]
@@ -325,7 +331,8 @@ class WebpageContent:
         for block, level in zip(self.blocks, levels, strict=True):
             if level and _letters(_heading_text(block)) == _letters(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
-        names = {_letters(name) for name in (*self.sites, *site_names(whole, self.metadata.title))} - {""}
+        self.sites += site_names(whole, self.metadata.title)
+        names = {_letters(name) for name in self.sites} - {""}
         shown = [(block, level) for block, level in zip(self.blocks, levels, strict=True) if block.is_kept]
         for block, _level in takewhile(lambda item: item[1], shown):
             if _letters(_heading_text(block)) in names:
@@ -371,7 +378,8 @@ def read_webpage(
                 block.field = block.field or "authors"
                 block.reason = _("a by-line that says more than names and the date") if is_more else ""
     if not metadata.authors:
-        metadata.add_people("author", _named_in_head(tree))
+        metadata.add_people("author", split_people(_attribute(tree, "meta[name=author]", "content")))
+    metadata.authors = [name for name in metadata.authors if not page.is_site(name)]
     page.take_declared_body()
     return page
 
@@ -437,13 +445,6 @@ def _read_head(tree: Any) -> WebpageContent:
     sites = [_attribute(tree, "meta[property='og:site_name']", "content"), linked.publisher]
     declared = _attribute(tree, "html", "lang") or linked.lang
     return WebpageContent(metadata, declared, [title for title in titles if title], sites, linked.body)
-
-
-# On some sites it is an address, and on some the site itself.
-def _named_in_head(tree: Any) -> list[str]:
-    text = _attribute(tree, "meta[name=author]", "content")
-    site = _attribute(tree, "meta[property='og:site_name']", "content")
-    return split_people(text) if text and "://" not in text and text != site else []
 
 
 def _attribute(tree: Any, selector: str, name: str) -> str:

@@ -290,30 +290,27 @@ _PEOPLE = "[rel~=author], [itemprop~=author], .p-author"
 _LINE_CLASSES = ("byline", "by-line", "article-author", "entry-author", "post-author", "author-name", "author")
 _LINES = ", ".join(f".{name}" for name in _LINE_CLASSES)
 _LONGEST_LINE = 200
-_LONGEST_NAME = 60
-# Of a name.
-_MOST_WORDS = 5
 _PIECES = pattern(r"[·•|/–—]+")
 _FILLERS = pattern(
     r"\b(?:by|and|posted|published|updated|written|reported|words|story|text|on)\b|作者|记者|記者|撰文|撰稿|文(?=$)|[,，、&:：]+",
     re.IGNORECASE,
 )
-_NOT_A_NAME = pattern(r"[0-9@。！？!?]|[a-z]{3}\.$")
 
 
 def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[Node, bool]]:
     """
-    Put the marked authors of the article into `metadata`.
+    Put the marked authors of the article into `metadata`, which may have them from JSON-LD already.
 
     Yields their lines, and whether these said more than names and the date of the article. `main`, which stands in
     `body`, holds the article.
     """
+    is_known = bool(metadata.authors)
     for selector in (_PEOPLE, _LINES):
         marked = [(node, names) for node in body.css(selector) if _is_ours(node, main) and (names := _names(node))]
         known = [name for _node, names in marked for name in names]
         lines = [(_line_of(node, main, known), names) for node, names in marked]
         for line, names in lines:
-            if line is not None:
+            if line is not None and not is_known:
                 metadata.add_people("author", names)
         for line in {line.mem_id: line for line, _names in lines if line is not None}.values():
             dates = [parse_date(piece) for piece in _rest(line, known)]
@@ -335,12 +332,7 @@ def _is_ours(node: Node, main: Node) -> bool:
 def _names(node: Node) -> list[str]:
     text = node.attributes.get("content") or inner_text(node.css_first("[itemprop=name]") or node)
     is_marked = node.css_matches(_PEOPLE)
-    names = [name for name in split_people(_PIECES.split(text)[0]) if is_marked or not name[0].islower()]
-    return names if all(map(_can_be_name, names)) else []
-
-
-def _can_be_name(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and len(text.split()) <= _MOST_WORDS and not _NOT_A_NAME.search(text)
+    return [name for name in split_people(_PIECES.split(text)[0]) if is_marked or not name[0].islower()]
 
 
 # The largest element around an author that is nothing but a by-line; None in the middle of a text.
