@@ -102,10 +102,10 @@ _NAME_TAIL = pattern(
 )
 _TWICE = pattern(r"^(.{4,}?)\s*\1$")
 _NO_NAME = pattern(r"[\d@:!?#<>=/|{}。！？…]|\.\.|www\.|admin", re.IGNORECASE)
-_HAN_GROUP = pattern(r"我来说|我來說|(?<=..)(?:[编編]辑部|[编編]輯部|公司|中心|委[员員][会會]|[办辦]公室|[团團][队隊]|工作室|[号號])$")
+_HAN_GROUP = pattern(r"我来说|我來說|(?<=..)(?:[编編][译譯]|[编編]辑部|[编編]輯部|公司|中心|委[员員][会會]|[办辦]公室|[团團][队隊]|工作室|[号號])$")
 HAN_RUN = pattern(rf"[{HAN}·・\s]+")
 _FULL_STOP = pattern(r"(?<=\w{4})\.$")
-_AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++(?:and|AND)\s++")
+_AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++(?:and|And|AND)\s++")
 
 
 def split_job(text: str) -> tuple[str, str]:
@@ -167,18 +167,20 @@ def split_names(value: str) -> list[str]:
 def clean_name(text: str) -> str:
     """Return the name of a person that a source gives, without what sticks to it; empty where it names no person."""
     plain = _NAME_LEAD.sub("", _NAME_TAIL.sub("", " ".join(text.split()))).strip(" \\*_\"'“”:;,|")
-    name, job = split_job(_FULL_STOP.sub("", _TWICE.sub(r"\1", plain)))
-    name = name if job and " " in name else f"{name} {job}".strip()
+    plain = _FULL_STOP.sub("", _TWICE.sub(r"\1", plain))
+    name, job = split_job(plain)
+    name = name if job and " " in name else plain
     if not name or len(name) > LONGEST_NAME or _NO_NAME.search(name):
         return ""
     if name.casefold() in words("nobody") | words("place") or is_outlet(name, is_sure=True):
         return ""
     if re.search(f"[{HAN}]", name):
         return name if not _HAN_GROUP.search(name) and name not in words("not_chinese_name") else ""
-    parts = name.split()
-    is_cased = len(parts) == 1 or all(part[0].isupper() or part.casefold() in words("particle") for part in parts)
-    is_group = any(part.casefold().strip(".,") in words("no_person") for part in parts)
-    return "" if is_group or not is_cased or len(parts) > _MOST_PARTS else name
+    parts = [part.strip(".,'’\"“”()") for part in plain.split()]
+    is_group = any(part.casefold() in words("no_person") for part in parts)
+    is_group = is_group or (parts[0].isupper() and parts[0].casefold() in words("outlet"))
+    lower = sum(part[:1].islower() and part.casefold() not in words("particle") for part in parts)
+    return "" if is_group or len(parts) > _MOST_PARTS or (lower and len(parts) > 2) else name
 
 
 def lone_names(line: str) -> list[str]:

@@ -309,7 +309,8 @@ class WebpageContent:
         """Return whether an author is only the site, by its names and its address; people may call theirs by their own."""
         host = self.metadata.source.get("url", "").split("/")[2:3]
         is_person = is_chinese_name(author) or (is_name(author, is_alone=True) and not is_outlet(author, is_sure=False))
-        return not is_person and any(_letters(author) in _letters(site) for site in (*self.sites, *host))
+        named = {_letters(site) for site in (*self.sites, *"".join(host).split("."))}
+        return not is_person and any(_letters(author) == site or (author in site and not author.isascii()) for site in named)
 
     def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
         """Find the title, and take the headings that say it out of the body."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -289,6 +289,8 @@ def _filled(kept: Sequence[bool | None]) -> list[bool]:
 _PEOPLE = "[rel~=author], [itemprop~=author], .p-author"
 _LINE_CLASSES = ("byline", "by-line", "article-author", "entry-author", "post-author", "author-name", "author")
 _LINES = ", ".join(f".{name}" for name in _LINE_CLASSES)
+# Of a line that some sites call so, and other sites a box or a comment.
+_LOOSE = ", ".join(f"[class*={name}]" for name in ("byline", "Byline", "author", "Author"))
 _LONGEST_LINE = 200
 _PIECES = pattern(r"[·•|/–—]+")
 _FILLERS = pattern(
@@ -299,18 +301,28 @@ _FILLERS = pattern(
 
 def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[Node, bool]]:
     """
-    Put the marked authors of the article into `metadata`, which may have them from JSON-LD already.
+    Put the marked authors of the article into `metadata`, beside those of JSON-LD only where a line names one of these.
 
     Yields their lines, and whether these said more than names and the date of the article. `main`, which stands in
     `body`, holds the article.
     """
-    is_known = bool(metadata.authors)
-    for selector in (_PEOPLE, _LINES):
-        marked = [(node, names) for node in body.css(selector) if _is_ours(node, main) and (names := _names(node))]
-        known = [name for _node, names in marked for name in names]
-        lines = [(_line_of(node, main, known), names) for node, names in marked]
+    stated = tuple(map(str.casefold, metadata.authors))
+    around = {one.mem_id: at for at, one in enumerate((main, *ancestors(main)))}
+    for selector in (_PEOPLE, _LINES, _LOOSE):
+        marked = [
+            (node, names, place) for node in body.css(selector)
+            if (place := _place(node, around)) >= 0 and (names := _names(node))
+        ]  # fmt: skip
+        nearest = min((place for _node, _names, place in marked), default=0)
+        marked = [one for one in marked if one[2] == nearest][: 1 if selector == _LOOSE else None]
+        known = [name for _node, names, _place in marked for name in names]
+        lines = [(_line_of(node, main, known), names) for node, names, _place in marked]
+        together: dict[int, list[str]] = {}
         for line, names in lines:
-            if line is not None and not is_known:
+            if line is not None or selector == _LOOSE:
+                together.setdefault(line.mem_id if line else 0, []).extend(names)
+        for names in together.values():
+            if not stated or any(name.casefold().startswith(stated) for name in names):
                 metadata.add_people("author", names)
         for line in {line.mem_id: line for line, _names in lines if line is not None}.values():
             dates = [parse_date(piece) for piece in _rest(line, known)]
@@ -321,16 +333,21 @@ def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[N
             return
 
 
-# Neither of another article nor of a part of the page.
-def _is_ours(node: Node, main: Node) -> bool:
-    around = [node, *ancestors(node)]
-    is_other = any(one.tag == "article" and one.mem_id != main.mem_id and not is_inside(main, one) for one in around)
-    within = next((at for at, one in enumerate(around) if one.mem_id == main.mem_id), len(around))
-    return not is_other and not any(map(is_page_part, around[:within]))
+# How many elements up from the article stands the one that holds both; -1 in another article, a part of the page or a
+# caption.
+def _place(node: Node, around: Mapping[int, int]) -> int:
+    for one in (node, *ancestors(node)):
+        if one.mem_id in around:
+            return around[one.mem_id]
+        if one.tag in {"article", "figure"} or is_page_part(one):
+            return -1
+    return -1
 
 
 def _names(node: Node) -> list[str]:
     text = node.attributes.get("content") or inner_text(node.css_first("[itemprop=name]") or node)
+    if len(text) > _LONGEST_LINE:
+        return []
     is_marked = node.css_matches(_PEOPLE)
     return [name for name in split_people(_PIECES.split(text)[0]) if is_marked or not name[0].islower()]
 
