@@ -39,6 +39,7 @@ from translator.newsroom.imports.markup import (
 _TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
 _IMAGE = pattern(r"!\[[^\]]*\]\((?:<[^>]*>|[^()\s]*)\)")
 _LINK = pattern(r"\[([^\[\]]*)\]\((?:<[^>]*>|[^()\s]*)\)")
+_ADDRESS = pattern(r"\]\(<?([^<>()\s]+)")
 _MARKUP = pattern(r"[\W_]+")
 _HAN = pattern("[\u3400-\u9fff]")
 _SENTENCE_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]*_]*(?:\[\^?\w+\])*$")
@@ -55,6 +56,8 @@ _LINKED = 0.5
 # Letters; more is an article whose heading leads to itself.
 _LONGEST_TEASER = 400
 _REACH = 12
+_SHORT, _SIGNED = 40, ("|", "`", ">", "$", "-", "1")
+"""Letters of a line that is text without an end of a sentence; how tables, code, quotes, formulas and lists begin."""
 _LONG, _LONG_CHINESE = 80, 30
 """Letters of a paragraph that nobody writes twice; a page has it twice for two widths of a screen."""
 # Elements that say nothing of the place of what stands in them; bad HTML nests hundreds.
@@ -86,7 +89,7 @@ def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle
         found = [not page.part[at] and not page.is_linked[at] for at in range(len(pieces))]
     found = page.without_parts(found)
     main = page.main(found)
-    kept = page.completed(found, main) if any(found) else found
+    kept = page.without_tail(page.completed(found, main)) if any(found) else found
     again = page.repetitions([at for at, is_kept in enumerate(kept) if is_kept])
     reasons = ["" if is_kept else page.reason(at, main) for at, is_kept in enumerate(kept)]
     return FoundArticle(main, [_("stands above already") if at in again else one for at, one in enumerate(reasons)])
@@ -125,6 +128,9 @@ class _Page:
             _is_sentence(text, letters) and not is_linked
             for text, letters, is_linked in zip(texts, self.letters, self.is_linked, strict=True)
         ]
+        domains = Counter(_domain(one) for text in texts for one in _ADDRESS.findall(text))
+        self.domain = max(domains, key=domains.__getitem__, default="")
+        """To which most links lead: the site itself."""
         known: dict[int, bool] = {}
         self.part = [next((node for node in path if _is_part(node, known)), None) for path in self.paths]
         self.teasers: dict[int, Node] = {}
@@ -214,6 +220,27 @@ class _Page:
                 filled[at] = filled[at + 1]
         return filled
 
+    # Headings with nothing below them, and links to other pages of the site, after the last text of the article.
+    def without_tail(self, kept: Sequence[bool]) -> list[bool]:
+        solid = [at for at, is_kept in enumerate(kept) if is_kept and self._is_text(at)]
+        if not solid:
+            return list(kept)
+        tail = range(solid[-1] + 1, len(kept))
+        end = next((at for at in tail if kept[at] and (self._is_heading(at) or self.is_linked[at])), len(kept))
+        while end > solid[-1] + 1 and (not kept[end - 1] or is_navigation(self.pieces[end - 1].text)):
+            end -= 1
+        return [is_kept and at < end for at, is_kept in enumerate(kept)]
+
+    def _is_heading(self, at: int) -> bool:
+        return self.pieces[at].text.startswith("#")
+
+    def _is_text(self, at: int) -> bool:
+        is_own = not self.is_linked[at] or any(
+            _domain(address) not in {"", self.domain} for address in _ADDRESS.findall(self.pieces[at].text)
+        )
+        is_long = self.is_sentence[at] or len(self.letters[at]) > _SHORT or self.pieces[at].text[:1] in _SIGNED
+        return is_own and is_long and not self._is_heading(at) and not is_navigation(self.pieces[at].text)
+
     # In another element: a paragraph, and what is beside one. Of a picture or a caption the second counts that follows
     # the first. Code and refrains may be repeated.
     def repetitions(self, kept: Sequence[int]) -> set[int]:
@@ -248,6 +275,12 @@ class _Page:
                 for one in ids:
                     weights[one] += len(letters)
         return weights
+
+
+# `example.org` of an address, without what stands before it; empty for one on the same site.
+def _domain(address: str) -> str:
+    host = address.split("/")[2] if "://" in address else ""
+    return ".".join(host.split(".")[-2:])
 
 
 def _paths(pieces: Iterable[Piece]) -> list[tuple[Node, ...]]:
