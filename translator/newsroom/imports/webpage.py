@@ -332,6 +332,8 @@ class WebpageContent:
         for block, level in zip(self.blocks, levels, strict=True):
             if level and _letters(_heading_text(block)) == _letters(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
+            elif block.is_kept and _letters(block.text) == _letters(self.metadata.title):
+                block.reason = _("repeats the title")
         self.sites += site_names(whole, self.metadata.title)
         names = {_letters(name) for name in self.sites} - {""}
         shown = [(block, level) for block, level in zip(self.blocks, levels, strict=True) if block.is_kept]

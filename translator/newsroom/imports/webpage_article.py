@@ -39,6 +39,11 @@ from translator.newsroom.imports.markup import (
 _TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
 _IMAGE = pattern(r"!\[[^\]]*\]\((?:<[^>]*>|[^()\s]*)\)")
 _LINK = pattern(r"\[([^\[\]]*)\]\((?:<[^>]*>|[^()\s]*)\)")
+_TEASER = pattern(
+    r"[*_>\s]*(?:related|read (?:more|also|next)|see (?:also|more)|also (?:on|read)|don['’]?t miss|more from|"
+    r"(?:相关|相關|延伸|推荐|推薦|更多)(?:阅读|閱讀|新闻|新聞|报道|報道))\b",
+    re.IGNORECASE,
+)
 _ADDRESS = pattern(r"\]\(<?([^<>()\s]+)")
 _MARKUP = pattern(r"[\W_]+")
 _HAN = pattern("[\u3400-\u9fff]")
@@ -56,6 +61,8 @@ _LINKED = 0.5
 # Letters; more is an article whose heading leads to itself.
 _LONGEST_TEASER = 400
 _REACH = 12
+_FAR = 12
+"""Pieces of the page between two of an article, from which on the second is hardly one of it."""
 _SHORT, _SIGNED = 40, ("|", "`", ">", "$", "-", "1")
 """Letters of a line that is text without an end of a sentence; how tables, code, quotes, formulas and lists begin."""
 _LONG, _LONG_CHINESE = 80, 30
@@ -205,8 +212,8 @@ class _Page:
             is_between = places[0] < at < places[-1]
             is_beside = ids[self.holder[at]] in holders
             if found[at]:
-                kept.append(is_inside or self.is_sentence[at])
-            elif not is_inside or (part is not None and weights[part.mem_id] <= little):
+                kept.append((is_inside or self.is_sentence[at]) and not self._is_idle(at))
+            elif not is_inside or self._is_idle(at) or (part is not None and weights[part.mem_id] <= little):
                 kept.append(False)
             elif self.is_linked[at]:
                 kept.append(None if is_between and is_beside else False)
@@ -227,9 +234,16 @@ class _Page:
             return list(kept)
         tail = range(solid[-1] + 1, len(kept))
         end = next((at for at in tail if kept[at] and (self._is_heading(at) or self.is_linked[at])), len(kept))
-        while end > solid[-1] + 1 and (not kept[end - 1] or is_navigation(self.pieces[end - 1].text)):
-            end -= 1
+        behind = [at for at in range(end, len(kept)) if kept[at]]
+        above = max(at for at in range(end) if kept[at])
+        if end - above < _FAR and sum(self.is_linked[at] or self._is_heading(at) for at in behind) < _HALF * len(behind):
+            return list(kept)
         return [is_kept and at < end for at, is_kept in enumerate(kept)]
+
+    # A button or a counter, or the link to another article of the site.
+    def _is_idle(self, at: int) -> bool:
+        text = self.pieces[at].text
+        return not self._is_heading(at) and (is_navigation(text) or (self.is_linked[at] and bool(_TEASER.match(text))))
 
     def _is_heading(self, at: int) -> bool:
         return self.pieces[at].text.startswith("#")
@@ -252,8 +266,9 @@ class _Page:
             first = seen.setdefault(text, at)
             is_long = len(text) >= (_LONG_CHINESE if _HAN.search(text) else _LONG) and bool(self.letters[at])
             is_elsewhere = self.ids[at][1] != self.ids[first][1] or not self.letters[at]
-            is_beside = before in again or before == first
-            if first < at and is_elsewhere and (is_long or is_beside) and self.pieces[at].text[:3] not in {"```", RULE}:
+            is_again = is_long and (is_elsewhere or before == first)
+            is_again = is_again or (is_elsewhere and (before in again or before == first))
+            if first < at and is_again and self.pieces[at].text[:3] not in {"```", RULE}:
                 again.add(at)
             before = at
         return again
