@@ -394,14 +394,17 @@ def _detect_legacy(data: bytes, where: str | None, *, replaces_bad: bool) -> tup
     guesses = _guesses(data)
     best = guesses[0][2] if guesses else 0.0
     names = [name for name, _language, sure in guesses if name in _CHINESE_CODECS and sure >= _LEAST_LIKELY * best]
+    if declared in _CHINESE_CODECS:
+        names += _CHINESE_CODECS  # chardet takes some Big5 for Japanese.
     names = list(dict.fromkeys([declared, *names] if declared else names))
-    for name in sorted(names, key=lambda one: one not in _CHINESE_CODECS):
+    is_utf = _is_damaged(data, "utf-8", is_declared=False)
+    for name in () if is_utf else sorted(names, key=lambda one: one not in _CHINESE_CODECS):
         if (text := _decode_legacy(data, name)) is not None:
             return text, _shown(name)
     foreign = next(iter(guesses), ("", "", 0.0))
     is_foreign = foreign[2] >= _LEAST_SURE and foreign[1] not in {"", "en", "zh"}
     for name in dict.fromkeys(("utf-8", *names, *(() if is_foreign else _CHINESE_CODECS))):
-        if name in _CHINESE_CODECS and name != declared and declared in _CHINESE_CODECS:
+        if is_foreign and name in _CHINESE_CODECS and name != declared:
             continue
         if _is_damaged(data, name, is_declared=name == declared):
             if replaces_bad:
