@@ -36,7 +36,7 @@ from translator.newsroom.imports.copied_text import is_prose
 from translator.newsroom.imports.datelines import find_dateline
 from translator.newsroom.imports.dates import parse_date
 from translator.newsroom.imports.documents import ReadDocument, read_document
-from translator.newsroom.imports.encoding import DecodedText, content_language, decode_text, identify, language_name
+from translator.newsroom.imports.encoding import DecodedText, content_language, decode_text, identify, language_name, refuse_mojibake
 from translator.newsroom.imports.images import PageImages, with_images
 from translator.newsroom.imports.markup import notes_of, refuse_attributes
 from translator.newsroom.imports.office_html import is_office_html, plain_office_html, word_html_to_markdown
@@ -315,15 +315,18 @@ def import_article(
     file that is not read; `UsageError` for choices that do not fit.
     """
     wanted = parse_tag(tag) if tag else None
-    document, damage = read_document(data, name), None
+    document, damage, is_guessed = read_document(data, name), None, False
     if document:
         text, encoding, read_notes = document.html, "utf-8", document.notes
         kind = "html" if document.is_page else "text" if document.is_text else "word"
     else:
+        is_guessed = encoding is None
         (text, encoding, read_notes), damage = _decoded(data, name, encoding, replaces_bad=replaces_bad)
         kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
         if damage and kind != "html":
             raise damage
+    if is_guessed and kind != "html":
+        refuse_mojibake(text, name or None)
     kind = "word" if kind == "html" and is_office_html(text) else kind
     refuse_size(text, name or None)
     if not text.strip():
@@ -346,6 +349,8 @@ def import_article(
         )
     if damage and "\ufffd" in article.text:
         raise damage
+    if is_guessed and kind in {"html", "word"}:
+        refuse_mojibake(article.text, name or None)
     notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
     looks = identify(article.text) if wanted else None
     if wanted and looks and looks not in CONTENT_TAGS:

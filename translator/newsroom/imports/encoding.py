@@ -60,8 +60,8 @@ def refuse_mojibake(text: str, where: str | None) -> None:
         wrong, tool, right = found
         raise EncodingError(
             _("the text was written in {right} and read as {wrong} before it came here: “{garbled}” is “{text}”",
-              right=right.upper(), wrong=wrong, garbled=_first(sample, wrong),
-              text=_restored(_first(sample, wrong), wrong, right)),
+              right=right.upper(), wrong=wrong, garbled=_first(sample, wrong, right),
+              text=_restored(_first(sample, wrong, right), wrong, right)),
             where=where,
             hint=_mend_hint(text, where, tool, wrong, right),
         )  # fmt: skip
@@ -80,8 +80,8 @@ def _runs(text: str, wrong: str) -> list[str]:
     return (_HAN_RUN if wrong == "gb18030" else _WESTERN_RUN).findall(text)
 
 
-def _first(text: str, wrong: str) -> str:
-    return next(run for run in _runs(text, wrong) if len(run) >= 2)[:24]
+def _first(text: str, wrong: str, right: str) -> str:
+    return next(run for run in _runs(text, wrong) if _restored(run, wrong, right))[:24]
 
 
 def _restored(run: str, wrong: str, right: str) -> str:
@@ -286,7 +286,6 @@ def decode_text(
         text, name = _decode_as(data, encoding, where, replaces_bad=replaces_bad), encoding.lower()
     else:
         text, name = _detect(data, where, replaces_bad=replaces_bad)
-        refuse_mojibake(text, where)
         declared = _shown(_declared(data))
         if declared and declared != name and not name.startswith("utf"):
             notes.append(_("it declares {declared}, and reads right as {encoding}", declared=declared, encoding=name))
