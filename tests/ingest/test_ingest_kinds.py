@@ -175,7 +175,14 @@ def test_a_text_that_was_never_misread_is_no_mojibake(bom: bytes) -> None:
 def _page(charset: str, advert: bytes, *parts: bytes) -> bytes:
     body = b"".join(b"<p>" + part + b"</p>" for part in parts)
     head = f'<html><head><meta charset="{charset}"><title>'.encode()
-    return head + b"A page</title></head><body><div class=ads>" + advert + b"</div><article>" + body + b"</article></body></html>"
+    return (
+        head
+        + b"A page</title></head><body><div class=ads>"
+        + advert
+        + b"</div><article>"
+        + body
+        + b"</article></body></html>"
+    )
 
 
 @pytest.mark.parametrize(("charset", "encoding"), [("gb2312", "gb18030"), ("big5", "gb18030"), ("utf-8", "utf-8")])

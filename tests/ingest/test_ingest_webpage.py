@@ -319,7 +319,8 @@ def test_a_page_that_is_nested_deeply_is_read(tag: str) -> None:
 
 NO_PEOPLE = [
     "Reuters", "Associated Press", "HNN Staff", "Editorial", "Letters To The Editor", "See full bio", "Last Update",
-    "jdadmin", "name@example.org", "104363", "The Water Company", "CNN Business", "广东", "我来说两句", "企鹅号", "渡口周刊编辑部",
+    "jdadmin", "name@example.org", "104363", "The Water Company", "CNN Business", "广东",
+    "我来说两句", "企鹅号", "渡口周刊编辑部",
 ]  # fmt: skip
 
 
@@ -391,5 +392,15 @@ def test_what_stands_behind_the_text_is_of_the_page(html: str) -> None:
 
 def test_sources_and_facts_behind_the_text_are_of_the_article() -> None:
     facts = '<h2>Sources</h2><ul><li><a href="https://other.example/report">The report</a></li></ul>'
-    html = f"<html><body><a href='/c'>News</a><article><h1>A Title</h1><p>{PROSE}</p><p>{NEXT}</p>{facts}</article></body></html>"
+    text = f"<article><h1>A Title</h1><p>{PROSE}</p><p>{NEXT}</p>{facts}</article>"
+    html = f"<html><body><a href='/c'>News</a>{text}</body></html>"
     assert "[The report](https://other.example/report)" in body_of(import_article(html.encode(), name="page.html"))
+
+
+def test_a_text_that_goes_on_far_below_is_told() -> None:
+    menu = f"<nav>{''.join(f'<p>Story {at}</p>' for at in range(20))}</nav>"
+    parts = f"<p>{PROSE}</p><p>{NEXT}</p><p>{NEXT[:-1]} at all.</p>{{}}<p>{PROSE[:-1]} at all, the mayor said.</p>"
+    whole = import_article(f"<body><h1>A Title</h1>{parts.format('')}</body>".encode(), name="page.html")
+    split = import_article(f"<body><h1>A Title</h1>{parts.format(menu)}</body>".encode(), name="page.html")
+    assert whole.warning == ""
+    assert "the text goes on behind 20 blocks" in split.warning

@@ -36,7 +36,14 @@ from translator.newsroom.imports.copied_text import is_prose
 from translator.newsroom.imports.datelines import find_dateline
 from translator.newsroom.imports.dates import parse_date
 from translator.newsroom.imports.documents import ReadDocument, read_document
-from translator.newsroom.imports.encoding import DecodedText, content_language, decode_text, identify, language_name, refuse_mojibake
+from translator.newsroom.imports.encoding import (
+    DecodedText,
+    content_language,
+    decode_text,
+    identify,
+    language_name,
+    refuse_mojibake,
+)
 from translator.newsroom.imports.images import PageImages, with_images
 from translator.newsroom.imports.markup import notes_of, refuse_attributes
 from translator.newsroom.imports.office_html import is_office_html, plain_office_html, word_html_to_markdown

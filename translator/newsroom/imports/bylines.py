@@ -102,7 +102,9 @@ _NAME_TAIL = pattern(
 )
 _TWICE = pattern(r"^(.{4,}?)\s*\1$")
 _NO_NAME = pattern(r"[\d@:!?#<>=/|{}。！？…]|\.\.|www\.|admin", re.IGNORECASE)
-_HAN_GROUP = pattern(r"我来说|我來說|(?<=..)(?:[编編][译譯]|[编編]辑部|[编編]輯部|公司|中心|委[员員][会會]|[办辦]公室|[团團][队隊]|工作室|[号號])$")
+_HAN_GROUP = pattern(
+    r"我来说|我來說|(?<=..)(?:[编編][译譯]|[编編]辑部|[编編]輯部|公司|中心|委[员員][会會]|[办辦]公室|[团團][队隊]|工作室|[号號])$"
+)
 HAN_RUN = pattern(rf"[{HAN}·・\s]+")
 _FULL_STOP = pattern(r"(?<=\w{4})\.$")
 _AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++(?:and|And|AND)\s++")
@@ -135,9 +137,9 @@ def is_outlet(text: str, *, is_sure: bool) -> bool:
 def is_name(text: str, *, is_alone: bool) -> bool:
     """Return whether an English text can be a name of a person; `is_alone`: with nothing that says so but its form."""
     parts = text.split()
-    if not (2 if is_alone else 1) <= len(parts) <= 5 or len(text) > LONGEST_NAME or re.search(r"[\d@:!?#<>=]", text):
+    if not (2 if is_alone else 1) <= len(parts) <= 5 or clean_name(text) != text:
         return False
-    if any(part.casefold().strip(".") in words("not_name") for part in parts) or text.casefold() in words("place"):
+    if any(part.casefold().strip(".") in words("not_name") for part in parts):
         return False
     capitals = [part for part in parts if part[0].isupper() or part.casefold().rstrip("'’") in words("particle")]
     return len(capitals) == len(parts) and parts[-1][0].isupper() and (len(parts[-1]) > 1 or len(parts) > 1)
@@ -261,7 +263,7 @@ class _Token(NamedTuple):
 
 def read_fields(line: str) -> list[Field]:
     """Return the fields of a by-line, in order; empty for any other line."""
-    text = line.strip().lstrip("#>").strip(" \t\u3000*_")
+    text = line.strip().lstrip("#>").strip(" \t\u3000*_\\")
     if not text or len(text) > 4 * _LONGEST:
         return []
     if "](" in text:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +244,8 @@ def _address(value: Any) -> str:
 
 
 _TITLE_BLOCKS = 3
+_FAR, _LITTLE = 12, 0.1
+"""Blocks of the page within a text, and the share of it that stands behind them, from which on that is told."""
 _LEAST_DECLARED, _TIMES_SHOWN = 500, 3
 """Letters of an article for search engines, and how many times those that are shown they must be, to be taken."""
 _MARKUP = pattern(r"\\(?=\W)|!?\[|\]\([^()]*\)|\*+|<[^<>]*>")
@@ -305,12 +307,28 @@ class WebpageContent:
             "without headings, links and images: look at it, or add the page as a browser saves it"
         )
 
+    def warn_of_gaps(self) -> None:
+        """Warn where much of the page stands within the text: what follows may be of another article."""
+        kept = [at for at, block in enumerate(self.blocks) if block.is_kept]
+        sizes = [len(letters_of(self.blocks[at].text)) for at in kept]
+        for place, (at, following) in enumerate(pairwise(kept), 1):
+            if following - at > _FAR and sum(sizes[place:]) >= _LITTLE * sum(sizes):
+                self.warning = _(
+                    "the text goes on behind {count} blocks of the page, in line {line}: this may be another article; "
+                    "see all blocks, and leave out what does not belong to it: {command}",
+                    count=following - at - 1, line=self.blocks[following].line,
+                    command="translator add --preview --force FILE",
+                )  # fmt: skip
+                return
+
     def is_site(self, author: str) -> bool:
-        """Return whether an author is only the site, by its names and its address; people may call theirs by their own."""
+        """Return whether an author is only the site, by its names and its address; people name theirs after them."""
         host = self.metadata.source.get("url", "").split("/")[2:3]
         is_person = is_chinese_name(author) or (is_name(author, is_alone=True) and not is_outlet(author, is_sure=False))
         named = {_letters(site) for site in (*self.sites, *"".join(host).split("."))}
-        return not is_person and any(_letters(author) == site or (author in site and not author.isascii()) for site in named)
+        return not is_person and any(
+            _letters(author) == site or (author in site and not author.isascii()) for site in named
+        )
 
     def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
         """Find the title, and take the headings that say it out of the body."""
@@ -383,6 +401,7 @@ def read_webpage(
     if not metadata.authors:
         metadata.add_people("author", split_people(_attribute(tree, "meta[name=author]", "content")))
     metadata.authors = [name for name in metadata.authors if not page.is_site(name)]
+    page.warn_of_gaps()
     page.take_declared_body()
     return page
 

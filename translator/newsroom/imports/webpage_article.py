@@ -236,7 +236,9 @@ class _Page:
         end = next((at for at in tail if kept[at] and (self._is_heading(at) or self.is_linked[at])), len(kept))
         behind = [at for at in range(end, len(kept)) if kept[at]]
         above = max(at for at in range(end) if kept[at])
-        if end - above < _FAR and sum(self.is_linked[at] or self._is_heading(at) for at in behind) < _HALF * len(behind):
+        if end - above < _FAR and sum(self.is_linked[at] or self._is_heading(at) for at in behind) < _HALF * len(
+            behind
+        ):
             return list(kept)
         return [is_kept and at < end for at, is_kept in enumerate(kept)]
 
