@@ -39,8 +39,6 @@ _SEPARATOR = pattern(
     rf"(?<!\s)\s+[|–—\-·•:»«_/@~]+\s+|:+\s+|(?:(?<!\s)\s+)?(?:[|_｜]+\s*|——?\s*|-\s*(?={_HAN}))"
     rf"|(?<={_HAN})\s*-\s*"
 )
-# Per cent of two texts that are equal where one is a wording of the other.
-_ALIKE = 70
 _LEAST, _LEAST_BELOW = 0.4, 0.45
 """How far the head must agree with a heading of the first level, and with one below it."""
 
@@ -88,8 +86,6 @@ def site_names(whole: str, title: str) -> list[str]:
 
 # From 0 to 1; a piece of the `<title>` may be the site's name.
 def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) -> float:
-    from rapidfuzz.fuzz import ratio
-
     text, whole = _letters(heading.text), "".join(pieces)
     shares = [0.9 * len(text) / len(whole) if whole and text in whole else 0.0]
     ends = {0, *accumulate(map(len, pieces))}
@@ -99,7 +95,6 @@ def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) ->
     shares += [len(text) / len(name) if text in name else 0.95 if name in text else 0.0 for name in named]
     if heading.level == 1:
         shares += [_LEAST for name in (*named, whole) if text in name]
-        shares += [ratio(text, name) / 100 for name in (*named, whole) if ratio(text, name) >= _ALIKE]
     return max(shares)
 
 
