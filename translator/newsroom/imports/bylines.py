@@ -137,7 +137,7 @@ def is_outlet(text: str, *, is_sure: bool) -> bool:
 def is_name(text: str, *, is_alone: bool) -> bool:
     """Return whether an English text can be a name of a person; `is_alone`: with nothing that says so but its form."""
     parts = text.split()
-    if not (2 if is_alone else 1) <= len(parts) <= 5 or clean_name(text) != text:
+    if not (2 if is_alone else 1) <= len(parts) <= 5 or not clean_name(text):
         return False
     if any(part.casefold().strip(".") in words("not_name") for part in parts):
         return False

@@ -239,7 +239,7 @@ def _address(value: Any) -> str:
 
 
 _TITLE_BLOCKS = 3
-_FAR, _LITTLE = 12, 0.1
+_FAR, _LITTLE = 12, 0.2
 """Blocks of the page within a text, and the share of it that stands behind them, from which on that is told."""
 _LEAST_DECLARED, _TIMES_SHOWN = 500, 3
 """Letters of an article for search engines, and how many times those that are shown they must be, to be taken."""
