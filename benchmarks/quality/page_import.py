@@ -1,10 +1,12 @@
 """
 How well web pages come in: the article, its title, date and authors, beside two libraries that find articles.
 
-    python -m benchmarks.quality.page_import --readability DIR --trafilatura DIR [--part open|shut|all] [--show F1]
+    python -m benchmarks.quality.page_import --readability DIR --trafilatura DIR --extraction DIR
+                                             [--part open|shut|all] [--show F1]
 
-DIR are clones of github.com/mozilla/readability (its `test/test-pages`: pages with the article that Firefox shows) and
-of github.com/adbar/trafilatura (its `tests`: pages with text that must be found, and text that must not). Of both the
+DIR are clones of github.com/mozilla/readability (its `test/test-pages`: pages with the article that Firefox shows), of
+github.com/adbar/trafilatura (its `tests`: pages with text that must be found, and text that must not), and of
+github.com/scrapinghub/article-extraction-benchmark (pages with articles that people marked). Of all the
 English and Chinese pages count, without those of filler Latin. A third of each, chosen by the hash of the name, is
 `shut`: nobody looked at it before the rules stood. trafilatura runs with its own settings; readability-lxml only where
 it is installed (`pip install --no-deps readability-lxml cssselect`: it asks for another chardet than the program).
@@ -17,6 +19,7 @@ titles, dates and authors right of those that are known. `--show 0.9` lists our 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import html
 import json
@@ -65,11 +68,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--readability", type=Path)
     parser.add_argument("--trafilatura", type=Path)
+    parser.add_argument("--extraction", type=Path)
     parser.add_argument("--part", choices=["open", "shut", "all"], default="all")
     parser.add_argument("--show", type=float, default=0.0, metavar="F1")
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    for folder, read_pages in ((args.readability, readability_pages), (args.trafilatura, trafilatura_pages)):
+    sets = (
+        (args.readability, readability_pages), (args.trafilatura, trafilatura_pages), (args.extraction, marked_pages),
+    )  # fmt: skip
+    for folder, read_pages in sets:
         if folder is None:
             continue
         pages = [page for page in read_pages(folder) if args.part in ("all", part_of(page.name))]
@@ -111,6 +118,13 @@ def trafilatura_pages(folder: Path) -> Iterator[Page]:
                 address, data, wanted=label["with"], unwanted=label["without"], title=label.get("title") or "",
                 date=label.get("date") or "", authors=[authors] if isinstance(authors, str) else authors,
             )  # fmt: skip
+
+
+def marked_pages(folder: Path) -> Iterator[Page]:
+    labels = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    for name, label in sorted(labels.items()):
+        if is_ours(label["articleBody"]):
+            yield Page(name, gzip.decompress((folder / f"html/{name}.html.gz").read_bytes()), label["articleBody"])
 
 
 def text_of(markup: str) -> str:
@@ -184,7 +198,8 @@ def figures(pages: Sequence[Page], readings: Sequence[Reading]) -> Iterator[str]
         yield f"dates {right} of {len(dates)}, missed {missed}"
     if people := [(page, reading) for page, reading in pairs if page.authors]:
         right = sum(sorted(map(squeezed, a.authors)) == sorted(map(squeezed, b.authors)) for a, b in people)
-        yield f"authors {right} of {len(people)}, missed {sum(not b.authors for _a, b in people)}"
+        missed = sum(not b.authors for _a, b in people)
+        yield f"authors {right} of {len(people)}, missed {missed}, wrong {len(people) - right - missed}"
 
 
 def score(page: Page, reading: Reading) -> tuple[float, float, float]:

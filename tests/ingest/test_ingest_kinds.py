@@ -170,3 +170,40 @@ def test_a_text_that_was_never_misread_is_no_mojibake(bom: bytes) -> None:
     text = "Ça va?\n\nThe “Écoute” café – naïve, over-the-top… ‘À l’été’ — said Zoë’s cousin, who had not been there.\n"
     data = text.encode("utf-8-sig") if bom == codecs.BOM_UTF8 else bom + text.encode("utf-16-be")
     assert "Zoë’s cousin" in import_article(data, name="page.txt").text
+
+
+def _page(charset: str, advert: bytes, *parts: bytes) -> bytes:
+    body = b"".join(b"<p>" + part + b"</p>" for part in parts)
+    head = f'<html><head><meta charset="{charset}"><title>'.encode()
+    return (
+        head
+        + b"A page</title></head><body><div class=ads>"
+        + advert
+        + b"</div><article>"
+        + body
+        + b"</article></body></html>"
+    )
+
+
+@pytest.mark.parametrize(("charset", "encoding"), [("gb2312", "gb18030"), ("big5", "gb18030"), ("utf-8", "utf-8")])
+def test_bytes_that_cannot_be_read_refuse_a_page_only_in_its_article(charset: str, encoding: str) -> None:
+    parts = [part.encode(encoding) for part in CHINESE.strip("\n").split("\n\n")]
+    article = import_article(_page(charset, b"\xff\xfe sale", *parts), name="page.html")
+    assert article.encoding == encoding
+    assert "�" not in article.text
+    assert any(note.startswith("replaced by �") for note in article.notes)
+    with pytest.raises(EncodingError, match="bytes that cannot be read"):
+        import_article(_page(charset, b"", *parts, parts[-1] + b"\xff\xfe."), name="page.html")
+
+
+def test_mojibake_of_a_menu_refuses_no_page() -> None:
+    menu = "Português é ação".encode().decode("latin-1").encode()
+    parts = [part.encode() for part in ENGLISH.strip("\n").split("\n\n")]
+    assert "Ã" not in import_article(_page("utf-8", b"<nav>" + menu * 4 + b"</nav>", *parts), name="page.html").text
+    with pytest.raises(EncodingError, match="read as latin-1"):
+        import_article(_page("utf-8", b"", *parts, menu * 4), name="page.html")
+
+
+def test_utf8_with_a_bad_byte_is_not_what_it_declares() -> None:
+    parts = [part.encode() for part in CHINESE.strip("\n").split("\n\n")]
+    assert import_article(_page("koi8-r", b"\xff", *parts), name="page.html").encoding == "utf-8"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from translator.bilingual.errors import ArticleError
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.blocks import ImportedArticle
+from translator.newsroom.imports.bylines import clean_name
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."
@@ -314,3 +315,92 @@ def test_a_page_that_is_nested_deeply_is_read(tag: str) -> None:
     levels = 220 // (1 + 2 * tag.count(">"))
     html = f"<h1>A Title</h1>{f'<{tag}>' * levels}<p>{PROSE}</p>"
     assert PROSE in import_article(html.encode(), name="page.html").text
+
+
+NO_PEOPLE = [
+    "Reuters", "Associated Press", "HNN Staff", "Editorial", "Letters To The Editor", "See full bio", "Last Update",
+    "jdadmin", "name@example.org", "104363", "The Water Company", "CNN Business", "广东",
+    "我来说两句", "企鹅号", "渡口周刊编辑部",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_PEOPLE)
+def test_what_is_no_person_is_no_author(name: str) -> None:
+    assert "authors" not in linked(TYPE | {"author": {"name": name}}).front_matter
+    assert "authors" not in page(f'<meta name="author" content="{name}">').front_matter
+    assert "authors" not in page(body=f'<p class="byline"><a rel="author" href="/m">{name}</a></p>').front_matter
+
+
+CLEANED = {
+    "Priya Nair\\": "Priya Nair",
+    "Priya Nair Published": "Priya Nair",
+    "Priya NairPriya Nair": "Priya Nair",
+    "and Priya Nair": "Priya Nair",
+    "Priya Nair Senior Politics Editor": "Priya Nair",
+    "Priya Nair | nair@example.org": "Priya Nair",
+    "Richard (R.J.) Eskow": "Richard (R.J.) Eskow",
+    "Theresa May": "Theresa May",
+    "史蒂文": "史蒂文",
+}
+
+
+@pytest.mark.parametrize(("given_name", "name"), CLEANED.items())
+def test_what_sticks_to_a_name_is_no_part_of_it(given_name: str, name: str) -> None:
+    assert clean_name(given_name) == name
+
+
+def test_a_site_is_not_its_own_author() -> None:
+    site = '<link rel="canonical" href="https://harbourdaily.example/a">'
+    for name in ("HarbourDaily", "渡口"):
+        head = f'{site}<title>A Title - 渡口新闻</title><meta name="author" content="{name}">'
+        assert "authors" not in page(head).front_matter
+
+
+CARD = '<div class="card"><a href="/x">Another Story</a> <a rel="author" href="/b">Bo Lund</a></div>'
+
+
+def test_the_author_stands_nearest_to_the_article() -> None:
+    html = (
+        f'<html><body><div><div class="story-byline">By Mara Quill</div><article><h1>A Title</h1><p>{PROSE}</p>'
+        f"<p>{NEXT}</p></article></div><div>{CARD}</div></body></html>"
+    )
+    assert import_article(html.encode(), name="page.html").front_matter["authors"] == ["Mara Quill"]
+    marked = html.replace("By Mara Quill", f"By {LINK}")
+    assert import_article(marked.encode(), name="page.html").front_matter["authors"] == ["Mara Quill"]
+
+
+def test_linked_data_is_right_about_authors_and_a_card_is_not() -> None:
+    script = f'<script type="application/ld+json">{json.dumps(TYPE | {"author": "Mara Quill"})}</script>'
+    assert page(script, CARD).front_matter["authors"] == ["Mara Quill"]
+
+
+BEHIND = {
+    "headings and links": '<h3>Ferries</h3><h3><a href="/a">The Ferry Stops</a></h3><h4>It will not sail</h4>',
+    "links of the site": '<ul><li><a href="/a">The Ferry Stops</a></li><li><a href="/b">A Bank Closes</a></li></ul>',
+    "a button": "<p>Load more</p>",
+    "a teaser": '<p><b>Read more:</b> <a href="/a">The ferry stops until the spring tide is over.</a></p>',
+    "the title again": "<p>A Title</p>",
+}
+
+
+@pytest.mark.parametrize("html", BEHIND.values(), ids=BEHIND)
+def test_what_stands_behind_the_text_is_of_the_page(html: str) -> None:
+    text = f"<article><h1>A Title</h1><p>{PROSE}</p><p>{NEXT}</p>{html}</article>"
+    page_html = f"<html><body><a href='/c'>News</a>{text}</body></html>"
+    assert body_of(import_article(page_html.encode(), name="page.html")) == WHOLE
+
+
+def test_sources_and_facts_behind_the_text_are_of_the_article() -> None:
+    facts = '<h2>Sources</h2><ul><li><a href="https://other.example/report">The report</a></li></ul>'
+    text = f"<article><h1>A Title</h1><p>{PROSE}</p><p>{NEXT}</p>{facts}</article>"
+    html = f"<html><body><a href='/c'>News</a>{text}</body></html>"
+    assert "[The report](https://other.example/report)" in body_of(import_article(html.encode(), name="page.html"))
+
+
+def test_a_text_that_goes_on_far_below_is_told() -> None:
+    menu = f"<nav>{''.join(f'<p>Story {at}</p>' for at in range(20))}</nav>"
+    parts = f"<p>{PROSE}</p><p>{NEXT}</p><p>{NEXT[:-1]} at all.</p>{{}}<p>{PROSE[:-1]} at all, the mayor said.</p>"
+    whole = import_article(f"<body><h1>A Title</h1>{parts.format('')}</body>".encode(), name="page.html")
+    split = import_article(f"<body><h1>A Title</h1>{parts.format(menu)}</body>".encode(), name="page.html")
+    assert whole.warning == ""
+    assert "the text goes on behind 20 blocks" in split.warning

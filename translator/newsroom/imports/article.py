@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from translator.bilingual.errors import ArticleError, FrontMatterError, UsageError
+from translator.bilingual.errors import ArticleError, EncodingError, FrontMatterError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import short_hash
 from translator.bilingual.words import chinese_words
@@ -36,7 +36,14 @@ from translator.newsroom.imports.copied_text import is_prose
 from translator.newsroom.imports.datelines import find_dateline
 from translator.newsroom.imports.dates import parse_date
 from translator.newsroom.imports.documents import ReadDocument, read_document
-from translator.newsroom.imports.encoding import content_language, decode_text, identify, language_name
+from translator.newsroom.imports.encoding import (
+    DecodedText,
+    content_language,
+    decode_text,
+    identify,
+    language_name,
+    refuse_mojibake,
+)
 from translator.newsroom.imports.images import PageImages, with_images
 from translator.newsroom.imports.markup import notes_of, refuse_attributes
 from translator.newsroom.imports.office_html import is_office_html, plain_office_html, word_html_to_markdown
@@ -315,13 +322,18 @@ def import_article(
     file that is not read; `UsageError` for choices that do not fit.
     """
     wanted = parse_tag(tag) if tag else None
-    document = read_document(data, name)
+    document, damage, is_guessed = read_document(data, name), None, False
     if document:
         text, encoding, read_notes = document.html, "utf-8", document.notes
         kind = "html" if document.is_page else "text" if document.is_text else "word"
     else:
-        text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
+        is_guessed = encoding is None
+        (text, encoding, read_notes), damage = _decoded(data, name, encoding, replaces_bad=replaces_bad)
         kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+        if damage and kind != "html":
+            raise damage
+    if is_guessed and kind != "html":
+        refuse_mojibake(text, name or None)
     kind = "word" if kind == "html" and is_office_html(text) else kind
     refuse_size(text, name or None)
     if not text.strip():
@@ -342,6 +354,10 @@ def import_article(
         article = with_images(
             article, known | images.taken("".join(block.text for block in article.blocks)), images.lost
         )
+    if damage and "\ufffd" in article.text:
+        raise damage
+    if is_guessed and kind in {"html", "word"}:
+        refuse_mojibake(article.text, name or None)
     notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
     looks = identify(article.text) if wanted else None
     if wanted and looks and looks not in CONTENT_TAGS:
@@ -351,6 +367,16 @@ def import_article(
         notes = [*notes, _("the text looks like {tag}; if it is, delete the article, and: {command}",
                            tag=looks, command=hint)]  # fmt: skip
     return replace(article, encoding=encoding, notes=notes)
+
+
+# What cannot be read of a page may stand in an advertisement: the error is for a page that has it in its article.
+def _decoded(
+    data: bytes, name: str, encoding: str | None, *, replaces_bad: bool
+) -> tuple[DecodedText, EncodingError | None]:
+    try:
+        return decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad), None
+    except EncodingError as error:
+        return decode_text(data, encoding=encoding, where=name or None, replaces_bad=True), error
 
 
 def _cleaned_note(places: int) -> str:

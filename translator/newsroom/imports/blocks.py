@@ -15,6 +15,7 @@ from typing import Any
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.imports.bylines import clean_name
 
 _LINK = pattern(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 _FENCE = pattern(r"\A\s*(```+|~~~+)")
@@ -148,16 +149,22 @@ class Metadata:
     notes: list[str] = field(default_factory=list)
     """In the user's language."""
 
-    def add_people(self, role: str, names: list[str]) -> None:
-        """Add the people with a role, each name once, in whatever letters, without what follows it elsewhere."""
-        known = self.authors if role == "author" else self.credits.setdefault(role, [])
-        for name in names:
+    def add_people(self, role: str, names: list[str]) -> bool:
+        """
+        Add the people with a role, each name once, in whatever letters, without what follows it elsewhere.
+
+        Returns whether one of `names` is that of a person.
+        """
+        people = [name for one in names if (name := clean_name(one))]
+        known = self.authors if role == "author" or not people else self.credits.setdefault(role, [])
+        for name in people:
             alike = [at for at, one in enumerate(known) if _begins_with(one, name) or _begins_with(name, one)]
             if alike:
                 short, long = sorted((known[alike[0]], name), key=len)
                 known[alike[0]] = short if " " in short or not long.startswith(f"{short} ") else long
             else:
                 known.append(name)
+        return bool(people)
 
     def values(self) -> dict[str, Any]:
         """Return what was found, in the order of the schema (docs/articles.md), without what is empty."""

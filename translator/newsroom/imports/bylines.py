@@ -92,9 +92,22 @@ def _rows() -> dict[str, str]:
 
 
 LONGEST_NAME = 60
+# Words of the longest name: Maria del Carmen de la Cruz, MD.
+_MOST_PARTS = 7
+_NAME_LEAD = pattern(r"(?:and|by|with|&)\s+", re.IGNORECASE)
+_NAME_TAIL = pattern(
+    r"\s*(?:[|·•]|\s[-–—]\s|\s(?:via|published|updated|posted|follow|contact|for)\s|\s(?:published|updated|posted|follow)$"
+    r"|\s?@\w|\(?\S+@\S).*",
+    re.IGNORECASE,
+)
+_TWICE = pattern(r"^(.{4,}?)\s*\1$")
+_NO_NAME = pattern(r"[\d@:!?#<>=/|{}。！？…]|\.\.|www\.|admin", re.IGNORECASE)
+_HAN_GROUP = pattern(
+    r"我来说|我來說|(?<=..)(?:[编編][译譯]|[编編]辑部|[编編]輯部|公司|中心|委[员員][会會]|[办辦]公室|[团團][队隊]|工作室|[号號])$"
+)
 HAN_RUN = pattern(rf"[{HAN}·・\s]+")
 _FULL_STOP = pattern(r"(?<=\w{4})\.$")
-_AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++(?:and|AND)\s++")
+_AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++(?:and|And|AND)\s++")
 
 
 def split_job(text: str) -> tuple[str, str]:
@@ -124,9 +137,9 @@ def is_outlet(text: str, *, is_sure: bool) -> bool:
 def is_name(text: str, *, is_alone: bool) -> bool:
     """Return whether an English text can be a name of a person; `is_alone`: with nothing that says so but its form."""
     parts = text.split()
-    if not (2 if is_alone else 1) <= len(parts) <= 5 or len(text) > LONGEST_NAME or re.search(r"[\d@:!?#<>=]", text):
+    if not (2 if is_alone else 1) <= len(parts) <= 5 or not clean_name(text):
         return False
-    if any(part.casefold().strip(".") in words("not_name") for part in parts) or text.casefold() in words("place"):
+    if any(part.casefold().strip(".") in words("not_name") for part in parts):
         return False
     capitals = [part for part in parts if part[0].isupper() or part.casefold().rstrip("'’") in words("particle")]
     return len(capitals) == len(parts) and parts[-1][0].isupper() and (len(parts[-1]) > 1 or len(parts) > 1)
@@ -153,6 +166,25 @@ def split_names(value: str) -> list[str]:
     return names
 
 
+def clean_name(text: str) -> str:
+    """Return the name of a person that a source gives, without what sticks to it; empty where it names no person."""
+    plain = _NAME_LEAD.sub("", _NAME_TAIL.sub("", " ".join(text.split()))).strip(" \\*_\"'“”:;,|")
+    plain = _FULL_STOP.sub("", _TWICE.sub(r"\1", plain))
+    name, job = split_job(plain)
+    name = name if job and " " in name else plain
+    if not name or len(name) > LONGEST_NAME or _NO_NAME.search(name):
+        return ""
+    if name.casefold() in words("nobody") | words("place") or is_outlet(name, is_sure=True):
+        return ""
+    if re.search(f"[{HAN}]", name):
+        return name if not _HAN_GROUP.search(name) and name not in words("not_chinese_name") else ""
+    parts = [part.strip(".,'’\"“”()") for part in plain.split()]
+    is_group = any(part.casefold() in words("no_person") for part in parts)
+    is_group = is_group or (parts[0].isupper() and parts[0].casefold() in words("outlet"))
+    lower = sum(part[:1].islower() and part.casefold() not in words("particle") for part in parts)
+    return "" if is_group or len(parts) > _MOST_PARTS or (lower and len(parts) > 2) else name
+
+
 def lone_names(line: str) -> list[str]:
     """Return the names of a line that is nothing but names of people, and says of nobody that they are an author."""
     names = split_names(line.strip())
@@ -177,6 +209,7 @@ _COUNTER = pattern(
     r"(?:次[数數]|量|[数數]|率|人[数數])?\s*[:(]?\s*\d[\d.,]*\s*[万萬千wk]?\+?\s*[次条條人)]?"
     r"|(?<![\d.,])\d[\d.,]*\s*[万萬]?\s*(?:次|条|條|人|个|個)?(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[评評][论論]|留言|[点點][赞讚])"
     r"|(?:[浏瀏][览覽]|[点點][击擊]|[阅閱][读讀])(?:次[数數]|量|[数數])\s*:\s*(?=$|\s)"
+    r"|我[来來][说說][两兩]句(?:\s*\(\d+\))?"
     r"|字[号號體体](?:大小)?\s*:?\s*(?:[\[(]?\s*[大中小+-](?:\s*[大中小+-])*\s*[\])]?)?"
     r"|(?:我要)?(?:[打列]印|分享|收藏|[关關][闭閉]|[纠糾][错錯])(?:本[页頁文]|到)?(?=$|\s)"
     r"|第 ?\d+ ?[版期]|[A-Z]?\d{1,2}版",
@@ -230,7 +263,7 @@ class _Token(NamedTuple):
 
 def read_fields(line: str) -> list[Field]:
     """Return the fields of a by-line, in order; empty for any other line."""
-    text = line.strip().lstrip("#>").strip(" \t\u3000*_")
+    text = line.strip().lstrip("#>").strip(" \t\u3000*_\\")
     if not text or len(text) > 4 * _LONGEST:
         return []
     if "](" in text:
@@ -411,17 +444,17 @@ class _Reader:
             return True
         is_first = self.is_fresh and self.role in PEOPLE
         if self.role in PEOPLE and is_first and self.is_tied and not is_outlet(name, is_sure=True):
-            if len(name) > LONGEST_NAME or _SENTENCE.search(piece) or re.search(r"\d", name):
+            if _SENTENCE.search(_FULL_STOP.sub("", piece)) or not self._person(name):
                 return False
-            self._person(name)
         elif is_outlet(name, is_sure=is_first):
             self._outlet(name)
         elif (
             self.role in PEOPLE
             and is_name(name, is_alone=not is_first)
             and (is_first or self.last == "name" or re.search("and|&", joint))
+            and self._person(name)
         ):
-            self._person(name)
+            pass
         elif not self.role and is_name(name, is_alone=True):
             self._bare(name)
         elif len(piece.split()) <= 4 and not _SENTENCE.search(piece) and self.fields:
@@ -435,11 +468,12 @@ class _Reader:
         return True
 
     def _person(self, name: str) -> bool:
-        role = self.role
-        if re.search(r"\d", name) or name.casefold() in words("nobody"):
+        role, person = self.role, clean_name(name)
+        if not person:
             self._rest(name)
             self.is_fresh = False
-            return True
+            return len(name.split()) <= _MOST_PARTS // 2
+        name = person
         if role != "rest" and len(name) > 2 and name[-1] in "摄攝" and is_chinese_name(name[:-1]):
             role, name = "photographer", name[:-1]
         self.fields.append(Field(role, name))
@@ -519,7 +553,7 @@ def split_people(text: str) -> list[str]:
     fields = read_fields(text)
     names = [field.value for field in fields if field.kind in {"author", "likely_author"} and field.value]
     names = names if fields else split_names(_LEAD.sub("", text.strip()))
-    return [name for name in names if name.casefold() not in words("nobody")]
+    return [name for one in names if (name := clean_name(one))]
 
 
 def _plain(label: str) -> str:

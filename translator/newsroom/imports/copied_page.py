@@ -68,8 +68,7 @@ class MetadataCollector:
         if (not is_edge and kind != "organisation") or kind == "rest":
             return False
         if kind in PEOPLE:
-            self.metadata.add_people(kind, split_names(value))
-            return True
+            return self.metadata.add_people(kind, split_names(value)) or not value
         if kind == "likely_author":
             self.likely_authors.append((block, value))
             return True

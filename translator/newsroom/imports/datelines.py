@@ -39,9 +39,10 @@ _SIGNED = pattern(
     r"(?=[:\s])"
 )
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]*[A-ZÀ-Þ.]"
+_MONTH_DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
 _ENGLISH = pattern(
-    rf"{_CAPITALS}(?:/{_CAPITALS})?(?:, [A-Z][A-Za-z. ]{{1,20}}?)?"
-    r"(?:, (?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?))?"
+    rf"(?:{_CAPITALS}(?:/{_CAPITALS})?(?:, [A-Z][A-Za-z. ]{{1,20}}?)?(?:, (?={_MONTH_DAY}))?|(?={_MONTH_DAY} \()"
+    rf")(?P<day>{_MONTH_DAY})?"
     r"(?:\s*\((?P<agency>[A-Z][\w. /-]{1,40})\))?\s*(?:[–—]|--|-(?=\s))\s*(?=\S)"
 )
 

@@ -60,8 +60,8 @@ def refuse_mojibake(text: str, where: str | None) -> None:
         wrong, tool, right = found
         raise EncodingError(
             _("the text was written in {right} and read as {wrong} before it came here: “{garbled}” is “{text}”",
-              right=right.upper(), wrong=wrong, garbled=_first(sample, wrong),
-              text=_restored(_first(sample, wrong), wrong, right)),
+              right=right.upper(), wrong=wrong, garbled=_first(sample, wrong, right),
+              text=_restored(_first(sample, wrong, right), wrong, right)),
             where=where,
             hint=_mend_hint(text, where, tool, wrong, right),
         )  # fmt: skip
@@ -80,8 +80,8 @@ def _runs(text: str, wrong: str) -> list[str]:
     return (_HAN_RUN if wrong == "gb18030" else _WESTERN_RUN).findall(text)
 
 
-def _first(text: str, wrong: str) -> str:
-    return next(run for run in _runs(text, wrong) if len(run) >= 2)[:24]
+def _first(text: str, wrong: str, right: str) -> str:
+    return next(run for run in _runs(text, wrong) if _restored(run, wrong, right))[:24]
 
 
 def _restored(run: str, wrong: str, right: str) -> str:
@@ -286,7 +286,6 @@ def decode_text(
         text, name = _decode_as(data, encoding, where, replaces_bad=replaces_bad), encoding.lower()
     else:
         text, name = _detect(data, where, replaces_bad=replaces_bad)
-        refuse_mojibake(text, where)
         declared = _shown(_declared(data))
         if declared and declared != name and not name.startswith("utf"):
             notes.append(_("it declares {declared}, and reads right as {encoding}", declared=declared, encoding=name))
@@ -394,14 +393,17 @@ def _detect_legacy(data: bytes, where: str | None, *, replaces_bad: bool) -> tup
     guesses = _guesses(data)
     best = guesses[0][2] if guesses else 0.0
     names = [name for name, _language, sure in guesses if name in _CHINESE_CODECS and sure >= _LEAST_LIKELY * best]
+    if declared in _CHINESE_CODECS:
+        names += _CHINESE_CODECS  # chardet takes some Big5 for Japanese.
     names = list(dict.fromkeys([declared, *names] if declared else names))
-    for name in sorted(names, key=lambda one: one not in _CHINESE_CODECS):
+    is_utf = _is_damaged(data, "utf-8", is_declared=False)
+    for name in () if is_utf else sorted(names, key=lambda one: one not in _CHINESE_CODECS):
         if (text := _decode_legacy(data, name)) is not None:
             return text, _shown(name)
     foreign = next(iter(guesses), ("", "", 0.0))
     is_foreign = foreign[2] >= _LEAST_SURE and foreign[1] not in {"", "en", "zh"}
     for name in dict.fromkeys(("utf-8", *names, *(() if is_foreign else _CHINESE_CODECS))):
-        if name in _CHINESE_CODECS and name != declared and declared in _CHINESE_CODECS:
+        if is_foreign and name in _CHINESE_CODECS and name != declared:
             continue
         if _is_damaged(data, name, is_declared=name == declared):
             if replaces_bad:

@@ -261,11 +261,12 @@ _NAMES = (
     rf"{_COMMENTS}|sidebar|shar(?:e|ing)|sharedaddy|social|related|recommend(?:ed|ations?)?|promos?|advert\w*|ads?|"
     r"newsletters?|subscribe|subscription|cookies?|breadcrumbs?|pagination|pager|nav(?:bar)?|menu|widget|"
     r"author[-_]?(?:box|bio)|skip-link|footer|toolbar|popup|modal|outbrain|taboola|trending|most-?(?:read|popular)|"
-    r"read-?more|sponsored|paywall|banner|tags?|topics|masthead|topbar|site-header"
+    r"read-?more|sponsored|paywall|banner|tags?|topics|masthead|topbar|site-header|sr-only|"
+    r"visually-?hidden|screen-reader"
 )
 _KINDS_OF_BOXES = (
     r"articles?|area|bars?|block|body|bottom|box|buttons?|btns?|container|content|count|footer|form|group|header|"
-    r"holder|icons?|inline|inner|items?|left|links?|list|main|media|menu|modules?|nav|news|panel|posts?|right|row|"
+    r"holder|only|text|icons?|inline|inner|items?|left|links?|list|main|media|menu|modules?|nav|news|panel|posts?|right|row|"
     r"section|story|stories|this|title|tools?|top|widgets?|wrap(?:per)?|v?\d+"
 )
 # A whole name of a class or id: `share-buttons` is one, `sharing-economy` is the name of a section.

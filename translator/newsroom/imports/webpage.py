@@ -7,14 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.blocks import Block, Metadata
-from translator.newsroom.imports.bylines import split_people
+from translator.newsroom.imports.bylines import is_chinese_name, is_name, is_outlet, split_people
 from translator.newsroom.imports.copied_page import strip_tracking
 from translator.newsroom.imports.dates import parse_date
 from translator.newsroom.imports.images import PageImages
@@ -39,8 +39,6 @@ _SEPARATOR = pattern(
     rf"(?<!\s)\s+[|–—\-·•:»«_/@~]+\s+|:+\s+|(?:(?<!\s)\s+)?(?:[|_｜]+\s*|——?\s*|-\s*(?={_HAN}))"
     rf"|(?<={_HAN})\s*-\s*"
 )
-# Per cent of two texts that are equal where one is a wording of the other.
-_ALIKE = 70
 _LEAST, _LEAST_BELOW = 0.4, 0.45
 """How far the head must agree with a heading of the first level, and with one below it."""
 
@@ -88,8 +86,6 @@ def site_names(whole: str, title: str) -> list[str]:
 
 # From 0 to 1; a piece of the `<title>` may be the site's name.
 def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) -> float:
-    from rapidfuzz.fuzz import ratio
-
     text, whole = _letters(heading.text), "".join(pieces)
     shares = [0.9 * len(text) / len(whole) if whole and text in whole else 0.0]
     ends = {0, *accumulate(map(len, pieces))}
@@ -99,7 +95,6 @@ def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) ->
     shares += [len(text) / len(name) if text in name else 0.95 if name in text else 0.0 for name in named]
     if heading.level == 1:
         shares += [_LEAST for name in (*named, whole) if text in name]
-        shares += [ratio(text, name) / 100 for name in (*named, whole) if ratio(text, name) >= _ALIKE]
     return max(shares)
 
 
@@ -199,7 +194,7 @@ def _described(node: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) 
         if any(kind.endswith(_ORGANISATIONS) for kind in _types(person)) or names == [found.publisher]:
             found.organisation = found.organisation or "".join(names[:1])
         else:
-            found.authors += names
+            found.authors += [one for name in names for one in split_people(name)]
     return found
 
 
@@ -219,7 +214,7 @@ def _names(person: Any) -> list[str]:
     if values is None and isinstance(person, dict):
         values = " ".join(filter(None, (_text(person.get("givenName")), _text(person.get("familyName")))))
     texts = (_text(value) for value in (values if isinstance(values, list) else [values]))
-    return [name for text in texts if text and not _ADDRESS.match(text) for name in split_people(text)]
+    return [text for text in texts if text and not _ADDRESS.match(text)]
 
 
 def _text(value: Any) -> str:
@@ -244,6 +239,8 @@ def _address(value: Any) -> str:
 
 
 _TITLE_BLOCKS = 3
+_FAR, _LITTLE = 12, 0.2
+"""Blocks of the page within a text, and the share of it that stands behind them, from which on that is told."""
 _LEAST_DECLARED, _TIMES_SHOWN = 500, 3
 """Letters of an article for search engines, and how many times those that are shown they must be, to be taken."""
 _MARKUP = pattern(r"\\(?=\W)|!?\[|\]\([^()]*\)|\*+|<[^<>]*>")
@@ -305,6 +302,29 @@ class WebpageContent:
             "without headings, links and images: look at it, or add the page as a browser saves it"
         )
 
+    def warn_of_gaps(self) -> None:
+        """Warn where much of the page stands within the text: what follows may be of another article."""
+        kept = [at for at, block in enumerate(self.blocks) if block.is_kept]
+        sizes = [len(letters_of(self.blocks[at].text)) for at in kept]
+        for place, (at, following) in enumerate(pairwise(kept), 1):
+            if following - at > _FAR and sum(sizes[place:]) >= _LITTLE * sum(sizes):
+                self.warning = _(
+                    "the text goes on behind {count} blocks of the page, in line {line}: this may be another article; "
+                    "see all blocks, and leave out what does not belong to it: {command}",
+                    count=following - at - 1, line=self.blocks[following].line,
+                    command="translator add --preview --force FILE",
+                )  # fmt: skip
+                return
+
+    def is_site(self, author: str) -> bool:
+        """Return whether an author is only the site, by its names and its address; people name theirs after them."""
+        host = self.metadata.source.get("url", "").split("/")[2:3]
+        is_person = is_chinese_name(author) or (is_name(author, is_alone=True) and not is_outlet(author, is_sure=False))
+        named = {_letters(site) for site in (*self.sites, *"".join(host).split("."))}
+        return not is_person and any(
+            _letters(author) == site or (author in site and not author.isascii()) for site in named
+        )
+
     def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
         """Find the title, and take the headings that say it out of the body."""
         levels = [len(found[0]) - 1 if (found := _HEADING.match(block.text)) else 0 for block in self.blocks]
@@ -325,7 +345,10 @@ class WebpageContent:
         for block, level in zip(self.blocks, levels, strict=True):
             if level and _letters(_heading_text(block)) == _letters(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
-        names = {_letters(name) for name in (*self.sites, *site_names(whole, self.metadata.title))} - {""}
+            elif block.is_kept and _letters(block.text) == _letters(self.metadata.title):
+                block.reason = _("repeats the title")
+        self.sites += site_names(whole, self.metadata.title)
+        names = {_letters(name) for name in self.sites} - {""}
         shown = [(block, level) for block, level in zip(self.blocks, levels, strict=True) if block.is_kept]
         for block, _level in takewhile(lambda item: item[1], shown):
             if _letters(_heading_text(block)) in names:
@@ -371,7 +394,9 @@ def read_webpage(
                 block.field = block.field or "authors"
                 block.reason = _("a by-line that says more than names and the date") if is_more else ""
     if not metadata.authors:
-        metadata.add_people("author", _named_in_head(tree))
+        metadata.add_people("author", split_people(_attribute(tree, "meta[name=author]", "content")))
+    metadata.authors = [name for name in metadata.authors if not page.is_site(name)]
+    page.warn_of_gaps()
     page.take_declared_body()
     return page
 
@@ -437,13 +462,6 @@ def _read_head(tree: Any) -> WebpageContent:
     sites = [_attribute(tree, "meta[property='og:site_name']", "content"), linked.publisher]
     declared = _attribute(tree, "html", "lang") or linked.lang
     return WebpageContent(metadata, declared, [title for title in titles if title], sites, linked.body)
-
-
-# On some sites it is an address, and on some the site itself.
-def _named_in_head(tree: Any) -> list[str]:
-    text = _attribute(tree, "meta[name=author]", "content")
-    site = _attribute(tree, "meta[property='og:site_name']", "content")
-    return split_people(text) if text and "://" not in text and text != site else []
 
 
 def _attribute(tree: Any, selector: str, name: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -39,6 +39,12 @@ from translator.newsroom.imports.markup import (
 _TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
 _IMAGE = pattern(r"!\[[^\]]*\]\((?:<[^>]*>|[^()\s]*)\)")
 _LINK = pattern(r"\[([^\[\]]*)\]\((?:<[^>]*>|[^()\s]*)\)")
+_TEASER = pattern(
+    r"[*_>\s]*(?:related|read (?:more|also|next)|see (?:also|more)|also (?:on|read)|don['’]?t miss|more from|"
+    r"(?:相关|相關|延伸|推荐|推薦|更多)(?:阅读|閱讀|新闻|新聞|报道|報道))\b",
+    re.IGNORECASE,
+)
+_ADDRESS = pattern(r"\]\(<?([^<>()\s]+)")
 _MARKUP = pattern(r"[\W_]+")
 _HAN = pattern("[\u3400-\u9fff]")
 _SENTENCE_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]*_]*(?:\[\^?\w+\])*$")
@@ -55,6 +61,10 @@ _LINKED = 0.5
 # Letters; more is an article whose heading leads to itself.
 _LONGEST_TEASER = 400
 _REACH = 12
+_FAR = 12
+"""Pieces of the page between two of an article, from which on the second is hardly one of it."""
+_SHORT, _SIGNED = 40, ("|", "`", ">", "$", "-", "1")
+"""Letters of a line that is text without an end of a sentence; how tables, code, quotes, formulas and lists begin."""
 _LONG, _LONG_CHINESE = 80, 30
 """Letters of a paragraph that nobody writes twice; a page has it twice for two widths of a screen."""
 # Elements that say nothing of the place of what stands in them; bad HTML nests hundreds.
@@ -86,7 +96,7 @@ def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle
         found = [not page.part[at] and not page.is_linked[at] for at in range(len(pieces))]
     found = page.without_parts(found)
     main = page.main(found)
-    kept = page.completed(found, main) if any(found) else found
+    kept = page.without_tail(page.completed(found, main)) if any(found) else found
     again = page.repetitions([at for at, is_kept in enumerate(kept) if is_kept])
     reasons = ["" if is_kept else page.reason(at, main) for at, is_kept in enumerate(kept)]
     return FoundArticle(main, [_("stands above already") if at in again else one for at, one in enumerate(reasons)])
@@ -125,6 +135,9 @@ class _Page:
             _is_sentence(text, letters) and not is_linked
             for text, letters, is_linked in zip(texts, self.letters, self.is_linked, strict=True)
         ]
+        domains = Counter(_domain(one) for text in texts for one in _ADDRESS.findall(text))
+        self.domain = max(domains, key=domains.__getitem__, default="")
+        """To which most links lead: the site itself."""
         known: dict[int, bool] = {}
         self.part = [next((node for node in path if _is_part(node, known)), None) for path in self.paths]
         self.teasers: dict[int, Node] = {}
@@ -199,8 +212,8 @@ class _Page:
             is_between = places[0] < at < places[-1]
             is_beside = ids[self.holder[at]] in holders
             if found[at]:
-                kept.append(is_inside or self.is_sentence[at])
-            elif not is_inside or (part is not None and weights[part.mem_id] <= little):
+                kept.append((is_inside or self.is_sentence[at]) and not self._is_idle(at))
+            elif not is_inside or self._is_idle(at) or (part is not None and weights[part.mem_id] <= little):
                 kept.append(False)
             elif self.is_linked[at]:
                 kept.append(None if is_between and is_beside else False)
@@ -214,6 +227,36 @@ class _Page:
                 filled[at] = filled[at + 1]
         return filled
 
+    # Headings with nothing below them, and links to other pages of the site, after the last text of the article.
+    def without_tail(self, kept: Sequence[bool]) -> list[bool]:
+        solid = [at for at, is_kept in enumerate(kept) if is_kept and self._is_text(at)]
+        if not solid:
+            return list(kept)
+        tail = range(solid[-1] + 1, len(kept))
+        end = next((at for at in tail if kept[at] and (self._is_heading(at) or self.is_linked[at])), len(kept))
+        behind = [at for at in range(end, len(kept)) if kept[at]]
+        above = max(at for at in range(end) if kept[at])
+        if end - above < _FAR and sum(self.is_linked[at] or self._is_heading(at) for at in behind) < _HALF * len(
+            behind
+        ):
+            return list(kept)
+        return [is_kept and at < end for at, is_kept in enumerate(kept)]
+
+    # A button or a counter, or the link to another article of the site.
+    def _is_idle(self, at: int) -> bool:
+        text = self.pieces[at].text
+        return not self._is_heading(at) and (is_navigation(text) or (self.is_linked[at] and bool(_TEASER.match(text))))
+
+    def _is_heading(self, at: int) -> bool:
+        return self.pieces[at].text.startswith("#")
+
+    def _is_text(self, at: int) -> bool:
+        is_own = not self.is_linked[at] or any(
+            _domain(address) not in {"", self.domain} for address in _ADDRESS.findall(self.pieces[at].text)
+        )
+        is_long = self.is_sentence[at] or len(self.letters[at]) > _SHORT or self.pieces[at].text[:1] in _SIGNED
+        return is_own and is_long and not self._is_heading(at) and not is_navigation(self.pieces[at].text)
+
     # In another element: a paragraph, and what is beside one. Of a picture or a caption the second counts that follows
     # the first. Code and refrains may be repeated.
     def repetitions(self, kept: Sequence[int]) -> set[int]:
@@ -225,8 +268,9 @@ class _Page:
             first = seen.setdefault(text, at)
             is_long = len(text) >= (_LONG_CHINESE if _HAN.search(text) else _LONG) and bool(self.letters[at])
             is_elsewhere = self.ids[at][1] != self.ids[first][1] or not self.letters[at]
-            is_beside = before in again or before == first
-            if first < at and is_elsewhere and (is_long or is_beside) and self.pieces[at].text[:3] not in {"```", RULE}:
+            is_again = is_long and (is_elsewhere or before == first)
+            is_again = is_again or (is_elsewhere and (before in again or before == first))
+            if first < at and is_again and self.pieces[at].text[:3] not in {"```", RULE}:
                 again.add(at)
             before = at
         return again
@@ -248,6 +292,12 @@ class _Page:
                 for one in ids:
                     weights[one] += len(letters)
         return weights
+
+
+# `example.org` of an address, without what stands before it; empty for one on the same site.
+def _domain(address: str) -> str:
+    host = address.split("/")[2] if "://" in address else ""
+    return ".".join(host.split(".")[-2:])
 
 
 def _paths(pieces: Iterable[Piece]) -> list[tuple[Node, ...]]:
@@ -289,31 +339,40 @@ def _filled(kept: Sequence[bool | None]) -> list[bool]:
 _PEOPLE = "[rel~=author], [itemprop~=author], .p-author"
 _LINE_CLASSES = ("byline", "by-line", "article-author", "entry-author", "post-author", "author-name", "author")
 _LINES = ", ".join(f".{name}" for name in _LINE_CLASSES)
+# Of a line that some sites call so, and other sites a box or a comment.
+_LOOSE = ", ".join(f"[class*={name}]" for name in ("byline", "Byline", "author", "Author"))
 _LONGEST_LINE = 200
-_LONGEST_NAME = 60
-# Of a name.
-_MOST_WORDS = 5
 _PIECES = pattern(r"[·•|/–—]+")
 _FILLERS = pattern(
     r"\b(?:by|and|posted|published|updated|written|reported|words|story|text|on)\b|作者|记者|記者|撰文|撰稿|文(?=$)|[,，、&:：]+",
     re.IGNORECASE,
 )
-_NOT_A_NAME = pattern(r"[0-9@。！？!?]|[a-z]{3}\.$")
 
 
 def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[Node, bool]]:
     """
-    Put the marked authors of the article into `metadata`.
+    Put the marked authors of the article into `metadata`, beside those of JSON-LD only where a line names one of these.
 
     Yields their lines, and whether these said more than names and the date of the article. `main`, which stands in
     `body`, holds the article.
     """
-    for selector in (_PEOPLE, _LINES):
-        marked = [(node, names) for node in body.css(selector) if _is_ours(node, main) and (names := _names(node))]
-        known = [name for _node, names in marked for name in names]
-        lines = [(_line_of(node, main, known), names) for node, names in marked]
+    stated = tuple(map(str.casefold, metadata.authors))
+    around = {one.mem_id: at for at, one in enumerate((main, *ancestors(main)))}
+    for selector in (_PEOPLE, _LINES, _LOOSE):
+        marked = [
+            (node, names, place) for node in body.css(selector)
+            if (place := _place(node, around)) >= 0 and (names := _names(node))
+        ]  # fmt: skip
+        nearest = min((place for _node, _names, place in marked), default=0)
+        marked = [one for one in marked if one[2] == nearest][: 1 if selector == _LOOSE else None]
+        known = [name for _node, names, _place in marked for name in names]
+        lines = [(_line_of(node, main, known), names) for node, names, _place in marked]
+        together: dict[int, list[str]] = {}
         for line, names in lines:
-            if line is not None:
+            if line is not None or selector == _LOOSE:
+                together.setdefault(line.mem_id if line else 0, []).extend(names)
+        for names in together.values():
+            if not stated or any(name.casefold().startswith(stated) for name in names):
                 metadata.add_people("author", names)
         for line in {line.mem_id: line for line, _names in lines if line is not None}.values():
             dates = [parse_date(piece) for piece in _rest(line, known)]
@@ -324,23 +383,23 @@ def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[N
             return
 
 
-# Neither of another article nor of a part of the page.
-def _is_ours(node: Node, main: Node) -> bool:
-    around = [node, *ancestors(node)]
-    is_other = any(one.tag == "article" and one.mem_id != main.mem_id and not is_inside(main, one) for one in around)
-    within = next((at for at, one in enumerate(around) if one.mem_id == main.mem_id), len(around))
-    return not is_other and not any(map(is_page_part, around[:within]))
+# How many elements up from the article stands the one that holds both; -1 in another article, a part of the page or a
+# caption.
+def _place(node: Node, around: Mapping[int, int]) -> int:
+    for one in (node, *ancestors(node)):
+        if one.mem_id in around:
+            return around[one.mem_id]
+        if one.tag in {"article", "figure"} or is_page_part(one):
+            return -1
+    return -1
 
 
 def _names(node: Node) -> list[str]:
     text = node.attributes.get("content") or inner_text(node.css_first("[itemprop=name]") or node)
+    if len(text) > _LONGEST_LINE:
+        return []
     is_marked = node.css_matches(_PEOPLE)
-    names = [name for name in split_people(_PIECES.split(text)[0]) if is_marked or not name[0].islower()]
-    return names if all(map(_can_be_name, names)) else []
-
-
-def _can_be_name(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and len(text.split()) <= _MOST_WORDS and not _NOT_A_NAME.search(text)
+    return [name for name in split_people(_PIECES.split(text)[0]) if is_marked or not name[0].islower()]
 
 
 # The largest element around an author that is nothing but a by-line; None in the middle of a text.
