@@ -53,8 +53,8 @@ async def test_an_agent_drafts_an_article_and_mends_what_the_gate_sends_back(roo
     async with mcp.Client(program(room, "--propose", "--as", "agent:draft")) as client:
         (work,) = await ask(client, "list_work")
         assert work["open"] == [1, 2, 3]
-        readings = await ask(client, "read_segments", slug="ferry", to="zh-Hans", numbers=work["open"])
-        assert readings[0]["terms"] == [{"source": "ferry", "targets": ["渡轮"], "status": "required", "note": ""}]
+        briefings = await ask(client, "read_segments", slug="ferry", to="zh-Hans", numbers=work["open"])
+        assert briefings[0]["terms"] == [{"source": "ferry", "targets": ["渡轮"], "status": "required", "note": ""}]
 
         wrong = {1: "老船", 2: "2026年3月12日，老渡轮往返13趟。", 3: GOOD[3]}
         items = [{"number": number, "text": text} for number, text in wrong.items()]
@@ -180,16 +180,16 @@ def test_a_machine_that_decides_in_the_ledger_is_found(room: Path, run_translato
     assert "agent:x is a program" in done.stdout
 
 
-def test_a_reading_fits_its_schema(room: Path, run_translator: Callable[..., Any]) -> None:
+def test_a_briefing_fits_its_schema(room: Path, run_translator: Callable[..., Any]) -> None:
     import jsonschema
 
     run_translator("propose", "ferry", "1", "--to", "zh-Hans", "渡轮", "--as", "agent:x", "--reason", "short", cwd=room)
-    readings = json.loads(run_translator("show", "ferry", "--to", "zh-Hans", "--format", "json", cwd=room).stdout)
+    briefings = json.loads(run_translator("show", "ferry", "--to", "zh-Hans", "--format", "json", cwd=room).stdout)
     schema = json.loads(run_translator("show", "ferry", "--to", "zh-Hans", "--schema", cwd=room).stdout)
 
-    for reading in readings:
-        jsonschema.validate(reading, schema)
-    assert readings[0]["proposals"][0]["reason"] == "short"
+    for briefing in briefings:
+        jsonschema.validate(briefing, schema)
+    assert briefings[0]["proposals"][0]["reason"] == "short"
 
 
 def test_what_decides_prints_the_segments_as_json(room: Path, run_translator: Callable[..., Any]) -> None:

@@ -22,14 +22,14 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import decisions, permissions
 from translator.newsroom.review.autosave import WorkingCopy
-from translator.newsroom.review.reading import (
-    FindingReading,
-    MatchReading,
-    SegmentReading,
-    TermReading,
-    findings_read,
-    read_segment,
-    terms_read,
+from translator.newsroom.review.briefing import (
+    BriefedFinding,
+    BriefedMatch,
+    BriefedTerm,
+    SegmentBriefing,
+    briefed_findings,
+    briefed_terms,
+    segment_briefing,
 )
 
 AT_ONCE = 50
@@ -55,12 +55,12 @@ class Proposed(msgspec.Struct, frozen=True):
     status: Literal["proposed", "known", "refused"]
     """`known`: this `source_id`, or this very text, was laid there before; nothing was written."""
     reason: str = ""
-    findings: tuple[FindingReading, ...] = ()
+    findings: tuple[BriefedFinding, ...] = ()
 
 
 class ProposedBatch(msgspec.Struct, frozen=True):
     results: tuple[Proposed, ...]
-    next: tuple[SegmentReading, ...]
+    next: tuple[SegmentBriefing, ...]
     """The next open segments of the article."""
 
 
@@ -72,8 +72,8 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Answers(msgspec.Struct, frozen=True):
-    terms: tuple[TermReading, ...]
-    memory: tuple[MatchReading, ...]
+    terms: tuple[BriefedTerm, ...]
+    memory: tuple[BriefedMatch, ...]
 
 
 class Agent:
@@ -98,9 +98,9 @@ class Agent:
                 found.append(Work(article.slug, tag, article.tag, len(entries), tuple(waiting[:AT_ONCE]), len(waiting)))
         return found
 
-    def read_segments(self, slug: str, to: str, numbers: Sequence[int]) -> list[SegmentReading]:
+    def read_segments(self, slug: str, to: str, numbers: Sequence[int]) -> list[SegmentBriefing]:
         copy = self._copy(slug, to)
-        return [read_segment(copy, copy.catalog.entry(number)) for number in self._few(numbers)]
+        return [segment_briefing(copy, copy.catalog.entry(number)) for number in self._few(numbers)]
 
     def propose(self, slug: str, to: str, items: Sequence[Item]) -> ProposedBatch:
         """Lay texts beside segments: each is judged alone, and those that pass are written together."""
@@ -111,7 +111,7 @@ class Agent:
                 results.append(self._propose(copy, item))
         done = {item.number for item in items}
         following = [one for one in catalog.entries if one.number not in done and self._is_open(slug, to, one)]
-        return ProposedBatch(tuple(results), tuple(read_segment(copy, one) for one in following[:_NEXT]))
+        return ProposedBatch(tuple(results), tuple(segment_briefing(copy, one) for one in following[:_NEXT]))
 
     def comment(self, slug: str, to: str, number: int, text: str) -> str:
         copy = self._copy(slug, to)
@@ -119,7 +119,7 @@ class Agent:
             decisions.comment(catalog, catalog.entry(number), self.machine, _limited(text))
         return "commented"
 
-    def check(self, slug: str, to: str, number: int, text: str) -> tuple[FindingReading, ...]:
+    def check(self, slug: str, to: str, number: int, text: str) -> tuple[BriefedFinding, ...]:
         copy = self._copy(slug, to)
         return self._findings(copy, copy.catalog.entry(number), _limited(text))
 
@@ -129,9 +129,9 @@ class Agent:
         tag = parse_tag(to)
         source = parse_tag(source_tag) if source_tag else detect_tag(text) or (EN if is_chinese(tag) else ZH_HANS)
         newsroom, text = self.newsroom, _limited(text)
-        terms = terms_read(newsroom.glossary.termbase(source, tag).find(text))
+        terms = briefed_terms(newsroom.glossary.termbase(source, tag).find(text))
         matches = newsroom.memory(source, tag).lookup(text, limit=5)
-        return Answers(terms, tuple(MatchReading(one.source, one.target, one.score, one.origin) for one in matches))
+        return Answers(terms, tuple(BriefedMatch(one.source, one.target, one.score, one.origin) for one in matches))
 
     def compare(self, slug: str, to: str, against: str = "mt") -> list[dict[str, Any]]:
         """Return the segments whose text differs from the machine's (`mt`), the approved one, or that of a revision."""
@@ -173,9 +173,9 @@ class Agent:
             return Proposed(item.number, "refused", error.message)
         return Proposed(item.number, "proposed" if event else "known", findings=findings)
 
-    def _findings(self, copy: WorkingCopy, entry: Entry, text: str) -> tuple[FindingReading, ...]:
+    def _findings(self, copy: WorkingCopy, entry: Entry, text: str) -> tuple[BriefedFinding, ...]:
         found = sorted(copy.checks.text_findings(entry, text), key=lambda one: -one.severity.rank)
-        return findings_read(found, entry.source, text)
+        return briefed_findings(found, entry.source, text)
 
     def _is_open(self, slug: str, to: str, entry: Entry) -> bool:
         waits = entry.state is State.NEW or entry.is_stale or entry.is_rejected
