@@ -13,6 +13,7 @@ import pytest
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import machine_at_work
+from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +95,28 @@ async def test_two_people_sign_what_an_agent_wrote_and_the_page_says_that_a_mach
     page = (room / "articles/zh-Hans/ferry.md").read_text()
     assert "origin: mtpe" in page
     assert "agent:draft" in page
+
+
+@pytest.mark.asyncio
+async def test_what_people_refused_and_why_comes_back_with_the_next_try(room: Path) -> None:
+    newsroom = open_newsroom(room)
+    mei = newsroom.people.get("mei")
+    assert mei is not None
+    asked = {"slug": "ferry", "to": "zh-Hans"}
+    async with mcp.Client(server(room)) as client:
+        await ask(client, "propose", **asked, items=[{"number": 2, "text": GOOD[2]}])
+        desk = Session(newsroom.article("ferry"), "zh-Hans", mei)
+        desk.go(2)
+        desk.dismiss(desk.catalog.proposals(desk.current)[0].line, "往返 is for buses")
+        desk.close()
+        wrong = await ask(client, "propose", **asked, items=[{"number": 2, "text": "老渡轮开了13趟。"}])
+        again = await ask(client, "propose", **asked, items=[{"number": 2, "text": GOOD[2]}])
+
+    for (answer,), status in ((wrong["results"], "refused"), (again["results"], "known")):
+        assert answer["status"] == status
+        assert [(one["target"], one["reason"], one["actor"]) for one in answer["refused"]] == [
+            (GOOD[2], "往返 is for buses", "mei")
+        ]
 
 
 @pytest.mark.asyncio

@@ -9,7 +9,7 @@ import pytest
 
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.review.session import Session
+from translator.newsroom.review.session import Session, ShownSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +127,7 @@ def test_a_match_that_a_person_takes_over_says_who_drafted_it(taken: Path) -> No
     add_article(taken, "again", "Yesterday the old ferry made 31 trips on March 12, 2026.")
     desk = session(taken, "again")
     desk.go(1)
+    assert ShownSegment(desk, desk.current).matches
     desk.edit("昨天，" + TRIPS)
     desk.close()
     assert drafted(taken, 1, "again") == OF_MACHINE

@@ -23,12 +23,14 @@ from translator.newsroom.house.people import Person
 from translator.newsroom.review import decisions, permissions
 from translator.newsroom.review.autosave import WorkingCopy
 from translator.newsroom.review.briefing import (
+    BriefedEvent,
     BriefedFinding,
     BriefedMatch,
     BriefedTerm,
     SegmentBriefing,
     briefed_findings,
     briefed_terms,
+    refusals,
     segment_briefing,
 )
 
@@ -56,6 +58,8 @@ class Proposed(msgspec.Struct, frozen=True):
     """`known`: this `source_id`, or this very text, was laid there before; nothing was written."""
     reason: str = ""
     findings: tuple[BriefedFinding, ...] = ()
+    refused: tuple[BriefedEvent, ...] = ()
+    """What people refused here before, and why, where this text is not taken."""
 
 
 class ProposedBatch(msgspec.Struct, frozen=True):
@@ -155,23 +159,28 @@ class Agent:
         return self._copies.setdefault((slug, tag), copy)
 
     def _propose(self, copy: WorkingCopy, item: Item) -> Proposed:
+        refused: tuple[BriefedEvent, ...] = ()
         try:
             entry = copy.catalog.entry(item.number)
+            refused = refusals(copy.catalog, entry)
             text = _limited(item.text)
             source_id = item.source_id and f"{self.machine.id}:{item.source_id}"
             is_there = any(one.text == text for one in copy.catalog.proposals(entry))
             if is_there or (source_id and copy.catalog.was_proposed(entry, source_id)):
-                return Proposed(item.number, "known")
+                return Proposed(item.number, "known", refused=refused)
             permissions.require_text(copy.catalog, entry, text)
             findings = self._findings(copy, entry, text)
             if any(one.severity == Severity.ERROR for one in findings):
-                return Proposed(item.number, "refused", _("the house's checks find errors in it"), findings)
+                reason = _("the house's checks find errors in it")
+                return Proposed(item.number, "refused", reason, findings, refused)
             event = decisions.propose(
                 copy.catalog, entry, self.machine, text, reason=item.reason, origin="agent", source_id=source_id
             )
         except (ReviewError, UsageError) as error:
-            return Proposed(item.number, "refused", error.message)
-        return Proposed(item.number, "proposed" if event else "known", findings=findings)
+            return Proposed(item.number, "refused", error.message, refused=refused)
+        if event is None:
+            return Proposed(item.number, "known", refused=refused)
+        return Proposed(item.number, "proposed", findings=findings)
 
     def _findings(self, copy: WorkingCopy, entry: Entry, text: str) -> tuple[BriefedFinding, ...]:
         found = sorted(copy.checks.text_findings(entry, text), key=lambda one: -one.severity.rank)

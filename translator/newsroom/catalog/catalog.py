@@ -473,6 +473,25 @@ class Catalog:
             drafted_by(event),
         )  # fmt: skip
 
+    def refusals(self, entry: Entry) -> list[tuple[Event, str]]:
+        """Return what people sent back, or dismissed with a reason, each with the text that was refused."""
+        texts: dict[str, str] = {}
+        """By line for proposals, by hash for targets."""
+        found: dict[str, tuple[Event, str]] = {}
+        for index in self._places_of(entry.key):
+            line, event = self.ledger.hashes[index], self.ledger.events[index]
+            data = event.data
+            found.pop(data.undoes or "", None)
+            if isinstance(data, ProposalData):
+                texts[line] = data.text
+            elif event.target:
+                texts[event.target_hash] = event.target
+            if isinstance(data, DismissData) and event.reason:
+                found[line] = event, texts.get(data.dismisses, "")
+            elif event.action is Action.REJECT:
+                found[line] = event, texts.get(event.target_hash, "")
+        return list(found.values())
+
     def was_proposed(self, entry: Entry, source_id: str) -> bool:
         """Tell whether a text with this `source_id` was laid beside `entry` before, whatever became of it."""
         return any(

@@ -435,7 +435,8 @@ def _first(unit: Any, trados: Mapping[str, ReturnedComment]) -> ReturnedUnit:
 
 # In the words of the standard, of memoQ and of Trados.
 def _first_states(unit: Any, target: Any) -> Iterator[str]:
-    stated = [word for name in ("state", "state-qualifier") if (word := target.get(name))]
+    words = (target.get(name, "") for name in ("state", "state-qualifier"))
+    stated = [word for word in words if word and word not in _OF_MACHINE]
     sent = _identity(unit).state
     if unit.get("approved") == "yes" and (sent is None or sent.rank < State.REVIEWED.rank):
         # Approved outside; many tools leave the state that it came in.

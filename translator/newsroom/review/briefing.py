@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from translator.bilingual.model import Finding, FuzzyMatch, TermEntry, TermMatch
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.review.autosave import WorkingCopy
@@ -126,10 +127,15 @@ def segment_briefing(copy: WorkingCopy, entry: Entry) -> SegmentBriefing:
         proposals=tuple(
             BriefedProposal(item.line, item.text, item.actor, item.at, item.reason) for item in catalog.proposals(entry)
         ),
-        refused=tuple(_event(one, _refused_text(events, one)) for one in events if _is_refusal(one)),
+        refused=refusals(catalog, entry),
         history=tuple(_event(one, one.target) for one in events[-_HISTORY:]),
         style=copy.newsroom.settings.style.english,
     )
+
+
+def refusals(catalog: Catalog, entry: Entry) -> tuple[BriefedEvent, ...]:
+    """Return the texts that people sent back or did not take, and why."""
+    return tuple(_event(event, text) for event, text in catalog.refusals(entry))
 
 
 def briefed_terms(matches: Iterable[TermMatch]) -> tuple[BriefedTerm, ...]:
@@ -167,15 +173,3 @@ def _match(match: FuzzyMatch) -> BriefedMatch:
 
 def _event(event: Event, target: str | None) -> BriefedEvent:
     return BriefedEvent(event.action.value, event.actor, event.at, target, event.reason)
-
-
-def _is_refusal(event: Event) -> bool:
-    return event.action is Action.REJECT or (event.action is Action.DISMISS and bool(event.reason))
-
-
-def _refused_text(events: Iterable[Event], refusal: Event) -> str | None:
-    """Return the text that was refused: the last one that has the hash, of targets and of suggestions."""
-    from translator.bilingual.model import short_hash
-
-    texts = [one.target or getattr(one.data, "text", "") for one in events]
-    return next((text for text in reversed(texts) if text and short_hash(text) == refusal.target_hash), None)

@@ -193,8 +193,8 @@ class Session:
             raise ReviewError(
                 _("the segment was changed after you began to type: look at both texts"), where=self.catalog.where
             )
-        drafts = [decisions.DraftedText(one.target, one.drafted)
-                  for one in self.working_copy.matches(self.current) if one.drafted]  # fmt: skip
+        matches = self.working_copy.shown_matches.get(self.current.key, ())
+        drafts = [decisions.DraftedText(one.target, one.drafted) for one in matches]
         return self._decide("edit", decisions.edit, target, seconds=seconds, shown=shown, drafts=drafts)
 
     def reject(self, text: str, category: str, severity: str, seconds: int = 0, shown: float | None = None) -> str:
@@ -241,9 +241,9 @@ class Session:
             for entry in self.catalog.entries
         )
 
-    def dismiss(self, line: str) -> str:
-        """Say that a proposal, named by its line of the ledger, is not taken."""
-        return self._decide("dismiss", decisions.dismiss, line)
+    def dismiss(self, line: str, reason: str = "") -> str:
+        """Say that a proposal, named by its line of the ledger, is not taken; a machine is told the reason."""
+        return self._decide("dismiss", decisions.dismiss, line, reason=reason)
 
     def reopen(self, reason: str) -> str:
         return self._decide("reopen", decisions.reopen, reason)

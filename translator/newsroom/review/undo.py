@@ -364,7 +364,7 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
         case Action.LOCK | Action.UNLOCK:
             return decisions.lock(catalog, entry, person, unlock=event.action is Action.UNLOCK, reason=event.reason)
         case Action.DISMISS if isinstance(event.data, DismissData):
-            return decisions.dismiss(catalog, entry, person, event.data.dismisses)
+            return decisions.dismiss(catalog, entry, person, event.data.dismisses, reason=event.reason)
     found = [item for item in findings_of(entry) if item.fingerprint == event.data.fingerprint]
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)
