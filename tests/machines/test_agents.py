@@ -120,6 +120,20 @@ async def test_what_people_refused_and_why_comes_back_with_the_next_try(room: Pa
 
 
 @pytest.mark.asyncio
+async def test_the_preview_marks_what_waits_and_what_is_missing(room: Path, run_translator: Callable[..., Any]) -> None:
+    run_translator("set", "ferry", "1", "--to", "zh-Hans", GOOD[1], "--by", "mei", cwd=room)
+    async with mcp.Client(server(room)) as client:
+        await ask(client, "propose", slug="ferry", to="zh-Hans", items=[{"number": 3, "text": GOOD[3]}])
+        page = await ask(client, "preview", slug="ferry", to="zh-Hans")
+
+    assert page.endswith(
+        "# 渡轮\n\n⟦2 open: The old ferry made 31 trips on March 12, 2026.⟧\n\n"
+        "⟦3 suggested: 船长[自幼](https://a.example/x)熟悉这座港口。⟧\n"
+    )
+    assert str(room) not in page
+
+
+@pytest.mark.asyncio
 async def test_a_client_that_only_reads_has_no_tool_that_writes(room: Path) -> None:
     async with mcp.Client(server(room, may_write=False)) as client:
         tools = (await client.list_tools()).tools

@@ -147,6 +147,22 @@ class Agent:
             for row in compared.rows if (compared.base(row) or "") not in {"", row.target}
         ]  # fmt: skip
 
+    def preview(self, slug: str, to: str) -> str:
+        """Return the article as it would read with the suggestions that wait, these and what has no target marked."""
+        copy = self._copy(slug, to)
+        catalog, document = copy.catalog, copy.article.cut_for(copy.catalog)
+        texts = list[str | None]()
+        for segment in document.segments:
+            entry = catalog.find(segment.key)
+            waiting = catalog.proposals(entry) if entry else []
+            if entry is None or (entry.target and not waiting):
+                texts.append(entry.target if entry else None)
+            elif waiting:
+                texts.append(f"⟦{entry.number} suggested: {waiting[-1].text}⟧")
+            else:
+                texts.append(f"⟦{entry.number} open: {entry.source}⟧")
+        return document.render(texts, tag=copy.tag).decode()
+
     def _copy(self, slug: str, to: str) -> WorkingCopy:
         newsroom, tag = self.newsroom, parse_tag(to)
         known = self._copies.get((slug, tag))
