@@ -86,7 +86,9 @@ def measure_proposals(root: Path, count: int, rounds: int) -> None:
     make_room(root, [source for source, _target in pairs])
     agent, before = agent_in(root), 0.0
     for turn in range(1, rounds + 1):
-        items = [Item(number, target.replace("渡过", "渡过" + "了" * turn)) for number, (_, target) in enumerate(pairs, 1)]
+        items = [
+            Item(number, target.replace("渡过", "渡过" + "了" * turn)) for number, (_, target) in enumerate(pairs, 1)
+        ]
         began, done = time.perf_counter(), 0
         for at in range(0, count, AT_ONCE):
             results = agent.propose("ferry", "zh-Hans", items[at : at + AT_ONCE]).results
@@ -99,7 +101,7 @@ def measure_proposals(root: Path, count: int, rounds: int) -> None:
 
 def mistakes(target: str, random_: random.Random) -> Iterator[str]:
     """Yield drafts with a mistake each: in a number, in a term, in a tag, and with two of them."""
-    digits = [hit for hit in pattern(r"(?<![</])\d+").finditer(target)]
+    digits = list(pattern(r"(?<![</])\d+").finditer(target))
     hit = random_.choice(digits)
     number = target[: hit.start()] + str(int(hit[0]) + random_.randint(1, 8)) + target[hit.end() :]
     yield number
@@ -153,7 +155,7 @@ async def measure_editor(root: Path, count: int, keys: int) -> None:
 
     path = root / "locales/zh-Hans/ferry.po"
     blocks = [f'msgid "{source}"\nmsgstr "{target}"\n' for source, target in sentences(count)]
-    text = '\n'.join(['msgid ""\nmsgstr "Language: zh_CN\\nContent-Type: text/plain; charset=UTF-8\\n"\n', *blocks])
+    text = "\n".join(['msgid ""\nmsgstr "Language: zh_CN\\nContent-Type: text/plain; charset=UTF-8\\n"\n', *blocks])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     client, shown = BaseLanguageClient("editor", "1"), asyncio.Queue[Any]()

@@ -7,7 +7,7 @@ waives or publishes, so that no answer of a model can.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
@@ -15,8 +15,9 @@ import msgspec
 
 from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import Severity, State
+from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import parse_tag
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
@@ -109,10 +110,14 @@ class Agent:
     def propose(self, slug: str, to: str, items: Sequence[Item]) -> ProposedBatch:
         """Lay texts beside segments: each is judged alone, and those that pass are written together."""
         self._few(items)
-        copy, results = self._copy(slug, to), list[Proposed]()
+        copy = self._copy(slug, to)
         with copy.transaction() as catalog:
-            for item in items:
-                results.append(self._propose(copy, item))
+            before = [self._refusal(catalog, item) for item in items]
+            judged = [(catalog.entry(item.number), item.text)
+                      for item, told in zip(items, before, strict=True) if told is None]  # fmt: skip
+            findings = iter(copy.checks.texts_findings(judged))
+            results = [told or self._propose(catalog, item, next(findings))
+                       for item, told in zip(items, before, strict=True)]  # fmt: skip
         done = {item.number for item in items}
         following = [one for one in catalog.entries if one.number not in done and self._is_open(slug, to, one)]
         return ProposedBatch(tuple(results), tuple(segment_briefing(copy, one) for one in following[:_NEXT]))
@@ -174,33 +179,40 @@ class Agent:
         copy.catalog.require_entries()
         return self._copies.setdefault((slug, tag), copy)
 
-    def _propose(self, copy: WorkingCopy, item: Item) -> Proposed:
+    def _refusal(self, catalog: Catalog, item: Item) -> Proposed | None:
+        """Return the answer to a text that is not worth a check; None where it is."""
         refused: tuple[BriefedEvent, ...] = ()
         try:
-            entry = copy.catalog.entry(item.number)
-            refused = refusals(copy.catalog, entry)
-            text = _limited(item.text)
-            source_id = item.source_id and f"{self.machine.id}:{item.source_id}"
-            is_there = any(one.text == text for one in copy.catalog.proposals(entry))
-            if is_there or (source_id and copy.catalog.was_proposed(entry, source_id)):
+            entry = catalog.entry(item.number)
+            refused = refusals(catalog, entry)
+            text, name = _limited(item.text), self._source_id(item)
+            is_there = any(one.text == text for one in catalog.proposals(entry))
+            if is_there or (name and catalog.was_proposed(entry, name)):
                 return Proposed(item.number, "known", refused=refused)
-            permissions.require_text(copy.catalog, entry, text)
-            findings = self._findings(copy, entry, text)
-            if any(one.severity == Severity.ERROR for one in findings):
-                reason = _("the house's checks find errors in it")
-                return Proposed(item.number, "refused", reason, findings, refused)
-            event = decisions.propose(
-                copy.catalog, entry, self.machine, text, reason=item.reason, origin="agent", source_id=source_id
-            )
+            permissions.require_text(catalog, entry, text)
         except (ReviewError, UsageError) as error:
             return Proposed(item.number, "refused", error.message, refused=refused)
+        return None
+
+    def _propose(self, catalog: Catalog, item: Item, found: Sequence[Finding]) -> Proposed:
+        entry = catalog.entry(item.number)
+        findings = briefed_findings(_worst_first(found), entry.source, item.text)
+        if any(one.severity == Severity.ERROR for one in findings):
+            reason = _("the house's checks find errors in it")
+            return Proposed(item.number, "refused", reason, findings, refusals(catalog, entry))
+        event = decisions.propose(
+            catalog, entry, self.machine, item.text, reason=item.reason, origin="agent",
+            source_id=self._source_id(item),
+        )  # fmt: skip
         if event is None:
-            return Proposed(item.number, "known", refused=refused)
+            return Proposed(item.number, "known", refused=refusals(catalog, entry))
         return Proposed(item.number, "proposed", findings=findings)
 
+    def _source_id(self, item: Item) -> str:
+        return item.source_id and f"{self.machine.id}:{item.source_id}"
+
     def _findings(self, copy: WorkingCopy, entry: Entry, text: str) -> tuple[BriefedFinding, ...]:
-        found = sorted(copy.checks.text_findings(entry, text), key=lambda one: -one.severity.rank)
-        return briefed_findings(found, entry.source, text)
+        return briefed_findings(_worst_first(copy.checks.text_findings(entry, text)), entry.source, text)
 
     def _is_open(self, slug: str, to: str, entry: Entry) -> bool:
         waits = entry.state is State.NEW or entry.is_stale or entry.is_rejected
@@ -210,6 +222,10 @@ class Agent:
         if not 0 < len(items) <= AT_ONCE:
             raise UsageError(_("between 1 and {count} segments go into one call", count=AT_ONCE))
         return items
+
+
+def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda one: -one.severity.rank)
 
 
 def _limited(text: str) -> str:
