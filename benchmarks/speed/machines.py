@@ -1,9 +1,9 @@
 """
 How long machines and editors wait, and how often an agent is right after the gate's answer; no model is asked.
 
-    python -m benchmarks.speed.machines [--segments 1000] [--rounds 10] [--keys 60]
+    python -m benchmarks.speed.machines [--segments 1000] [--articles 10] [--keys 60]
 
-An agent lays texts beside all segments, round after round; an editor types in a PO with as many; and a client without a
+An agent lays texts beside all segments of some articles; an editor types in a PO with as many; and a client without a
 model makes mistakes in drafts, and mends them by the words of the answer alone.
 """
 
@@ -52,15 +52,15 @@ WRONG_WORDS = {"渡轮": ("摆渡船", "老船"), "海港": ("港口", "码头")
 """Accepted target of a term → what a drafter says in its place."""
 
 
-def make_room(root: Path, sources: list[str]) -> None:
+def make_room(root: Path, sources: list[str], slug: str = "ferry") -> None:
     body = "\n\n".join(source.replace("<1>", "*").replace("</1>", "*") for source in sources)
     files = {"translator.toml": SETTINGS, "glossaries/terms.csv": TERMS,
-             "articles/en/ferry.md": f"---\nid: ferry\nlang: en\ndate: 2026-03-02\n---\n\n{body}\n"}  # fmt: skip
+             f"articles/en/{slug}.md": f"---\nid: {slug}\nlang: en\ndate: 2026-03-02\n---\n\n{body}\n"}  # fmt: skip
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    sync_article(open_newsroom(root).article("ferry"), "zh-Hans")
+    sync_article(open_newsroom(root).article(slug), "zh-Hans")
 
 
 def agent_in(root: Path) -> Agent:
@@ -81,22 +81,20 @@ def megabytes() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
 
 
-def measure_proposals(root: Path, count: int, rounds: int) -> None:
+def measure_proposals(root: Path, count: int, articles: int) -> None:
+    """Lay a text beside each segment of some articles."""
     pairs = sentences(count)
-    make_room(root, [source for source, _target in pairs])
-    agent, before = agent_in(root), 0.0
-    for turn in range(1, rounds + 1):
-        items = [
-            Item(number, target.replace("渡过", "渡过" + "了" * turn)) for number, (_, target) in enumerate(pairs, 1)
-        ]
+    slugs = [f"ferry-{turn}" for turn in range(1, articles + 1)]
+    for slug in slugs:
+        make_room(root, [source for source, _target in pairs], slug)
+    agent, items = agent_in(root), [Item(number, target) for number, (_source, target) in enumerate(pairs, 1)]
+    for turn, slug in enumerate(slugs, 1):
         began, done = time.perf_counter(), 0
         for at in range(0, count, AT_ONCE):
-            results = agent.propose("ferry", "zh-Hans", items[at : at + AT_ONCE]).results
+            results = agent.propose(slug, "zh-Hans", items[at : at + AT_ONCE]).results
             done += sum(one.status == "proposed" for one in results)
-        seconds, memory = time.perf_counter() - began, megabytes()
-        grown = f"{memory - before:+.0f} MB" if before else ""
-        print(f"proposals {turn * count:7,}: {done / seconds:6.0f} a second, {memory:5.0f} MB {grown}")
-        before = memory
+        seconds = time.perf_counter() - began
+        print(f"proposals {turn * count:7,}: {done / seconds:6.0f} a second, {megabytes():5.0f} MB")
 
 
 def mistakes(target: str, random_: random.Random) -> Iterator[str]:
@@ -191,14 +189,14 @@ async def measure_editor(root: Path, count: int, keys: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("--segments", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--articles", type=int, default=10)
     parser.add_argument("--keys", type=int, default=60)
     asked = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT)
     for measure in (
         lambda root: measure_second_tries(root),
         lambda root: asyncio.run(measure_editor(root, asked.segments, asked.keys)),
-        lambda root: measure_proposals(root, asked.segments, asked.rounds),
+        lambda root: measure_proposals(root, asked.segments, asked.articles),
     ):
         with tempfile.TemporaryDirectory(prefix="translator-machines-") as folder:
             measure(Path(folder))

@@ -39,6 +39,8 @@ AT_ONCE = 50
 """Number of segments that one call reads or proposes at most."""
 _NEXT = 10
 """Number of open segments that come with the answer to a proposal at most."""
+_HELD = 8
+"""Catalogs that are kept open at most."""
 _LONGEST = 20_000
 """Characters of one text."""
 
@@ -98,9 +100,10 @@ class Agent:
         found = []
         for article, tag in self.newsroom.pairs([slug] if slug else (), [parse_tag(to)] if to else ()):
             with suppress(TranslatorError):
-                entries = self._copy(article.slug, tag).catalog.entries
-                waiting = [entry.number for entry in entries if self._is_open(article.slug, tag, entry)]
-                found.append(Work(article.slug, tag, article.tag, len(entries), tuple(waiting[:AT_ONCE]), len(waiting)))
+                catalog = self._copy(article.slug, tag).catalog
+                waiting = [entry.number for entry in catalog.entries if _is_open(catalog, entry)]
+                count = len(catalog.entries)
+                found.append(Work(article.slug, tag, article.tag, count, tuple(waiting[:AT_ONCE]), len(waiting)))
         return found
 
     def read_segments(self, slug: str, to: str, numbers: Sequence[int]) -> list[SegmentBriefing]:
@@ -119,7 +122,7 @@ class Agent:
             results = [told or self._propose(catalog, item, next(findings))
                        for item, told in zip(items, before, strict=True)]  # fmt: skip
         done = {item.number for item in items}
-        following = [one for one in catalog.entries if one.number not in done and self._is_open(slug, to, one)]
+        following = [one for one in catalog.entries if one.number not in done and _is_open(catalog, one)]
         return ProposedBatch(tuple(results), tuple(segment_briefing(copy, one) for one in following[:_NEXT]))
 
     def comment(self, slug: str, to: str, number: int, text: str) -> str:
@@ -170,14 +173,16 @@ class Agent:
 
     def _copy(self, slug: str, to: str) -> WorkingCopy:
         newsroom, tag = self.newsroom, parse_tag(to)
-        known = self._copies.get((slug, tag))
-        if known is not None:
-            known.refresh()
-            return known
-        article = newsroom.article(newsroom.select_one(slug))
-        copy = WorkingCopy(article, tag)
-        copy.catalog.require_entries()
-        return self._copies.setdefault((slug, tag), copy)
+        copy = self._copies.pop((slug, tag), None)
+        if copy is None:
+            copy = WorkingCopy(newsroom.article(newsroom.select_one(slug)), tag)
+            copy.catalog.require_entries()
+        else:
+            copy.refresh()
+        self._copies[slug, tag] = copy  # The last one asked for stands last.
+        while len(self._copies) > _HELD:
+            del self._copies[next(iter(self._copies))]
+        return copy
 
     def _refusal(self, catalog: Catalog, item: Item) -> Proposed | None:
         """Return the answer to a text that is not worth a check; None where it is."""
@@ -214,14 +219,15 @@ class Agent:
     def _findings(self, copy: WorkingCopy, entry: Entry, text: str) -> tuple[BriefedFinding, ...]:
         return briefed_findings(_worst_first(copy.checks.text_findings(entry, text)), entry.source, text)
 
-    def _is_open(self, slug: str, to: str, entry: Entry) -> bool:
-        waits = entry.state is State.NEW or entry.is_stale or entry.is_rejected
-        return waits and not entry.is_locked and not self._copies[slug, parse_tag(to)].catalog.proposals(entry)
-
     def _few(self, items: Sequence[Any]) -> Sequence[Any]:
         if not 0 < len(items) <= AT_ONCE:
             raise UsageError(_("between 1 and {count} segments go into one call", count=AT_ONCE))
         return items
+
+
+def _is_open(catalog: Catalog, entry: Entry) -> bool:
+    waits = entry.state is State.NEW or entry.is_stale or entry.is_rejected
+    return waits and not entry.is_locked and not catalog.proposals(entry)
 
 
 def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
