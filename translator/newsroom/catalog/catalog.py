@@ -68,7 +68,7 @@ def drafted_by(event: Event) -> str:
     """Return origin and signature of the machine whose text an event wrote or laid beside a segment; else empty."""
     data = event.data
     if isinstance(data, ProposalData):
-        return data.drafted or (f"mt:{event.actor} {event.actor}" if data.is_of_program else "")
+        return f"mt:{event.actor} {event.actor}" if data.is_of_program else data.drafted
     if data.drafted:
         return data.drafted
     origin = data.suggested or event.origin
