@@ -224,6 +224,11 @@ def test_a_machine_that_decides_in_the_ledger_is_found(room: Path, run_translato
     assert done.returncode == 1
     assert "agent:x is a program" in done.stdout
 
+    answered = run_translator("verify", "--acknowledge", "person", "--reason", "so", "--by", "agent:y", cwd=room)
+    assert answered.returncode != 0
+    assert "a person answers for decisions" in answered.stderr
+    assert not (room / "locales/acknowledgements.jsonl").exists()
+
 
 def test_a_briefing_fits_its_schema(room: Path, run_translator: Callable[..., Any]) -> None:
     import jsonschema
