@@ -50,7 +50,7 @@ def unpublish(
     if person.is_machine:
         raise UsageError(
             _("{person} is a program: a person takes pages back", person=person.id),
-            hint=f"translator unpublish {' '.join(slugs)} --by ID",
+            hint=f"translator comment {slugs[0]} 1 TEXT --to TAG --as {person.id}",
         )
     if undo:
         if not reason.strip() or any(set("*?[") & set(name) for name in slugs):

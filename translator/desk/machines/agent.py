@@ -62,7 +62,7 @@ class Proposed(msgspec.Struct, frozen=True):
     reason: str = ""
     findings: tuple[BriefedFinding, ...] = ()
     refused: tuple[BriefedEvent, ...] = ()
-    """What people refused here before, and why, where this text is not taken."""
+    """Texts that people refused here before, and why, where this one is not taken."""
 
 
 class ProposedBatch(msgspec.Struct, frozen=True):

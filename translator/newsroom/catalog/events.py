@@ -193,7 +193,7 @@ class ProposalData(_KnownData, frozen=True):
     """Names it at its origin: the same one is not laid twice beside a segment."""
     is_of_program: bool = False
     drafted: str = ""
-    """Who drafted a text that a person laid there, where a machine did: `mt:argos argos|model:…`."""
+    """The machine that drafted a text which a person laid there: `mt:argos argos|model:…`."""
 
 
 class DismissData(_KnownData, frozen=True):
@@ -299,7 +299,7 @@ class DraftData(_KnownData, frozen=True):
     match_target: str = ""
     """The target of that pair, where numbers in it were written anew."""
     drafted: str = ""
-    """Who drafted that pair, where a machine did: `mt:argos argos|model:…`."""
+    """The machine that drafted that pair: `mt:argos argos|model:…`."""
 
 
 class SegmentationData(_KnownData, frozen=True):

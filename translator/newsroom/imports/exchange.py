@@ -29,7 +29,7 @@ PO_ID = "exchange: "
 DRAFTED = "drafted by: "
 """Prefix of the note that names the machine whose text a target was made from."""
 UNKNOWN_MACHINE = "mt:unknown unknown"
-"""What a file says that names a machine's text, and no machine."""
+"""Stands for a machine that a file does not name."""
 NOTHING = "0"
 """Stands for the hash of an empty target."""
 

@@ -287,7 +287,7 @@ class WorkingCopy:
         self.catalog = load_catalog(self.newsroom, self.slug, tag)
         self.checks = self._article_checks()
         self.shown_matches: dict[str, list[FuzzyMatch]] = {}
-        """What the memory had for a segment when it was last looked at."""
+        """Matches of the memory for a segment, when it was last looked at."""
         self._found: dict[str, list[Severity]] = {}
         """Segment key → how bad its findings are, the worst first; of those that were checked as they are now."""
         self._headings: list[tuple[str, ...]] = []

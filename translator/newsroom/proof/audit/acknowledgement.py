@@ -105,7 +105,9 @@ def acknowledge_commits(newsroom: Newsroom, problems: Iterable[Problem], person:
     """
     path = acknowledgements_path(newsroom)
     if person.is_machine:
-        raise ReviewError(_("{person} is a program: a person answers for decisions", person=person.id), hint="--by ID")
+        raise ReviewError(
+            _("{person} is a program: a person answers for decisions", person=person.id), hint="translator verify"
+        )
     if not reason.strip():
         raise ReviewError(_("this takes a reason"), where=newsroom.relative(path), hint="--reason TEXT")
     with locked(newsroom.derived_dir / "locks" / "acknowledgements.lock"):
