@@ -64,7 +64,7 @@ COMMANDS: dict[str, LazyMessage] = {
     "R answer 回复 回覆": LazyMessage("answer the open comment"),
     "C close-comment 关闭 關閉": LazyMessage("close the open comment"),
     "w waive 豁免": LazyMessage("let a finding stand, with a reason"),
-    "X dismiss 不采用 不採用": LazyMessage("dismiss a suggestion, a machine's with a reason: X 1"),
+    "X dismiss 不采用 不採用": LazyMessage("dismiss a suggestion: X 1"),
     "j skip n next 跳过 跳過": LazyMessage("go on without a decision (or just Enter)"),
     "k back b previous 返回": LazyMessage("the segment before"),
     "u undo 撤销 復原": LazyMessage("take back the last decision"),
