@@ -167,6 +167,21 @@ def test_a_suggestion_is_shown_with_who_and_why_and_dismissed(newsroom: Newsroom
     assert 2 == zhou.step("undo").json()["number"]
 
 
+def test_a_machines_suggestion_is_refused_with_a_reason(newsroom: Newsroom) -> None:
+    with catalog_transaction(newsroom.project, "harbour", "zh-Hans") as catalog:
+        data = ProposalData("旧渡轮每天往返31趟。", is_of_program=True)
+        catalog.apply(catalog.entry(2), "propose", actor="agent:draft", data=data)
+    zhou = newsroom.enter("zhou-lan")
+
+    html = zhou.get(f"{zhou.base}/segments/{zhou.entry(2).key}").json()["html"]
+    line = html.partition('data-line="')[2].partition('"')[0]
+    zhou.decide(2, "dismiss", line=line, reason="旧 is not said of it")
+
+    assert 'data-why="Why is it not taken?"' in html
+    ((said, text),) = load_catalog(newsroom.project, "harbour", "zh-Hans").refusals(zhou.entry(2))
+    assert (said.reason, text) == ("旧 is not said of it", "旧渡轮每天往返31趟。")
+
+
 def test_a_decision_is_undone_and_done_again(newsroom: Newsroom) -> None:
     zhou = newsroom.enter("zhou-lan")
     zhou.decide(2, "edit", target="旧渡轮每天往返31趟。")

@@ -7,18 +7,20 @@ import json
 import os
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Callable, Sequence
 
 pytest.importorskip("pygls")
 
 from lsprotocol import types
 from pygls.lsp.client import BaseLanguageClient
+
+from translator.newsroom.imports.bilingual import is_bilingual
 
 
 class Editor:
@@ -119,6 +121,59 @@ async def test_the_editor_shows_what_the_command_says(tmp_path: Path, run_transl
     )
 
 
+def as_po(rows: Sequence[tuple[str, str]]) -> str:
+    head = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    return head + "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in rows)
+
+
+XLIFF = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="zh-Hans"><file id="f">
+{}</file></xliff>
+"""
+TMX = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en"
+ srclang="en" datatype="plaintext"/><body>
+{}</body></tmx>
+"""
+
+
+def as_xliff(rows: Sequence[tuple[str, str]]) -> str:
+    unit = '<unit id="u{}"><segment state="translated">\n<source>{}</source>\n<target>{}</target>\n</segment></unit>\n'
+    return XLIFF.format("".join(unit.format(at, *row) for at, row in enumerate(rows)))
+
+
+def as_tmx(rows: Sequence[tuple[str, str]]) -> str:
+    one, other = (f'<tuv xml:lang="{tag}"><seg>{{}}</seg></tuv>' for tag in ("en", "zh-Hans"))
+    return TMX.format("".join(f"<tu>\n{one}\n{other}\n</tu>\n".format(*row) for row in rows))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("suffix", "write"), [("po", as_po), ("xlf", as_xliff), ("tmx", as_tmx)])
+async def test_every_format_has_the_same_codes_severities_and_words(
+    tmp_path: Path, run_translator: Callable[..., Any], suffix: str, write: Callable[[Any], str]
+) -> None:
+    path = tmp_path / f"pairs.{suffix}"
+    path.write_text(write(ROWS), encoding="utf-8")
+    said = json.loads(run_translator("check", str(path), "--format", "json").stdout)
+    lines = path.read_text(encoding="utf-8").split("\n")
+
+    async with editor(path) as opened:
+        shown = await opened.open()
+
+    names = {1: "error", 2: "warning", 3: "info"}
+    found = []
+    for one in shown:
+        line = lines[one.range.start.line].encode("utf-16-le")
+        words = line[2 * one.range.start.character : 2 * one.range.end.character].decode("utf-16-le")
+        found.append((str(one.code), names[int(one.severity or 0)], words))
+    assert len(found) > 1
+    assert sorted(found) == sorted(
+        (one["check"], one["severity"], one[one["side"]][one["start"] : one["end"]]) for one in said
+    )
+
+
 @pytest.mark.asyncio
 async def test_a_fix_is_offered_where_the_text_stands_and_mends_it(room: Path) -> None:
     path = room / "locales/zh-Hans/ferry.po"
@@ -168,3 +223,18 @@ async def test_a_file_that_is_broken_while_somebody_types_says_so_and_no_more(ro
         (said,) = await opened.type('msgid "unfinished')
         assert said.code is None
         assert [] == await opened.type(path.read_text(encoding="utf-8"))
+
+
+def test_the_extension_for_vs_code_starts_the_server_for_the_files_that_it_reads() -> None:
+    from tests.conftest import REPOSITORY
+
+    folder = REPOSITORY / "docs/vscode"
+    manifest = json.loads((folder / "package.json").read_text())
+    script = (folder / manifest["main"]).read_text()
+    setting = manifest["contributes"]["configuration"]["properties"]["translator.command"]
+    suffixes = script.partition("**/*.{")[2].partition("}")[0].split(",")
+
+    assert setting["default"] == ["translator", "lsp"]
+    assert 'get("command")' in script
+    assert all(is_bilingual(Path(f"x.{suffix}")) or suffix == "md" for suffix in suffixes)
+    assert {"po", "tsv", "csv", "xlf", "tmx", "md"} == set(suffixes)

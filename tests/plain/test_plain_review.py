@@ -133,6 +133,19 @@ def test_suggestions_are_taken_by_number_or_dismissed(project: Project, type_in:
     assert entries(project)[1].target == "建议2，214。"
 
 
+@pytest.mark.parametrize("typed", [["X 1 stiff"], ["X", "stiff"]])
+def test_a_machines_suggestion_is_refused_with_a_reason(project: Project, type_in: Any, typed: list[str]) -> None:
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        data = ProposalData("建议2，214。", is_of_program=True)
+        catalog.apply(catalog.entry(2), "propose", actor="agent:draft", data=data)
+
+    done = type_in("2", *typed, "q")
+
+    assert "2: suggestion dismissed" in done.stdout
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        assert [event.reason for event, _text in catalog.refusals(catalog.entry(2))] == ["stiff"]
+
+
 def test_full_width_letters_and_chinese_words_are_understood(project: Project, type_in: Any) -> None:
     type_in("ａ", "接受", "？", "跳过", "ｑ")
 

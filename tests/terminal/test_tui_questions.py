@@ -197,6 +197,22 @@ async def test_a_suggestion_is_taken_by_its_number_and_dismissed_by_a_key(projec
         assert at.target(3) == MACHINE[2]
 
 
+async def test_a_machines_suggestion_is_refused_with_a_reason(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        data = ProposalData("有214个席位。", is_of_program=True)
+        catalog.apply(catalog.entry(2), "propose", actor="agent:draft", data=data)
+    async with desk(session_of(project, wanted="suggestion")) as at:
+        await at.settle()
+        await at.press("X")
+        assert "有214个席位。" in at.text()
+        await at.press(*"stiff", "enter")
+        assert "2: suggestion dismissed" in at.bottom
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        assert [(event.reason, text) for event, text in catalog.refusals(catalog.entry(2))] == [
+            ("stiff", "有214个席位。")
+        ]
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.05])
 async def test_what_is_typed_takes_the_place_of_the_filter_that_holds(project: Project, pause: float) -> None:
     from .conftest import desk, session_of

@@ -211,6 +211,8 @@ class FuzzyMatch:
     """The target as it is remembered, where numbers in it were written anew for the current source; else empty."""
     changes: tuple[tuple[str, str], ...] = ()
     """Wordings of `remembered`, and their replacements in `target`."""
+    drafted: str = ""
+    """Origin and signature of the machine's text that it was made from: `mt:argos argos|model:…`; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,7 @@ DECISIONS: dict[str, Decision] = {
     "answer": lambda session, _entry, values: session.answer(text_in(values, "reason")),
     "close-comment": lambda session, _entry, _values: session.close_comment(),
     "waive": _waive,
-    "dismiss": lambda session, _entry, values: session.dismiss(text_in(values, "line")),
+    "dismiss": lambda session, _entry, values: session.dismiss(text_in(values, "line"), text_in(values, "reason")),
     "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
     "lock": lambda session, _entry, _values: session.lock(),
     "unlock": lambda session, _entry, _values: session.lock(unlock=True),

@@ -155,6 +155,7 @@ def exchange_file(article: Article, tag: str, only: Collection[str] = ()) -> Exc
                 place=" › ".join(filter(None, (*headings, kind_name(entry.kind, entry.context)))),
                 source_before=previous.source if previous and not is_wanted(previous) else "",
                 previous_source=entry.previous_source or "",
+                drafted=entry.record.drafted,
             )
         )
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
@@ -167,13 +168,16 @@ _KINDS = ("new", "fuzzy", "exact", "repeated", "done")
 def _write_package(out: Path, format: ExchangeName, files: Sequence[ExchangeFile]) -> None:
     """Write the articles, and beside them their terms, what the memory has for them, and their words to pay for."""
     from translator.newsroom.imports.table import csv_text
-    from translator.newsroom.imports.tmx import tmx_document
+    from translator.newsroom.imports.tmx import RememberedPair, tmx_document
     from translator.newsroom.imports.xml import pack_parts
 
     units = tuple(unit for file in files for unit in file.units)
     tags = (files[0].source_tag, files[0].target_tag)
     whole = ExchangeFile(out.stem, *tags, units)
-    pairs = dict.fromkeys((it.source, it.remembered or it.target) for unit in units for it in unit.matches)
+    matches = (match for unit in units for match in unit.matches)
+    pairs = dict.fromkeys(
+        RememberedPair(one.source, one.remembered or one.target, drafted=one.drafted) for one in matches
+    )
     terms = [(term.source, " / ".join(term.targets or (term.source,)), term.status, term.note) for term in whole.terms]
     counts = _counts(files)
     parts = {f"articles/{file.slug}{FORMATS[format].suffix}": write_exchange(format.value, file) for file in files}

@@ -462,7 +462,7 @@ class _Merge:
         made_for = "" if folded(unit.source) == folded(entry.source) else unit.source
         text = narrow_tags(entry.source, unit.target)
         laid = decisions.propose(self._catalog, entry, self._person, text, reason=reason, origin=self._name,
-                                 made_for=made_for)  # fmt: skip
+                                 made_for=made_for, drafted=unit.drafted)  # fmt: skip
         is_waiting = text in {item.text for item in self._catalog.proposals(entry)}
         if laid or is_waiting or not text or text == entry.target:
             yield self._change(entry, kind, "" if kind == "unknown" else entry.target, text, reason=reason)
@@ -499,7 +499,8 @@ class _Merge:
         elif unit.sent.base not in {"", short_hash(before) if before else NOTHING} and not self._force:
             yield from self._refuse(entry, "conflict", unit, _("it was changed here too, since the file went out"))
         else:
-            decisions.edit(self._catalog, entry, self._person, unit.target)
+            drafts = [decisions.DraftedText(unit.target, unit.drafted)]
+            decisions.edit(self._catalog, entry, self._person, unit.target, drafts=drafts)
             yield self._change(entry, "edit", before, unit.target)
             if not before and unit.sent.state is None:
                 unit = replace(unit, sent=unit.sent._replace(state=State.NEW))

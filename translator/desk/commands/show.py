@@ -24,15 +24,15 @@ def show(
     numbers: Annotated[list[str] | None, argument("NUMBER", _("Segments: 3, 7-9, all, stale."))] = None,
     *,
     to: ToOption,
-    schema: Annotated[bool, option("--schema", _("Print the JSON schema of a reading instead."))] = False,
+    schema: Annotated[bool, option("--schema", _("Print the JSON schema of a briefing instead."))] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show segments with terms, memory, findings, suggestions and history."""
     from msgspec import to_builtins
 
     from translator.newsroom.review.autosave import WorkingCopy
-    from translator.newsroom.review.reading import read_segment
-    from translator.newsroom.review.reading import schema as schema_of
+    from translator.newsroom.review.briefing import schema as schema_of
+    from translator.newsroom.review.briefing import segment_briefing
 
     if schema:
         print_json(schema_of())
@@ -40,7 +40,7 @@ def show(
     newsroom = current_newsroom()
     copy = WorkingCopy(newsroom.article(newsroom.select_one(slug)), parse_tag(to))
     copy.catalog.require_entries()
-    found = [read_segment(copy, entry) for entry in select_entries(copy.catalog, numbers or ["all"]).entries]
+    found = [segment_briefing(copy, entry) for entry in select_entries(copy.catalog, numbers or ["all"]).entries]
     if format is ListFormat.JSON:
         print_json([to_builtins(one) for one in found])
         return

@@ -46,14 +46,19 @@ def unpublish(
     newsroom = current_newsroom()
     if out:
         finish_killed(newsroom, out)
-    person = person_at_work(newsroom, by).id
+    person = person_at_work(newsroom, by)
+    if person.is_machine:
+        raise UsageError(
+            _("{person} is a program: a person takes pages back", person=person.id),
+            hint=f"translator comment {slugs[0]} 1 TEXT --to TAG --as {person.id}",
+        )
     if undo:
         if not reason.strip() or any(set("*?[") & set(name) for name in slugs):
             raise UsageError(
                 _("--undo takes articles by their names, and a reason"),
                 hint=f"translator unpublish {slugs[0]} --undo --reason TEXT",
             )
-        ended = {one.slug: restore(one, to, person=person, reason=reason) for one in newsroom.open_articles(slugs)}
+        ended = {one.slug: restore(one, to, person=person.id, reason=reason) for one in newsroom.open_articles(slugs)}
         if format is ListFormat.JSON:
             print_json([{"slug": slug, "tags": tags} for slug, tags in ended.items()])
         for slug in ended if format is ListFormat.TEXT else ():
@@ -64,7 +69,7 @@ def unpublish(
     for article in newsroom.open_articles(slugs):
         found = list[Withdrawn | PublishError]()
         try:
-            found.append(withdraw(article, to, options, person=person, reason=reason))
+            found.append(withdraw(article, to, options, person=person.id, reason=reason))
         except PublishError as error:
             found.append(error)
         if options.is_beside and type(found[0]) is not PublishError:

@@ -75,6 +75,11 @@ def make_server(agent: Agent, *, may_write: bool) -> MCPServer:
         """Compare today's targets with the machine's text (mt), the approved text (approved), or a git revision."""
         return agent.compare(slug, to, against)
 
+    @tool(_READS)
+    def preview(slug: Slug, to: To) -> Any:
+        """Read the whole article in Markdown as it stands, ⟦marked⟧ where a suggestion waits or nothing is written."""
+        return agent.preview(slug, to)
+
     if may_write:
 
         @tool(_WRITES)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import Finding, FuzzyMatch, TermEntry
+from translator.bilingual.pairs.base import Pair
 from translator.bilingual.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckSelection
 from translator.desk.workflow.check_run import pairs_of_units
@@ -46,6 +47,7 @@ class OpenFile:
     trouble: str = ""
     """Why the text as it is cannot be read as what the name says; findings are then those of before."""
     _units: BilingualFile = field(default_factory=lambda: BilingualFile(()))
+    _pairs: list[Pair] = field(default_factory=list)
     _cache: FindingsCache | None = None
 
     def update(self, text: str) -> None:
@@ -114,7 +116,12 @@ class OpenFile:
         terms: Sequence[TermEntry] = ()
         if self.newsroom is not None:
             terms = self.newsroom.glossary.termbase(file.source_tag, file.target_tag).entries
-        for finding in self._cache.article_findings(self._cache.complete(pairs_of_units(file, terms))):
+        # A pair keeps what checks of the whole file asked of it: one that is as it was is not asked again.
+        known = {(one.number, one.source, one.target): one for one in self._pairs}
+        made = ((pair, known.get((pair.number, pair.source, pair.target)))
+                for pair in self._cache.complete(pairs_of_units(file, terms)))  # fmt: skip
+        self._pairs = [before if before == pair else pair for pair, before in made]
+        for finding in self._cache.article_findings(self._pairs):
             if finding.segment:
                 unit = file.units[finding.segment - 1]
                 yield PlacedFinding(self._place(finding, unit), finding)

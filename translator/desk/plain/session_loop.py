@@ -480,12 +480,17 @@ class PlainReview:
 
     def dismiss(self, rest: str) -> None:
         """Dismiss the suggestion with this number, or the first."""
-        first, narrow = len(self.shown.other_sides) + 1, _narrow(rest)
+        first, (number, _blank, reason) = len(self.shown.other_sides) + 1, _narrow(rest).partition(" ")
         items = dict(enumerate(self.shown.proposals, first))
-        item = items.get(int(narrow) if narrow.isdecimal() else first)
+        item = items.get(int(number) if number.isdecimal() else first)
         if item is None:
             raise UsageError(_("there is no suggestion here"))
-        self._say_done(self.session.dismiss(item.line))
+        if item.is_of_program:
+            reason = rest.strip()[len(number) :].strip() if number.isdecimal() else rest
+            self._remark(f"dismiss {item.line}", _("Why is it not taken? "), reason,
+                         lambda why: self.session.dismiss(item.line, why))  # fmt: skip
+        else:
+            self._say_done(self.session.dismiss(item.line))
 
     def _remark(self, about: str, question: str, rest: str, decide: Callable[[str], str]) -> None:
         autosave, entry = self.session.autosave, self.session.current

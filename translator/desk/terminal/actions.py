@@ -553,8 +553,13 @@ class ActionScreen(SegmentScreen):
             line = await self.select(_("Which suggestion?"), {item.line: item.text for item in proposals})
         if line is None:
             return self._say_cancelled()
-        chosen = line
-        self._decide(lambda: self.session.dismiss(chosen))
+        item = next(one for one in proposals if one.line == line)
+        prompt, reason = RemarkPrompt(self, Action.DISMISS, item.line), ""
+        if item.is_of_program:
+            reason = await prompt.ask(_("Why is it not taken?"), note=item.text)
+            if not reason:
+                return self._say_cancelled()
+        prompt.settle(lambda: self._decide(lambda: self.session.dismiss(item.line, reason)))
         return self.show_panel()
 
     async def _select_finding(self) -> Finding | None:

@@ -54,6 +54,8 @@ def join(sides: Sequence[Side], is_newer: IsNewer) -> Record:
     record.is_rejected = any(side.record.is_rejected for side in same)
     record.is_foreign = any(side.record.is_foreign for side in same)
     record.origin = next((side.record.origin for side in same if side.record.origin == "human"), record.origin)
+    drafted = next((side.record for side in same if side.record.drafted), record)
+    record.suggested, record.signature = drafted.suggested, drafted.signature
     _see_source(record, sides, live, same)
     if any(side.record.is_rejected for side in live if side not in same):
         record.state = min(record.state, State.TRANSLATED, key=lambda state: state.rank)

@@ -60,6 +60,19 @@ class Proposal:
     made_for: str = ""
     """The source that it translates, where that is not the segment's."""
     is_of_program: bool = False
+    drafted: str = ""
+    """Origin and signature of the machine that wrote it; empty for a person's own text."""
+
+
+def drafted_by(event: Event) -> str:
+    """Return origin and signature of the machine whose text an event wrote or laid beside a segment; else empty."""
+    data = event.data
+    if isinstance(data, ProposalData):
+        return f"mt:{event.actor} {event.actor}" if data.is_of_program else data.drafted
+    if data.drafted:
+        return data.drafted
+    origin = data.suggested or event.origin
+    return f"{origin} {event.signature}".rstrip() if origin.startswith("mt:") else ""
 
 
 class Catalog:
@@ -234,7 +247,10 @@ class Catalog:
                 source=None if known else entry.source,
                 target=entry.target,
                 origin="human",
-                data=EditData(conflict=entry.alternatives or None),
+                signature="" if known else entry.signature,
+                data=EditData(
+                    conflict=entry.alternatives or None, suggested=None if known else entry.record.suggested or None
+                ),
             ),
         )
         return True
@@ -452,7 +468,29 @@ class Catalog:
         known = self.records.get(event.key)
         made_for = data.made_for or (known.source if known else "")
         made_for = "" if made_for == entry.source else made_for
-        return Proposal(line, data.text, event.actor, event.at, event.reason, data.origin, made_for, data.is_of_program)
+        return Proposal(
+            line, data.text, event.actor, event.at, event.reason, data.origin, made_for, data.is_of_program,
+            drafted_by(event),
+        )  # fmt: skip
+
+    def refusals(self, entry: Entry) -> list[tuple[Event, str]]:
+        """Return what people sent back, or dismissed with a reason, each with the text that was refused."""
+        texts: dict[str, str] = {}
+        """By line for proposals, by hash for targets."""
+        found: dict[str, tuple[Event, str]] = {}
+        for index in self._places_of(entry.key):
+            line, event = self.ledger.hashes[index], self.ledger.events[index]
+            data = event.data
+            found.pop(data.undoes or "", None)
+            if isinstance(data, ProposalData):
+                texts[line] = data.text
+            elif event.target:
+                texts[event.target_hash] = event.target
+            if isinstance(data, DismissData) and event.reason:
+                found[line] = event, texts.get(data.dismisses, "")
+            elif event.action is Action.REJECT:
+                found[line] = event, texts.get(event.target_hash, "")
+        return list(found.values())
 
     def was_proposed(self, entry: Entry, source_id: str) -> bool:
         """Tell whether a text with this `source_id` was laid beside `entry` before, whatever became of it."""

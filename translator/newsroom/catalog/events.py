@@ -91,6 +91,11 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
         return None
 
     @property
+    def drafted(self) -> str:
+        """Origin and signature of the machine's text that a remembered one was made from."""
+        return ""
+
+    @property
     def machine(self) -> str | None:
         """The machine's suggestion for this segment."""
         return None
@@ -187,6 +192,8 @@ class ProposalData(_KnownData, frozen=True):
     source_id: str = ""
     """Names it at its origin: the same one is not laid twice beside a segment."""
     is_of_program: bool = False
+    drafted: str = ""
+    """The machine that drafted a text which a person laid there: `mt:argos argos|model:…`."""
 
 
 class DismissData(_KnownData, frozen=True):
@@ -237,6 +244,8 @@ class AdoptData(_KnownData, frozen=True):
     """Git's name of the source that the page was made from."""
     doubt: str = ""
     """A reason why it may be no translation of its source: `sentence`, `age`, `link`, `markup`."""
+    suggested: str | None = None
+    """Empty where it stands in place of a machine's draft."""
 
 
 class LockData(_KnownData, frozen=True):
@@ -250,6 +259,8 @@ class UndoData(_KnownData, frozen=True):
     rejected: bool | None = None
     previous_source: str | None = None
     conflict: tuple[Alternative, ...] | None = None
+    suggested: str | None = None
+    """Where that is another than before."""
     undoes: str | None = None
     unwaives: str = ""
     """The waiver that ends, where the segment was approved under it: the approval ends too."""
@@ -287,6 +298,8 @@ class DraftData(_KnownData, frozen=True):
     """The source of the remembered pair, where it is another."""
     match_target: str = ""
     """The target of that pair, where numbers in it were written anew."""
+    drafted: str = ""
+    """The machine that drafted that pair: `mt:argos argos|model:…`."""
 
 
 class SegmentationData(_KnownData, frozen=True):

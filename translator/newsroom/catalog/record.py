@@ -40,6 +40,11 @@ class Record:
     """The texts of branches that met: open as long as `is_conflict`."""
     is_joined: bool = False
 
+    @property
+    def drafted(self) -> str:
+        """Origin and signature of the text, where a machine drafted it: `mt:argos argos|model:…`; else empty."""
+        return f"{self.suggested} {self.signature}".rstrip() if self.suggested.startswith("mt:") else ""
+
 
 def follow(record: Record, event: Event) -> None:
     record.source = event.source or record.source
@@ -62,6 +67,8 @@ def follow(record: Record, event: Event) -> None:
         record.actor, record.at = event.actor, event.at
     if rule.is_suggestion:
         record.suggested, record.signature = event.origin, event.signature
+        if data.drafted:
+            record.suggested, _blank, record.signature = data.drafted.partition(" ")
     elif data.suggested is not None:
         record.suggested, record.signature = data.suggested, event.signature
         record.origin = event.origin

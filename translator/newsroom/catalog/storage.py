@@ -454,6 +454,8 @@ def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: byte
         known = {event.target for event in catalog.history(entry)} if notes.drafts else set()
         unknown = [("", text) for text in notes.drafts if text not in known]  # somebody's work in another tool
         vouch(catalog.records.get(entry.key), entry, (*notes.conflicts, *unknown), message.is_fuzzy or bool(unknown))
+        if entry.key not in catalog.records and notes.origin.startswith("mt:"):
+            entry.record.suggested, entry.record.signature = notes.origin, notes.signature
         (catalog.obsolete if message.is_obsolete else catalog.entries).append(entry)
     catalog.number_entries()
     return catalog

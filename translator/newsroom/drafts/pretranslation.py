@@ -594,6 +594,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
             problems=suggestion.problems,
             match_source=match.source if match and match.source != entry.source else "",
             match_target=match.remembered if match else "",
+            drafted=match.drafted if match and suggestion.origin.startswith("tm:") else "",
         ),
     )
 

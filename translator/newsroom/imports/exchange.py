@@ -17,7 +17,8 @@ from translator.bilingual.errors import CatalogError, UsageError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, FuzzyMatch, Placeholder, State, TermEntry, segment_key, short_hash
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.catalog.po import SOURCE_FIELD, Message, parse_po, serialise_po
+from translator.newsroom.catalog.po import SOURCE_FIELD, Message, parse_po, read_notes, serialise_po
+from translator.newsroom.catalog.record import Record
 from translator.newsroom.imports import function_of
 
 _IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State)}))?")
@@ -25,6 +26,10 @@ _IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State
 _LISTED = 12
 PO_ID = "exchange: "
 """Prefix of a segment's id in an extracted comment of a PO."""
+DRAFTED = "drafted by: "
+"""Prefix of the note that names the machine whose text a target was made from."""
+UNKNOWN_MACHINE = "mt:unknown unknown"
+"""Stands for a machine that a file does not name."""
 NOTHING = "0"
 """Stands for the hash of an empty target."""
 
@@ -51,6 +56,8 @@ class ExchangeUnit:
     """The source of the segment before it, where that is not in the file."""
     previous_source: str = ""
     """The source that its target was made for, where that is another."""
+    drafted: str = ""
+    """Origin and signature of the machine's text that the target was made from; else empty."""
 
     @property
     def id(self) -> str:
@@ -104,6 +111,8 @@ class ReturnedUnit:
     problem: str = ""
     """Why the target cannot be taken, whatever it is: its cell holds a number. Empty where it can."""
     is_rejected: bool = False
+    drafted: str = ""
+    """Origin and signature of the machine's text that the target was made from, as the file says; else empty."""
 
     @property
     def is_unfinished(self) -> bool:
@@ -158,6 +167,8 @@ def place_lines(unit: ExchangeUnit) -> list[str]:
     lines = [line for line in (unit.place, unit.source_before and f"… {unit.source_before}") if line]
     if unit.previous_source:
         lines.append(_("Source before: {text}", text=unit.previous_source))
+    if unit.drafted:
+        lines.append(DRAFTED + unit.drafted)
     return lines
 
 
@@ -201,11 +212,13 @@ def read_po(path: Path) -> ReturnedFile:
         if message.is_obsolete:
             continue
         notes = [note.removeprefix(PO_ID) for note in message.notes if note.startswith(PO_ID)]
+        drafted = Record(suggested=(said := read_notes(message.notes)).origin, signature=said.signature).drafted
         key = segment_key(message.context, message.source)
         sent = (split_id(notes[0]) if notes else Identity())._replace(key=key)
         comments = comments_of(("", line) for line in message.comments)
         where = _("line {number}", number=message.line)
-        units.append(ReturnedUnit(sent, message.source, message.target, _state(message), comments, where))
+        units.append(ReturnedUnit(sent, message.source, message.target, _state(message), comments, where,
+                                  drafted=drafted))  # fmt: skip
     header = po.header
     target = header.get("X-Translator-Language") or header.get("Language") or ""
     return ReturnedFile(tuple(units), header.get("Project-Id-Version", ""), header.get(SOURCE_FIELD, ""), target)

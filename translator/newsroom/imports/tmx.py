@@ -16,6 +16,7 @@ from translator.bilingual.words.language import content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.bilingual import BilingualFile, TranslationUnit
 from translator.newsroom.imports.exchange import (
+    UNKNOWN_MACHINE,
     ExchangeFile,
     ExchangeUnit,
     ReturnedFile,
@@ -46,6 +47,7 @@ from translator.newsroom.imports.xml import (
 
 _ORIGIN = pattern(r"(?i)origin|match|quality|state-qualifier")
 # Names of a machine in the author of a unit, in its tool, or in a property about its origin.
+_DRAFTED = "x-drafted"
 _MACHINE = pattern(r"(?i)mt\b|mt!|machine|leveraged-mt|deepl|google.?translate")
 
 
@@ -84,6 +86,8 @@ class TmxUnit(NamedTuple):
 
     variants: tuple[TmxVariant, ...]
     is_machine: bool = False
+    drafted: str = ""
+    """Origin and signature of the machine's text that people made it from."""
 
 
 def iterate_units(file: BinaryIO, where: str = "") -> Iterator[TmxUnit]:
@@ -117,7 +121,9 @@ def _read_unit(element: Any) -> TmxUnit:
             )
             text = inline_text(segment, numbers)
             variants.append(TmxVariant(element_language(variant), text, author, date))
-    return TmxUnit(tuple(variants), any(_is_of_machine(one) for one in (element, *elements)))
+    drafted = next((prop.text or "" for prop in children(element, "prop") if prop.get("type") == _DRAFTED), "")
+    is_machine = any(_is_of_machine(one) for one in (element, *elements))
+    return TmxUnit(tuple(variants), is_machine, drafted or (UNKNOWN_MACHINE if is_machine else ""))
 
 
 def _is_of_machine(element: Any) -> bool:
@@ -210,6 +216,7 @@ class RememberedPair(NamedTuple):
     author: str = ""
     date: str = ""
     """UTC, `20260102T030405Z`."""
+    drafted: str = ""
 
 
 def tmx_document(source_tag: str, target_tag: str, pairs: Iterable[tuple[str, str] | RememberedPair]) -> bytes:
@@ -221,9 +228,9 @@ def tmx_document(source_tag: str, target_tag: str, pairs: Iterable[tuple[str, st
 def _memory_unit(source_tag: str, target_tag: str, pair: RememberedPair) -> str:
     facts = (("changedate", pair.date), ("changeid", pair.author))
     attributes = "".join(f" {name}={quoteattr(_NOT_XML.sub(' ', value))}" for name, value in facts if value)
-    return (
-        f"<tu{attributes}>{_memory_variant(source_tag, pair.source)}{_memory_variant(target_tag, pair.target)}</tu>\n"
-    )
+    drafted = f'<prop type="{_DRAFTED}">{shown(pair.drafted)}</prop>' if pair.drafted else ""
+    sides = _memory_variant(source_tag, pair.source) + _memory_variant(target_tag, pair.target)
+    return f"<tu{attributes}>{drafted}{sides}</tu>\n"
 
 
 def _memory_variant(tag: str, text: str) -> str:
@@ -278,8 +285,9 @@ def _exchange_unit(unit: ExchangeUnit, file: ExchangeFile) -> str:
     texts = "".join(
         f"<tuv xml:lang={quoteattr(tag)}><seg>{write_inline(text, element, picture)}</seg></tuv>" for tag, text in sides
     )
+    drafted = f'<prop type="{_DRAFTED}">{shown(unit.drafted)}</prop>' if unit.drafted else ""
     about = "".join(f'<prop type="{_CONTEXT}">{shown(line)}</prop>' for line in context_lines(unit))
-    return f'<tu tuid="{unit.id}">{notes}<prop type="{_STATE}">{unit.state.value}</prop>{about}{texts}</tu>'
+    return f'<tu tuid="{unit.id}">{notes}<prop type="{_STATE}">{unit.state.value}</prop>{drafted}{about}{texts}</tu>'
 
 
 def read_returned_tmx(path: Path) -> ReturnedFile:
@@ -309,15 +317,17 @@ def _pair(item: Any, source_tag: str) -> tuple[ReturnedUnit, str] | None:
     others = [tag for tag in texts if tag != source]
     if source is None or len(others) != 1 or not all(texts.values()):
         return None
-    state = next((prop.text for prop in children(item, "prop") if prop.get("type") == _STATE), "")
+    props = {prop.get("type"): prop.text or "" for prop in children(item, "prop")}
+    state = props.get(_STATE, "")
     comments = comments_of(
         ("", note.text or "") for holder in (item, *children(item, "tuv")) for note in children(holder, "note")
     )
     here, there = (read_inline(texts[tag][0]) for tag in (source, others[0]))
     where = _("line {number}", number=item.sourceline or 0)
     unit = ReturnedUnit(
-        split_id(item.get("tuid") or ""), here, there, State(state) if state in set(State) else None, comments, where
-    )
+        split_id(item.get("tuid") or ""), here, there, State(state) if state in set(State) else None, comments, where,
+        drafted=props.get(_DRAFTED, ""),
+    )  # fmt: skip
     return unit, others[0]
 
 

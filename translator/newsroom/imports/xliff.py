@@ -23,7 +23,9 @@ from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.bilingual import BilingualFile, TranslationUnit
 from translator.newsroom.imports.exchange import (
     CONTEXT,
+    DRAFTED,
     PO_ID,
+    UNKNOWN_MACHINE,
     ExchangeFile,
     ExchangeUnit,
     Identity,
@@ -301,6 +303,7 @@ GETTEXT_HEAD = "x-gettext-domain-header"
 _UNITS = ("segment", "trans-unit")
 # States of a target that is not there yet; so are all `needs-…` of 1.2.
 _UNFINISHED = frozenset({"initial", "new"})
+_OF_MACHINE = frozenset({"leveraged-mt", "mt-suggestion"})
 
 
 def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
@@ -432,7 +435,8 @@ def _first(unit: Any, trados: Mapping[str, ReturnedComment]) -> ReturnedUnit:
 
 # In the words of the standard, of memoQ and of Trados.
 def _first_states(unit: Any, target: Any) -> Iterator[str]:
-    stated = [word for name in ("state", "state-qualifier") if (word := target.get(name))]
+    words = (target.get(name, "") for name in ("state", "state-qualifier"))
+    stated = [word for word in words if word and word not in _OF_MACHINE]
     sent = _identity(unit).state
     if unit.get("approved") == "yes" and (sent is None or sent.rank < State.REVIEWED.rank):
         # Approved outside; many tools leave the state that it came in.
@@ -469,7 +473,17 @@ def _unit(
         _("line {number}", number=unit.sourceline or 0),
         _("a part of the segment has no target in the file") if is_partial else "",
         is_rejected,
+        _drafted(unit),
     )
+
+
+# Origin and signature of a machine, in a note of ours, else as the standard and Trados say it.
+def _drafted(unit: Any) -> str:
+    named = (note.text.removeprefix(CONTEXT) for note in notes_of(unit) if note.text and _is_tools(note))
+    stated = (target.get("state-qualifier") in _OF_MACHINE for target in children(unit, "target"))
+    known = any(stated) or any(part.get("origin") == "mt" for part in descendants(unit, "seg"))
+    found = (text.removeprefix(DRAFTED) for text in named if text.startswith(DRAFTED))
+    return next(found, UNKNOWN_MACHINE if known else "")
 
 
 # Units that went through PO have the id in an extracted comment.
@@ -518,7 +532,8 @@ def _unit_of_1(unit: ExchangeUnit, tags: tuple[str, str]) -> Iterator[str]:
     yield f'<source xml:lang="{tags[0]}">{_text(unit.source, unit.placeholders)}</source>'
     if unit.target:
         text = _text(unit.target, unit.placeholders)
-        yield f'<target xml:lang="{tags[1]}" state="{_STATES_OF_1[unit.state]}">{text}</target>'
+        qualifier = ' state-qualifier="leveraged-mt"' if unit.drafted else ""
+        yield f'<target xml:lang="{tags[1]}" state="{_STATES_OF_1[unit.state]}"{qualifier}>{text}</target>'
     for match in unit.matches:
         origin = f" origin={quoteattr(match.origin)}" if match.origin else ""
         yield f'<alt-trans match-quality="{match.score}%"{origin}>'

@@ -286,6 +286,8 @@ class WorkingCopy:
         # Not `article.catalog`, which others hold too: in a browser each person has a copy in a thread of their own.
         self.catalog = load_catalog(self.newsroom, self.slug, tag)
         self.checks = self._article_checks()
+        self.shown_matches: dict[str, list[FuzzyMatch]] = {}
+        """Matches of the memory for a segment, when it was last looked at."""
         self._found: dict[str, list[Severity]] = {}
         """Segment key → how bad its findings are, the worst first; of those that were checked as they are now."""
         self._headings: list[tuple[str, ...]] = []
@@ -433,7 +435,9 @@ class WorkingCopy:
         entries = self.catalog.entries
         before = entries[entry.number - 2].source if entry.number > 1 else ""
         after = entries[entry.number].source if entry.number < len(entries) else ""
-        return self.memory.lookup(entry.source, before=before, after=after, limit=MATCHES + 1)
+        found = self.memory.lookup(entry.source, before=before, after=after, limit=MATCHES + 1)
+        self.shown_matches[entry.key] = found
+        return found
 
     @property
     def memory(self) -> Memory:

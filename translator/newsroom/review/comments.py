@@ -151,6 +151,10 @@ def answer(catalog: Catalog, entry: Entry | None, person: Person, text: str) -> 
 
 def close(catalog: Catalog, entry: Entry | None, person: Person) -> Event:
     thread = thread_to_answer(catalog, entry, person)
+    if person.is_machine and thread.first.actor != person.id:
+        raise ReviewError(
+            _("{person} is a program: a person closes what others said", person=person.id), where=catalog.where
+        )
     return _write(catalog, thread, person, Action.CLOSE, "", CloseData(thread.line))
 
 

@@ -16,9 +16,10 @@ Every function takes the catalog of an open transaction, the entry, and the pers
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from translator.bilingual.errors import GitError, ReviewError, UsageError
 from translator.bilingual.i18n import _
@@ -26,7 +27,7 @@ from translator.bilingual.model import Finding, State, short_hash
 from translator.bilingual.pairs.terms import is_about, term_of
 from translator.bilingual.scripts.word_conversion import CHECK
 from translator.bilingual.words.patterns import is_blank
-from translator.newsroom.catalog.catalog import Catalog, Proposal
+from translator.newsroom.catalog.catalog import Catalog, drafted_by
 from translator.newsroom.catalog.events import (
     CLOCK_SKEW,
     Action,
@@ -57,6 +58,14 @@ class CopySource:
     makers: frozenset[str] = frozenset()
 
 
+class DraftedText(NamedTuple):
+    """A text that a person may have begun from."""
+
+    text: str
+    drafted: str
+    """Origin and signature of the machine that wrote it; empty for none."""
+
+
 def edit(
     catalog: Catalog,
     entry: Entry,
@@ -67,12 +76,14 @@ def edit(
     shown: float | None = None,
     reason: str = "",
     copied: CopySource | None = None,
+    drafts: Iterable[DraftedText] = (),
 ) -> Event | None:
     """
     Write `target` as the person's own wording; return None where nothing changes.
 
-    `copied` names the segment that the target was copied from (`propagate`). A reviewed segment becomes `translated`
-    again, because another text was approved; a final one must be reopened first. An unchanged draft is accepted.
+    `copied` names the segment that the target was copied from (`propagate`); `drafts` are machines' texts that the
+    person had from elsewhere: from the memory, from a file. A reviewed segment becomes `translated` again, because
+    another text was approved; a final one must be reopened first. An unchanged draft is accepted.
     """
     from translator.bilingual.words.inline import narrow_tags
 
@@ -87,7 +98,8 @@ def edit(
             if _is_waiting_for_accept(catalog, entry)
             else None
         )
-    data = _edit_data(catalog, entry, person, target, TimedData(seconds=seconds, shown_seconds=shown), copied)
+    taken = _taken_from_program(catalog, entry, target, drafts)
+    times = TimedData(seconds=seconds, shown_seconds=shown)
     return catalog.apply(
         entry,
         Action.EDIT,
@@ -95,8 +107,8 @@ def edit(
         target=target,
         origin="human",
         reason=reason,
-        signature=(data.suggested or "").removeprefix("mt:"),
-        data=data,
+        signature=taken.drafted.partition(" ")[2] if taken else "",
+        data=_edit_data(catalog, entry, person, target, times, copied, taken),
     )
 
 
@@ -154,11 +166,14 @@ def finalise(
     return catalog.apply(entry, Action.FINALISE, actor=person.id, data=data)
 
 
-def propagate(catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource) -> list[Entry]:
+def propagate(
+    catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource, drafted: str = ""
+) -> list[Entry]:
     """
     Copy `target` to every segment with the same `source` that nobody has confirmed, and return those.
 
-    It counts as the person's own wording. Locked segments are skipped, and so is the segment that `copied` names.
+    It counts as the person's own wording, or as that of the machine that `drafted` it. Locked segments are skipped, and
+    so is the segment that `copied` names.
     """
     done = []
     for entry in catalog.entries:
@@ -168,7 +183,7 @@ def propagate(catalog: Catalog, source: str, target: str, person: Person, *, cop
         if entry.target == target:
             accept(catalog, entry, person, copied=copied)
         else:
-            edit(catalog, entry, person, target, copied=copied)
+            edit(catalog, entry, person, target, copied=copied, drafts=[DraftedText(target, drafted)])
         done.append(entry)
     return done
 
@@ -243,18 +258,27 @@ def propose(
     origin: str = "",
     made_for: str = "",
     source_id: str = "",
+    drafted: str = "",
 ) -> Event | None:
     """
     Lay a text beside a segment, for others to take, change or dismiss; it decides nothing, whoever says it.
 
     `made_for` is the source that it translates, where that is another. The same `source_id`, or without one the same
-    two texts, is laid there once, also after it was dismissed: None.
+    two texts, is laid there once, also after it was dismissed: None. `drafted` names the machine whose text a person
+    lays there (`Record.drafted`).
     """
     source_id = source_id or short_hash(made_for or entry.source, text)
     if is_blank(text) or text == entry.target or catalog.was_proposed(entry, source_id):
         return None
     made_for = "" if made_for == entry.source else made_for
-    data = ProposalData(text, made_for, origin, source_id, person.is_machine)
+    data = ProposalData(
+        text=text,
+        made_for=made_for,
+        origin=origin,
+        source_id=source_id,
+        is_of_program=person.is_machine,
+        drafted=drafted,
+    )
     return catalog.apply(entry, Action.PROPOSE, actor=person.id, reason=reason, data=data)
 
 
@@ -426,10 +450,15 @@ def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, categ
 
 
 def _edit_data(
-    catalog: Catalog, entry: Entry, person: Person, target: str, times: TimedData, copied: CopySource | None
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    target: str,
+    times: TimedData,
+    copied: CopySource | None,
+    taken: DraftedText | None = None,
 ) -> EditData:
     proposals = catalog.proposals(entry)
-    taken = _taken_from_program(proposals, target) if target != entry.target else None
     distance = None
     if machine := taken.text if taken else catalog.machine_output(entry):
         from rapidfuzz.distance import Levenshtein
@@ -443,7 +472,7 @@ def _edit_data(
         distance=distance,
         copied_from=copied.key if copied else "",
         makers=tuple(sorted((makers | (copied.makers if copied else set())) - {person.id})),
-        suggested=f"mt:{taken.actor}" if taken else None,
+        suggested=taken.drafted.partition(" ")[0] if taken else None,
         machine=taken.text if taken else None,
     )
 
@@ -452,14 +481,30 @@ def _edit_data(
 _TAKEN = 0.8
 
 
-def _taken_from_program(proposals: Iterable[Proposal], target: str) -> Proposal | None:
-    written = [item for item in proposals if item.is_of_program]
+def _taken_from_program(
+    catalog: Catalog, entry: Entry, target: str, drafts: Iterable[DraftedText]
+) -> DraftedText | None:
+    written = [DraftedText(item.text, item.drafted) for item in catalog.proposals(entry)]
+    if not entry.record.drafted:  # Else it is on record already.
+        written += [*drafts, *_earlier_texts(catalog, entry)]
+    written = [one for one in written if one.drafted.strip()]
     if not written:
         return None
     from rapidfuzz.distance import Levenshtein
 
     nearest = max(written, key=lambda item: Levenshtein.normalized_similarity(item.text, target))
-    return nearest if Levenshtein.normalized_similarity(nearest.text, target) >= _TAKEN else None
+    likeness = Levenshtein.normalized_similarity(nearest.text, target)
+    # Who mends their own text makes it from that, however near a suggestion comes to it.
+    own = Levenshtein.normalized_similarity(entry.target, target) if entry.target else 0
+    return nearest if likeness >= max(_TAKEN, own) else None
+
+
+def _earlier_texts(catalog: Catalog, entry: Entry) -> Iterator[DraftedText]:
+    """Yield the texts of programs that stood here, or were laid here, whatever became of them."""
+    for event in catalog.history(entry):
+        text = event.data.text if isinstance(event.data, ProposalData) else event.target
+        if text:
+            yield DraftedText(text, drafted_by(event))
 
 
 def clock_warning(project: Newsroom, catalog: Catalog) -> str:

@@ -23,7 +23,6 @@ from translator.bilingual.pairs.runner import (
     findings_by_segment,
     finish_findings,
     run_document_checks,
-    run_segment_checks,
     select_checks,
     with_article_style,
     with_policies,
@@ -199,9 +198,10 @@ class FindingsCache:
             self.write()
         return found
 
-    def uncached_findings(self, pair: Pair, article: ArticleFindings) -> list[Finding]:
-        """Return the same about a `complete` segment without the cache: for a text that is being typed."""
-        return self._finished(pair, run_segment_checks([pair], self._chosen), article)
+    def uncached_findings(self, pairs: Sequence[Pair], article: ArticleFindings) -> list[list[Finding]]:
+        """Return the same about `complete` segments without the cache: for texts that are being typed."""
+        found = findings_by_segment(pairs, self._chosen)
+        return [self._finished(pair, its, article) for pair, its in zip(pairs, found, strict=True)]
 
     def _finished(self, pair: Pair, alone: list[Finding], article: ArticleFindings) -> list[Finding]:
         return finish_findings(article.completed(pair.number, alone), self._settings)
@@ -411,7 +411,7 @@ class ArticleChecks:
                 (typed,) = self._cache.complete([pair])
                 others = {other.number: other for other in self._pairs.values()} | {pair.number: typed}
                 around = self._cache.look_at_article([others[number] for number in sorted(others)])
-                found = self._cache.uncached_findings(typed, around)
+                (found,) = self._cache.uncached_findings([typed], around)
             else:
                 found = self._cache.segment_findings(pair, article)
             known = self._known[name] = (face, article, found)
@@ -423,8 +423,13 @@ class ArticleChecks:
 
     def text_findings(self, entry: Entry, text: str) -> list[Finding]:
         """Return what would be wrong with another target, whatever stands in the other segments; nothing is kept."""
-        (pair,) = self._cache.complete([self.pair(entry, text)])
-        return self._unwaived(entry, self._cache.uncached_findings(pair, self._cache.look_at_article(())))
+        return self.texts_findings([(entry, text)])[0]
+
+    def texts_findings(self, texts: Sequence[tuple[Entry, str]]) -> list[list[Finding]]:
+        """Return the same for many, which takes half as long for each."""
+        pairs = self._cache.complete([self.pair(entry, text) for entry, text in texts])
+        found = self._cache.uncached_findings(pairs, self._cache.look_at_article(()))
+        return [self._unwaived(entry, its) for (entry, _text), its in zip(texts, found, strict=True)]
 
     def _unwaived(self, entry: Entry, findings: Iterable[Finding]) -> list[Finding]:
         waived = self.catalog.waivers_of(entry)

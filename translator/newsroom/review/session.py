@@ -193,7 +193,9 @@ class Session:
             raise ReviewError(
                 _("the segment was changed after you began to type: look at both texts"), where=self.catalog.where
             )
-        return self._decide("edit", decisions.edit, target, seconds=seconds, shown=shown)
+        matches = self.working_copy.shown_matches.get(self.current.key, ())
+        drafts = [decisions.DraftedText(one.target, one.drafted) for one in matches]
+        return self._decide("edit", decisions.edit, target, seconds=seconds, shown=shown, drafts=drafts)
 
     def reject(self, text: str, category: str, severity: str, seconds: int = 0, shown: float | None = None) -> str:
         return self._decide(
@@ -239,9 +241,9 @@ class Session:
             for entry in self.catalog.entries
         )
 
-    def dismiss(self, line: str) -> str:
-        """Say that a proposal, named by its line of the ledger, is not taken."""
-        return self._decide("dismiss", decisions.dismiss, line)
+    def dismiss(self, line: str, reason: str = "") -> str:
+        """Say that a proposal, named by its line of the ledger, is not taken; a machine is told the reason."""
+        return self._decide("dismiss", decisions.dismiss, line, reason=reason)
 
     def reopen(self, reason: str) -> str:
         return self._decide("reopen", decisions.reopen, reason)
@@ -259,7 +261,9 @@ class Session:
 
         def copy_target(catalog: Catalog, entry: Entry, person: Person) -> list[Entry]:
             copied = CopySource(entry.key, catalog.makers(entry))
-            return decisions.propagate(catalog, entry.source, entry.target, person, copied=copied)
+            return decisions.propagate(
+                catalog, entry.source, entry.target, person, copied=copied, drafted=entry.record.drafted
+            )
 
         before = self._count_lines()
         self._decide("propagate", copy_target)

@@ -21,7 +21,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog.branches import walk
-from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog, drafted_by
 from translator.newsroom.catalog.events import (
     Action,
     Alternative,
@@ -50,6 +50,8 @@ class Snapshot:
     is_stale: bool
     is_rejected: bool
     previous_source: str | None
+    suggested: str
+    signature: str
     open_texts: tuple[Alternative, ...] = ()
     """The texts of two branches among which nobody had chosen yet."""
 
@@ -57,7 +59,8 @@ class Snapshot:
     def of_record(cls, key: str, record: Record) -> Self:
         return cls(
             key, record.state, record.target, record.origin, record.is_stale, record.is_rejected,
-            record.previous_source, record.alternatives if record.is_conflict else (),
+            record.previous_source, record.suggested, record.signature,
+            record.alternatives if record.is_conflict else (),
         )  # fmt: skip
 
     @classmethod
@@ -243,7 +246,8 @@ def _undo_waiver(catalog: Catalog, entry: Entry, decision: UndoableDecision, per
 
 
 def restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, undone: UndoData) -> Event:
-    back = before.restorable
+    back, now = before.restorable, entry.record
+    is_drafted_otherwise = (back.suggested, back.signature) != (now.suggested, now.signature)
     return catalog.apply(
         entry,
         Action.UNDO,
@@ -251,12 +255,14 @@ def restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, un
         state=back.state,
         target=back.target,
         origin=back.origin,
+        signature=back.signature if is_drafted_otherwise else "",
         data=structs.replace(
             undone,
             stale=back.is_stale,
             rejected=back.is_rejected,
             previous_source=back.previous_source or "",
             conflict=back.open_texts or None,
+            suggested=back.suggested if is_drafted_otherwise else None,
         ),
     )
 
@@ -338,7 +344,10 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
         case Action.EDIT:
             key, makers = event.data.copied_from, event.data.makers
             copied = decisions.CopySource(key, frozenset(makers)) if key else None
-            return decisions.edit(catalog, entry, person, decision.after.target, shown=shown, copied=copied)
+            drafts = [decisions.DraftedText(decision.after.target, drafted_by(event))]
+            return decisions.edit(
+                catalog, entry, person, decision.after.target, shown=shown, copied=copied, drafts=drafts
+            )
         case Action.ACCEPT:
             return decisions.accept(catalog, entry, person, shown=shown)
         case Action.REVIEW:
@@ -355,7 +364,7 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
         case Action.LOCK | Action.UNLOCK:
             return decisions.lock(catalog, entry, person, unlock=event.action is Action.UNLOCK, reason=event.reason)
         case Action.DISMISS if isinstance(event.data, DismissData):
-            return decisions.dismiss(catalog, entry, person, event.data.dismisses)
+            return decisions.dismiss(catalog, entry, person, event.data.dismisses, reason=event.reason)
     found = [item for item in findings_of(entry) if item.fingerprint == event.data.fingerprint]
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)

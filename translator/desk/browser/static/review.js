@@ -305,7 +305,9 @@ const act = {
   "apply-first": () => mayWrite() && apply(currentFinding()),
   waive: (_event, button) => waive(button.closest(".finding"), "everywhere" in button.dataset),
   "waive-first": () => waive(currentFinding()),
-  dismiss: (_event, button) => decide("dismiss", { line: button.dataset.line }, { stay: true }),
+  dismiss: (_event, { dataset: { line, why } }) => (why
+    ? decideWith("dismiss", { id: "ask-reason", title: why, values: { line }, stay: true })
+    : decide("dismiss", { line }, { stay: true })),
   "dismiss-first": () => {
     const button = isOffered("dismiss");
     return button && act.dismiss(null, button);

@@ -45,6 +45,7 @@ class _MemoryUnit(NamedTuple):
     rank: int
     kind: str
     tags: str
+    drafted: str
 
 
 class SignedUnit(NamedTuple):
@@ -153,7 +154,7 @@ class Memory:
         from translator.newsroom.imports.tmx import RememberedPair
 
         rows = self._connection.execute(
-            "SELECT source, target, author, date FROM units WHERE pair = ? ORDER BY id", (self._pair,)
+            "SELECT source, target, author, date, drafted FROM units WHERE pair = ? ORDER BY id", (self._pair,)
         )
         seen: set[int] = set()
         for pair in map(RememberedPair._make, rows):
@@ -210,7 +211,8 @@ class Memory:
             reasons.append("region")
         names = tuple(name for name in reasons if self._penalties.get(name))
         score -= sum(self._penalties[name] for name in names)
-        return FuzzyMatch(unit.source, unit.target, max(0, score), unit.origin, same_context, names)
+        return FuzzyMatch(unit.source, unit.target, max(0, score), unit.origin, same_context, names,
+                          drafted=unit.drafted)  # fmt: skip
 
     def _has_other_currency(self, text: str, other: str) -> bool:
         from translator.newsroom.house.memory.adaptation import currencies

@@ -48,6 +48,8 @@ class ImportedPair(NamedTuple):
     one: TmxVariant
     other: TmxVariant
     is_machine: bool
+    drafted: str = ""
+    """See `StoredUnit`."""
 
 
 def memory_folder(project: Project) -> Path:
@@ -107,7 +109,7 @@ def pairs_of_units(units: Iterable[TmxUnit]) -> Iterator[ImportedPair]:
             name = _name(one.text, other.text)
             if content_tag(tag) != content_tag(other_tag) and name not in seen:
                 seen.add(name)
-                yield ImportedPair((tag, other_tag), one, other, unit.is_machine)
+                yield ImportedPair((tag, other_tag), one, other, unit.is_machine, unit.drafted)
 
 
 def memory_tag(name: str) -> LangTag | None:
@@ -224,13 +226,13 @@ def _free_name(project: Project, stem: str) -> Path:
 
 _OnRead = Callable[[int], None]
 
-VERSION = 4
+VERSION = 5
 _SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE units (
   id INTEGER PRIMARY KEY, pair TEXT NOT NULL, path TEXT NOT NULL, origin TEXT NOT NULL,
   source TEXT NOT NULL, target TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, rank INTEGER NOT NULL,
-  kind TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL
+  kind TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL, drafted TEXT NOT NULL
 );
 CREATE TABLE frequent (pair TEXT NOT NULL, gram TEXT NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (pair, gram))
   WITHOUT ROWID;
@@ -462,6 +464,7 @@ def _units_of(project: Project, path: Path, on_read: _OnRead) -> Iterator[tuple[
                 units[pair_name(source_tag, target_tag)].append(StoredUnit(
                     here.text, there.text, kind="machine" if pair.is_machine else "import",
                     tags=f"{source_tag}>{target_tag}", author=there.author, date=there.date,
+                    drafted=pair.drafted,
                 ))  # fmt: skip
         yield from units.items()
 
@@ -506,6 +509,8 @@ class StoredUnit(NamedTuple):
     author: str = ""
     date: str = ""
     """UTC, `20260102T030405Z`."""
+    drafted: str = ""
+    """Origin and signature of the machine's text that it was made from: `mt:argos argos|model:…`; else empty."""
 
 
 def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
@@ -529,7 +534,9 @@ def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
         entry: Entry, source: str, before: str = "", after: str = "", rank: int = State.TRANSLATED.rank
     ) -> StoredUnit:
         date = _DATE_SIGNS.sub("", entry.record.at)
-        return StoredUnit(source, entry.target, before, after, rank, "", tags, entry.record.actor, date)
+        return StoredUnit(
+            source, entry.target, before, after, rank, "", tags, entry.record.actor, date, entry.record.drafted
+        )
 
     units = [
         unit(entry, entry.source, sources[index], sources[index + 2], entry.state.rank)

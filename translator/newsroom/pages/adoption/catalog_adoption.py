@@ -585,6 +585,8 @@ class _Adoption:
         data = structs.replace(self._data(one.places), doubt=one.doubt if one.is_doubtful else "")
         state = State.DRAFT if one.is_doubtful else None
         author = self._report.author
+        if entry.record.suggested:  # What people wrote stands in place of a machine's draft.
+            data = structs.replace(data, suggested="")
         catalog.apply(entry, Action.ADOPT, actor=author, state=state, target=target, origin="human", data=data)
         if one.former is not None:
             marks = Entry(one.former.source, placeholders=one.former.placeholders).marks

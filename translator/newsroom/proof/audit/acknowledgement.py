@@ -104,6 +104,10 @@ def acknowledge_commits(newsroom: Newsroom, problems: Iterable[Problem], person:
     without a reason.
     """
     path = acknowledgements_path(newsroom)
+    if person.is_machine:
+        raise ReviewError(
+            _("{person} is a program: a person answers for decisions", person=person.id), hint="translator verify"
+        )
     if not reason.strip():
         raise ReviewError(_("this takes a reason"), where=newsroom.relative(path), hint="--reason TEXT")
     with locked(newsroom.derived_dir / "locks" / "acknowledgements.lock"):

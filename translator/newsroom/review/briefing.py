@@ -1,5 +1,5 @@
 """
-One reading of a segment: all that somebody needs to translate or judge it, as one object for programs.
+The briefing on a segment: all that somebody needs to translate or judge it, as one object for programs.
 
 `show --format json` and the tools for agents give the same. Its schema is `schema()`; fields are added, and none is
 renamed or removed without another `VERSION`.
@@ -13,16 +13,17 @@ from typing import Any
 import msgspec
 
 from translator.bilingual.model import Finding, FuzzyMatch, TermEntry, TermMatch
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.review.autosave import WorkingCopy
 
 VERSION = 1
 _HISTORY = 8
-"""Number of events that a reading has at most, the newest last."""
+"""Number of events that a briefing has at most, the newest last."""
 
 
-class FindingReading(msgspec.Struct, frozen=True):
+class BriefedFinding(msgspec.Struct, frozen=True):
     check: str
     severity: str
     side: str
@@ -38,21 +39,21 @@ class FindingReading(msgspec.Struct, frozen=True):
     """The house's rule in one sentence; the whole page: `translator explain CHECK`."""
 
 
-class TermReading(msgspec.Struct, frozen=True):
+class BriefedTerm(msgspec.Struct, frozen=True):
     source: str
     targets: tuple[str, ...]
     status: str
     note: str = ""
 
 
-class MatchReading(msgspec.Struct, frozen=True):
+class BriefedMatch(msgspec.Struct, frozen=True):
     source: str
     target: str
     score: int
     origin: str = ""
 
 
-class ProposalReading(msgspec.Struct, frozen=True):
+class BriefedProposal(msgspec.Struct, frozen=True):
     line: str
     text: str
     actor: str
@@ -60,7 +61,7 @@ class ProposalReading(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-class EventReading(msgspec.Struct, frozen=True):
+class BriefedEvent(msgspec.Struct, frozen=True):
     action: str
     actor: str
     at: str
@@ -74,7 +75,7 @@ class Neighbour(msgspec.Struct, frozen=True):
     state: str
 
 
-class SegmentReading(msgspec.Struct, frozen=True):
+class SegmentBriefing(msgspec.Struct, frozen=True):
     slug: str
     tag: str
     number: int
@@ -89,24 +90,24 @@ class SegmentReading(msgspec.Struct, frozen=True):
     headings: tuple[str, ...]
     before: Neighbour | None
     after: Neighbour | None
-    terms: tuple[TermReading, ...]
-    memory: tuple[MatchReading, ...]
-    findings: tuple[FindingReading, ...]
-    proposals: tuple[ProposalReading, ...]
-    refused: tuple[EventReading, ...]
+    terms: tuple[BriefedTerm, ...]
+    memory: tuple[BriefedMatch, ...]
+    findings: tuple[BriefedFinding, ...]
+    proposals: tuple[BriefedProposal, ...]
+    refused: tuple[BriefedEvent, ...]
     """Texts that people sent back or did not take, and why."""
-    history: tuple[EventReading, ...]
+    history: tuple[BriefedEvent, ...]
     style: str
     """The house style of English; empty: none is set."""
     version: int = VERSION
 
 
-def read_segment(copy: WorkingCopy, entry: Entry) -> SegmentReading:
+def segment_briefing(copy: WorkingCopy, entry: Entry) -> SegmentBriefing:
     catalog, entries = copy.catalog, copy.catalog.entries
     before = entries[entry.number - 2] if entry.number > 1 else None
     after = entries[entry.number] if entry.number < len(entries) else None
     events = [one for one in catalog.history(entry) if one.action is not Action.CARRY]
-    return SegmentReading(
+    return SegmentBriefing(
         slug=catalog.slug,
         tag=catalog.tag,
         number=entry.number,
@@ -120,30 +121,35 @@ def read_segment(copy: WorkingCopy, entry: Entry) -> SegmentReading:
         headings=copy.headings(entry),
         before=_neighbour(before),
         after=_neighbour(after),
-        terms=terms_read(copy.terms(entry)),
+        terms=briefed_terms(copy.terms(entry)),
         memory=tuple(_match(item) for item in copy.matches(entry)),
-        findings=findings_read(copy.findings(entry), entry.source, entry.target),
+        findings=briefed_findings(copy.findings(entry), entry.source, entry.target),
         proposals=tuple(
-            ProposalReading(item.line, item.text, item.actor, item.at, item.reason) for item in catalog.proposals(entry)
+            BriefedProposal(item.line, item.text, item.actor, item.at, item.reason) for item in catalog.proposals(entry)
         ),
-        refused=tuple(_event(one, _refused_text(events, one)) for one in events if _is_refusal(one)),
+        refused=refusals(catalog, entry),
         history=tuple(_event(one, one.target) for one in events[-_HISTORY:]),
         style=copy.newsroom.settings.style.english,
     )
 
 
-def terms_read(matches: Iterable[TermMatch]) -> tuple[TermReading, ...]:
+def refusals(catalog: Catalog, entry: Entry) -> tuple[BriefedEvent, ...]:
+    """Return the texts that people sent back or did not take, and why."""
+    return tuple(_event(event, text) for event, text in catalog.refusals(entry))
+
+
+def briefed_terms(matches: Iterable[TermMatch]) -> tuple[BriefedTerm, ...]:
     """Return the terms that stand in a text, in its order, each once."""
     entries: dict[TermEntry, None] = dict.fromkeys(match.entry for match in matches)
-    return tuple(TermReading(one.source, one.targets or one.offers, one.status, one.note) for one in entries)
+    return tuple(BriefedTerm(one.source, one.targets or one.offers, one.status, one.note) for one in entries)
 
 
-def findings_read(findings: Iterable[Finding], source: str, target: str) -> tuple[FindingReading, ...]:
+def briefed_findings(findings: Iterable[Finding], source: str, target: str) -> tuple[BriefedFinding, ...]:
     """Return findings with the text that each is about, and the rule behind it, in English."""
     from translator.bilingual.pairs.check_docs import check_page
 
     return tuple(
-        FindingReading(
+        BriefedFinding(
             one.check, one.severity.value, one.side, one.start, one.end,
             (source if one.side == "source" else target)[one.start : one.end],
             one.message.in_language("en"), one.suggestion, check_page(one.check).summary,
@@ -153,29 +159,17 @@ def findings_read(findings: Iterable[Finding], source: str, target: str) -> tupl
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON schema of a reading (draft 2020-12)."""
-    return msgspec.json.schema(SegmentReading)
+    """Return the JSON schema of a briefing (draft 2020-12)."""
+    return msgspec.json.schema(SegmentBriefing)
 
 
 def _neighbour(entry: Entry | None) -> Neighbour | None:
     return Neighbour(entry.source, entry.target, entry.state.value) if entry else None
 
 
-def _match(match: FuzzyMatch) -> MatchReading:
-    return MatchReading(match.source, match.target, match.score, match.origin)
+def _match(match: FuzzyMatch) -> BriefedMatch:
+    return BriefedMatch(match.source, match.target, match.score, match.origin)
 
 
-def _event(event: Event, target: str | None) -> EventReading:
-    return EventReading(event.action.value, event.actor, event.at, target, event.reason)
-
-
-def _is_refusal(event: Event) -> bool:
-    return event.action is Action.REJECT or (event.action is Action.DISMISS and bool(event.reason))
-
-
-def _refused_text(events: Iterable[Event], refusal: Event) -> str | None:
-    """Return the text that was refused: the last one that has the hash, of targets and of suggestions."""
-    from translator.bilingual.model import short_hash
-
-    texts = [one.target or getattr(one.data, "text", "") for one in events]
-    return next((text for text in reversed(texts) if text and short_hash(text) == refusal.target_hash), None)
+def _event(event: Event, target: str | None) -> BriefedEvent:
+    return BriefedEvent(event.action.value, event.actor, event.at, target, event.reason)
