@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.variants import sampled
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
+from translator.newsroom.house import sync_article
 
 from .conftest import SLUG, TAG, desk, session_of
 
@@ -36,6 +39,21 @@ def terminal(project: Project) -> Iterator[Terminal]:
         opened.wait_for("0/10")
         opened.drain(0.4)
         yield opened
+
+
+@pytest.fixture
+def long_project(project: Project) -> Project:
+    """The same newsroom with an article of forty segments, all drafted."""
+    lines = "".join(f"\nThe boat of pier {number} is late.\n" for number in range(1, 40))
+    path = project.root / "articles/en" / f"{SLUG}.md"
+    path.write_text(f"---\nlang: en\ntitle: The Last Ferry\ndate: 2026-03-12\n---\n{lines}")
+    sync_article(project.article(SLUG), TAG)
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for entry in catalog.entries:
+            if entry.state == "new":
+                target = f"{entry.number - 1}号码头的船晚点了。"
+                catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
+    return project
 
 
 def accepted(project: Project) -> list[int]:
@@ -72,6 +90,46 @@ def test_presses_one_after_the_other_all_decide(terminal: Terminal, project: Pro
         sleep(0.35)
 
     assert [1, 2, 3] == accepted(project)
+
+
+async def test_thirty_presses_at_ten_a_second_accept_thirty_segments(long_project: Project) -> None:
+    """Each press comes at its time, and bears it, also where a busy machine reads it late."""
+    from textual import events
+
+    async with desk(session_of(long_project)) as at:
+        at.pilot.app.key_history.is_timed = True
+        begun = monotonic() + 1
+        for number in range(30):
+            key = events.Key("a", "a")
+            key.time = begun + number / 10
+            await asyncio.sleep(max(0.0, key.time - monotonic()))
+            at.pilot.app.post_message(key)
+        await at.until(lambda: len(accepted(long_project)) == 30)
+        await at.done()
+
+    catalog = load_catalog(long_project, SLUG, TAG)
+    shown = [event.data.shown_seconds for event in catalog.ledger.events if event.action is Action.ACCEPT]
+    assert [*range(1, 31)] == accepted(long_project)
+    assert all(seconds is not None and seconds >= 0.1 for seconds in shown)
+
+
+@pytest.mark.parametrize("rate", [30, 11])
+async def test_a_key_held_after_a_series_decides_no_more(long_project: Project, rate: int) -> None:
+    """The series are the first five; a keyboard that repeats slowly still pauses before it repeats."""
+    from textual import events
+
+    async with desk(session_of(long_project)) as at:
+        at.pilot.app.key_history.is_timed = True
+        begun = monotonic() + 1
+        times = [*(begun + number / 10 for number in range(5)), *(begun + 0.65 + number / rate for number in range(40))]
+        for time in times:
+            key = events.Key("a", "a")
+            key.time = time
+            at.pilot.app.post_message(key)
+        await at.until(lambda: TOO_FAST in at.bottom)
+        await at.done()
+
+        assert [1, 2, 3, 4, 5] == accepted(long_project)
 
 
 @pytest.mark.parametrize("keys", sampled(["aaaa", " a a", "P\x19a"]))

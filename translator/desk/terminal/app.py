@@ -73,13 +73,17 @@ class ReviewApp(App[tuple[str, str]]):
 
     async def _hand_out(self) -> None:
         # So a key is for the dialog that is opening, or for what stands below the dialog that was closed.
-        while self._typed and self._is_ready:
+        while self._typed and self._is_ready and not self._is_held_back(self._typed[0]):
             await self._hand_out_one(self._typed.popleft())
         if self._typed and self._waiting is None:
             self._waiting = self.set_interval(_LOOK_EVERY, self._hand_out)
         elif not self._typed and self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
+
+    def _is_held_back(self, event: events.Key | events.Paste) -> bool:
+        screen = self.screen
+        return isinstance(screen, ReviewScreen) and isinstance(event, events.Key) and screen.holds_back(event)
 
     async def _hand_out_one(self, event: events.Key | events.Paste) -> None:
         screen = self.screen

@@ -62,6 +62,13 @@ class ReviewScreen(ActionScreen):
         """Return whether an action asks questions: keys are for its dialogs, also where none is up at the moment."""
         return self._questions > 0
 
+    def holds_back(self, event: events.Key) -> bool:
+        """Return whether a key of a series must wait: until the decision before has run, and the next is in sight."""
+        history = self.key_history
+        return history.continues_series(event.key, event.time) and (
+            self._waiting is not None or history.is_coming_into_sight
+        )
+
     async def press(self, event: events.Key) -> bool:
         is_cancelled = self._settle_waiting(event)
         self.key_history.note_key(event.key, event.time)
