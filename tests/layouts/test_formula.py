@@ -24,6 +24,7 @@ WORD = 'xmlns:m="m" xmlns:w="w"'
         (r"\(see below\) and \[a note\]", "(see below) and [a note]"),
         ("From $5-$6, or US$5/US$6.", "From $5-$6, or US$5/US$6."),
         ("$5 (or\nA$7), Ke$ha and A$AP", "$5 (or\nA$7), Ke$ha and A$AP"),
+        ("他说，\n$x$ 大", "他说，<math><mi>x</mi></math> 大"),
         ("`$x$`", "<code>$x$</code>"),
         (r"$\nothing{<}$", r'<code class="math">\nothing{&lt;}</code>'),
     ],

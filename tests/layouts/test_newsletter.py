@@ -136,3 +136,18 @@ def test_a_formula_is_a_line(latex: str, line: str) -> None:
 
 def test_code_keeps_its_indents_in_a_text() -> None:
     assert plain_text("<p>a  b</p>\n<pre><code>if x:\n    y\n</code></pre>") == "a b\n\nif x:\n    y\n"
+
+
+def test_mail_programs_find_nothing_that_they_leave_out(house: Project) -> None:
+    """Gmail cuts a page at 102 KB; Outlook knows tables, attributes and no flex, grid or position."""
+    pages = [body_of(read_mail(path), "html") for path in (house.root / "public/newsletter").rglob("*.eml")]
+
+    assert len(pages) > 5
+    for page in pages:
+        styles = re.findall(r' style="([^"]*)"', page)
+        assert len(page.encode()) < 102_000
+        assert 'role="presentation"' in page
+        assert not re.search(r"<(?:style|link|script|form|svg|video|audio|iframe)\b", page)
+        assert not any(re.search(r"flex|grid|position:|float:|url\(|var\(|calc\(", style) for style in styles)
+        assert all(re.search(r' width="[1-9]', image) for image in re.findall(r"<img [^>]*>", page))
+        assert all(address.startswith(("https:", "mailto:")) for address in re.findall(r'href="([^"]*)"', page))

@@ -207,7 +207,7 @@ def test_a_decision_on_one_character_holds_beside_the_same_words_in_the_house(
 def test_names_of_people_in_both_scripts_are_decisions_of_the_house(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_fan(tmp_path, monkeypatch, "记者干征走进渔村。\n\n种小道率军。\n")
+    write_fan(tmp_path, monkeypatch, "记者干征走进渔村。\n\n种小道率军，小种红茶很香。\n")
     names = "  gan: {names: {zh-Hans: 干征, zh-Hant: 干徵}}\n  zhong: {names: {zh-Hans: 种小道, zh-Hant: 种小道}}\n"
     people = tmp_path / "glossaries/people.yml"
     people.write_text(people.read_text(encoding="utf-8") + names, encoding="utf-8")
@@ -215,7 +215,7 @@ def test_names_of_people_in_both_scripts_are_decisions_of_the_house(
     assert run(["check", "--to", "zh-Hant"]) == 0
     assert run(["publish", "--to", "zh-Hant"]) == 0
     page = (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
-    assert "記者干徵走進漁村。\n\n种小道率軍。\n" in page
+    assert "記者干徵走進漁村。\n\n种小道率軍，小種紅茶很香。\n" in page
 
 
 def test_the_table_of_names_decides_how_people_are_called(

@@ -196,6 +196,8 @@ class WordConversion:
             converted = self._halves(word, converted)
         if len(word) > 2 and _SPELLING.issuperset(word):
             return "".join(one if one in _AS_THEY_SOUND else other for one, other in zip(word, converted, strict=True))
+        if tag == "m" and word[-1] == "里" and len(word) > 1:
+            return f"{converted[:-1]}里"  # 十几里: a measure.
         if len(word) > 1 and tag in _PLACES and "里" in word and converted == "".join(map(self._by_phrases, word)):
             converted = self._with_li(word, converted)
         return converted

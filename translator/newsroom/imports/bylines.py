@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from translator.bilingual.names.name_lists import surnames
 from translator.bilingual.tables import read_table
+from translator.bilingual.words import chinese_words
 from translator.bilingual.words.patterns import longest_first, pattern
 from translator.newsroom.imports.dates import find_dates, narrow
 
@@ -427,13 +428,24 @@ class _Reader:
                 self._outlet(part)
             elif is_chinese_name(part):
                 self._bare(part)
-            elif self.role in PEOPLE and self.is_tied and len(part) <= 6 and not is_enclosed:
+            elif (
+                self.role in PEOPLE and (self.is_tied or self._is_reporter(part)) and len(part) <= 6 and not is_enclosed
+            ):
                 self._person(part)
             elif len(part) <= 8 and not _SENTENCE.search(part) and (self.fields or self.last):
                 self._rest(part)
             else:
                 return False
         return True
+
+    # 本报记者 干征: a rare surname; 本报记者 获悉 is none.
+    def _is_reporter(self, part: str) -> bool:
+        return (
+            self.is_fresh
+            and narrow(self.label).rstrip().endswith(("记者", "記者"))
+            and 1 < len(part) < 4
+            and not chinese_words.has_word(part)
+        )
 
     def _read_english(self, piece: str, joint: str) -> bool:
         name, job = split_job(piece)

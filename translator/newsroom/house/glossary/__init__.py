@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import ConfigError, FileError, GlossaryError
+from translator.bilingual.words import chinese_words
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT
 from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.ground.files import read_file
@@ -101,8 +102,9 @@ class Glossary:
         people = [it for it in found if it.kind == "person" and it.status != "forbidden"]
         known = {it.forms[ZH_HANS][0][0]: it.forms for it in people if len(it.forms[ZH_HANS][0]) < 4}
         surnames = [
-            Concept({tag: tuple(before + names[0][0] for before in BEFORE_SURNAME) for tag, names in forms.items()
-                     if tag in CHINESE}, kind="person")
+            Concept({tag: tuple(before + names[0][0] for before in BEFORE_SURNAME
+                                if not chinese_words.has_word(before + surname))  # 小种 is a tea, too.
+                     for tag, names in forms.items() if tag in CHINESE}, kind="person")
             for surname, forms in known.items() if surname in SURNAMES
         ]  # fmt: skip
         # A name of one character is none wherever the character stands: 我于昨天到.

@@ -182,6 +182,8 @@ MARKDOWN_OPTIONS = (
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
 _CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
 _MOST_CODE = 100_000
+# A line ends in Chinese punctuation, which has its own room, and a formula begins the next.
+_WRAPPED = pattern(r"(?<=[，。、；：！？」』）》])\s+(?=<math\b)")
 _UNREAD = pattern(r'<code class="math">([^<]*)</code>')
 _GROUPS = pattern(r"<(/?)(?:article|aside|blockquote|details|div|figure|section)\b", re.IGNORECASE)
 _BETWEEN = "<!-- translator:block -->"
@@ -355,7 +357,7 @@ def _rendered(markdown: str) -> str:
 
 
 def _finished(page: str, safe: bool) -> Markup:
-    return Markup(with_formulas(safe_html(page.strip()) if safe else page.strip()))
+    return Markup(_WRAPPED.sub("", with_formulas(safe_html(page.strip()) if safe else page.strip())))
 
 
 def _with_back_links(page: str) -> str:
