@@ -1,12 +1,12 @@
 """
-How much of the structure of documents comes in: headings, lists, tables, notes, raised text and formulas, beside pandoc.
+How much of the structure of documents comes in, beside pandoc: headings, lists, tables, notes, raised text, formulas.
 
     python -m benchmarks.quality.document_structure FOLDER --pandoc BINARY [--part open|shut|all] [--show]
 
 FOLDER holds documents in `.docx`, `.odt` and `.rtf`, such as the folder `test` of github.com/jgm/pandoc; BINARY is
-pandoc (the wheel `pypandoc_binary` has it). pandoc reads each document, and the Markdown that was imported from it; what
-both trees have counts. Half of the files, chosen by the hash of the name, is `shut`: nobody looked at it before the
-code stood.
+pandoc (the wheel `pypandoc_binary` has it). pandoc reads each document, and the Markdown that was imported from it;
+what both trees have counts. Half of the files, chosen by the hash of the name, is `shut`: nobody looked at it before
+the code stood. Formulas of our own (`data/formulas.txt`), written by pandoc into Word documents, are added.
 
 Prints for each kind of element how many pandoc finds, in how many files, and which share of them came in: a heading
 with its text, an item of a list with its depth, number and beginning, a cell of a table with its row and text, a note
@@ -22,6 +22,7 @@ import json
 import logging
 import re
 import subprocess
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.newsroom.imports.documents import read_document
 from translator.newsroom.imports.office_html import plain_office_html, word_html_to_markdown
 
+FORMULAS = Path(__file__).parents[1] / "data/formulas.txt"
 KINDS = ("heading", "list", "table", "note", "raised", "formula")
 FORMATS = {".docx": "docx", ".odt": "odt", ".rtf": "rtf"}
 RAISED = {"Superscript": "sup", "Subscript": "sub"}
@@ -48,7 +50,9 @@ def main() -> None:
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     wanted, found, files, refused = Counter[str](), Counter[str](), Counter[str](), 0
-    for path in sorted(one for one in args.folder.rglob("*") if one.suffix in FORMATS):
+    for path in sorted(
+        [*(one for one in args.folder.rglob("*") if one.suffix in FORMATS), *formula_files(args.pandoc)]
+    ):
         if args.part not in ("all", part_of(path.name)):
             continue
         data = path.read_bytes()
@@ -70,6 +74,16 @@ def main() -> None:
         print(f"{kind}: {found[kind]} of {wanted[kind]} in {files[kind]} files, "
               f"{found[kind] / max(1, wanted[kind]):.1%}")  # fmt: skip
     print(f"documents that pandoc does not read, and pieces of RTF without a head: {refused}")
+
+
+def formula_files(pandoc: str) -> Iterator[Path]:
+    """Yield a Word document for each of our formulas, as pandoc writes it: its own files have hardly any."""
+    folder = Path(tempfile.mkdtemp())
+    for number, tex in enumerate(FORMULAS.read_text(encoding="utf-8").splitlines()):
+        path = folder / f"formula-{number}.docx"
+        text = f"It follows that ${tex}$ holds.\n"
+        subprocess.run([pandoc, "-f", "markdown", "-o", path], input=text.encode(), check=True, timeout=60)
+        yield path
 
 
 def part_of(name: str) -> str:
@@ -168,10 +182,15 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold() or text.strip()
 
 
-# Two ways of writing the same TeX: braces that hold one thing, blanks, and spacing commands say nothing.
+# Ways of writing the same TeX: braces that hold one thing, blanks, and spacing commands say nothing.
+SAME = {r"\widehat": r"\hat", r"\overrightarrow": r"\vec", r"\lbrack": "[", r"\rbrack": "]", r"\hslash": r"\hbar"}
+
+
 def formula(tex: str) -> str:
-    tex = re.sub(r"\\(?:left|right|limits|displaystyle|[,;:! ]|q?quad)(?![a-zA-Z])", "", tex)
-    return re.sub(r"[\s{}&]|\\\\", "", tex)
+    tex = tex.replace("\\\\", "").replace("^{}", "")
+    for one, other in SAME.items():
+        tex = tex.replace(one, other)
+    return re.sub(r"[\s{}&]|\\(?:left|right|limits|displaystyle|[,;:! ]|q?quad)(?![a-zA-Z])", "", tex)
 
 
 if __name__ == "__main__":

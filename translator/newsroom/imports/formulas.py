@@ -17,6 +17,7 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.xml import children, local_attribute, local_name
 
 _ENDS_IN_NAME = pattern(r"\\[A-Za-z]+\Z")
+_CHOICE = pattern(r"\{([^{}]*) \\atop ([^{}]*)\}")
 _SPECIAL = pattern(r"[%#&{}_$\\]")
 _FUNCTIONS = frozenset({
     "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd", "hom",
@@ -31,7 +32,8 @@ _SCRIPTS = {
 _ACCENTS = {
     "\u0300": "grave", "\u0301": "acute", "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "overline",
     "\u0306": "breve", "\u0307": "dot", "\u0308": "ddot", "\u030c": "check", "\u20d7": "vec", "\u20db": "dddot",
-    "^": "hat", "~": "tilde", "¯": "bar", "→": "vec", "\u20d6": "overleftarrow", "\u20e1": "overleftrightarrow",
+    "^": "hat", "~": "tilde", "¯": "bar", "‾": "bar", "→": "vec",
+    "\u20d6": "overleftarrow", "\u20e1": "overleftrightarrow",
 }  # fmt: skip
 _GROUPS = {"⏞": "overbrace", "⏟": "underbrace", "⎴": "overbracket", "⎵": "underbracket"}
 _FENCES = {"{": r"\{", "}": r"\}", "⟨": r"\langle", "⟩": r"\rangle", "〈": r"\langle", "〉": r"\rangle", "‖": r"\|",
@@ -102,8 +104,8 @@ def _piece(element: Any) -> str:
         case "func":
             return _joined([_named(_part(element, "fName")), base])
         case "limLow" | "limUpp":
-            sign = "_" if name == "limLow" else "^"
-            return f"{_named(base)}{sign}{{{_part(element, 'lim')}}}"
+            sign, limit = "_" if name == "limLow" else "^", _part(element, "lim")
+            return f"\\{_GROUPS[limit]}{{{base}}}" if limit in _GROUPS else f"{_named(base)}{sign}{{{limit}}}"
         case "acc":
             accent = _setting(element, "chr", "\u0302")
             return f"\\{_ACCENTS.get(accent, 'hat')}{{{base}}}"
@@ -131,9 +133,9 @@ def _grouped(text: str) -> str:
 
 
 def _named(text: str) -> str:
+    if text in _FUNCTIONS:
+        return f"\\{text}"
     plain = text.removeprefix(r"\mathrm{").removesuffix("}")
-    if plain in _FUNCTIONS:
-        return f"\\{plain}"
     return f"\\operatorname{{{plain}}}" if plain.isalpha() and len(plain) > 1 else text
 
 
@@ -151,6 +153,8 @@ def _fenced(element: Any) -> str:
     opening, closing = _setting(element, "begChr", "("), _setting(element, "endChr", ")")
     between = _signs_of(_setting(element, "sepChr", "|"))
     inner = f" {between} ".join(_row(one) for one in children(element, "e"))
+    if (opening, closing) == ("(", ")") and (parts := _CHOICE.fullmatch(inner)):
+        return f"\\binom{{{parts[1]}}}{{{parts[2]}}}"
     left, right = (_FENCES.get(sign, sign) or "." for sign in (opening, closing))
     return f"\\left{left} {inner} \\right{right}"
 
@@ -167,7 +171,9 @@ def _run(element: Any) -> str:
     style = settings.get("sty", "")
     if style in {"b", "bi"} and text.strip().isalnum():
         return f"\\mathbf{{{written}}}"
-    return f"\\mathrm{{{written}}}" if style == "p" and len(text) > 1 and text.isalpha() else written
+    if style != "p" or len(text) == 1 or not text.isalpha():
+        return written
+    return f"\\{text}" if text in _FUNCTIONS else f"\\mathrm{{{written}}}"
 
 
 def _signs_of(text: str) -> str:
@@ -175,6 +181,8 @@ def _signs_of(text: str) -> str:
 
 
 def _sign(character: str) -> str:
+    if character == "\u2212":
+        return "-"
     if known := _signs().get(character):
         return known
     if _SPECIAL.match(character):

@@ -437,7 +437,8 @@ class MarkdownWriter:
                 continue
             marker = f"{number}{sign} " if node.tag == "ol" else "- "
             number += 1
-            is_tight = not any("\n\n" in block for block in blocks) and len(blocks) <= 2
+            most = 2 if child.css_first("ul, ol") is not None else 1
+            is_tight = len(blocks) <= most and not any("\n\n" in block for block in blocks)
             text = ("\n" if is_tight else "\n\n").join(blocks)
             yield Piece(marker + text.replace("\n", "\n" + " " * len(marker)), child, was_tight)
             was_tight = True

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import ListItem, nested_lists, shown_extract
@@ -264,5 +264,13 @@ def word_html_to_markdown(
     blocks = writer.blocks(tree.body)
     if notes and blocks and blocks[-1] == RULE:  # Between the text and its notes.
         blocks.pop()
-    text = with_references("\n\n".join(blocks))
-    return text + "\n", notes, writer.said(tree.body)
+    said = writer.said(tree.body)
+    if nested := len(tree.css("table table")):
+        said.append(
+            ngettext(
+                "{count} table stood in a cell of another one, whose cells became paragraphs",
+                "{count} tables stood in cells of others, whose cells became paragraphs",
+                nested,
+            )
+        )
+    return with_references("\n\n".join(blocks)) + "\n", notes, said

@@ -258,9 +258,11 @@ class _Reader:
         if text := "".join(self._blocks(box, 0) for box in descendants(element, "text-box")[:1]):
             return text
         if descendants(element, "object"):
-            if formula := self._formula(element):
+            formula, typed = self._formula(element)
+            if formula:
                 return formula
-            self.document.notes.append(_("an embedded file was left out: {text}", text=shown_extract(alt) or "?"))
+            self.document.notes.append(_("an equation or an embedded file was left out: {text}",
+                                         text=shown_extract(typed or alt) or "?"))  # fmt: skip
         return ""
 
     def _content(self, image: Any) -> bytes:
@@ -270,15 +272,19 @@ class _Reader:
             return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
         return b""
 
-    def _formula(self, element: Any) -> str:
+    # As MathML, and as its author typed it, which the object keeps as an annotation.
+    def _formula(self, element: Any) -> tuple[str, str]:
         from lxml import etree
 
         for item in descendants(element, "object"):
             path = f"{local_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
             root = self.parts.xml(path) if self.parts is not None and path in self.parts.names else item
-            for math in descendants(root, "math")[:1]:
-                return _PREFIX.sub(r"<\1", etree.tostring(math, encoding="unicode", with_tail=False))
-        return ""
+            typed = "".join("".join(one.itertext()) for one in descendants(root, "annotation")[:1])
+            if math := descendants(root, "math")[:1]:
+                is_whole = bool(descendants(math[0], "mi", "mn", "mo", "mtext"))
+                html = etree.tostring(math[0], encoding="unicode", with_tail=False)
+                return _PREFIX.sub(r"<\1", html) if is_whole else "", typed or "".join(math[0].itertext())
+        return "", ""
 
 
 def _too_deep() -> ArticleError:
