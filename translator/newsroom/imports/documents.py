@@ -181,7 +181,7 @@ def _kind(data: bytes, name: str) -> str:
     head = data[:4096]
     kind = next((kind for mark, kind in _marks("begins").items() if head.startswith(mark)), "")
     if kind == "zip":
-        return _zip_kind(data)
+        return zip_kind(io.BytesIO(data))
     if kind == "ole":
         streams = _marks("stream").items()
         return next((kind for name, kind in streams if name.decode().encode("utf-16-le") in data), "doc")
@@ -204,9 +204,10 @@ def _kind(data: bytes, name: str) -> str:
     return _marks("suffix").get(suffix.encode(), "")
 
 
-def _zip_kind(data: bytes) -> str:
+def zip_kind(file: io.BytesIO | Path) -> str:
+    """Return what a ZIP is: a kind of document, or `archive` for files that somebody packed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             own = archive.read("mimetype")[:80].decode("latin-1").strip() if "mimetype" in names else ""
     except (*BROKEN_ZIP, KeyError):
@@ -245,7 +246,7 @@ def _refusal(kind: str, name: str) -> ArticleError:
                     _("recognise its text: {command}", command=convert(f"tesseract {file} - -l eng+chi_sim"))),
         "djvu": (_("this is a scanned document (DjVu)"), convert(f"djvutxt {file}")),
         "postscript": (_("this is PostScript, made for printing"), convert(f"ps2ascii {file}")),
-        "archive": (_("this is an archive of files"), _("unpack it, and add the files that are articles")),
+        "archive": (_("this is an archive of files"), _("unpack it, and add its folder")),
         "doc": (_("this is an old Word document"), through_office("docx")),
         "wordml": (_("this is Word's XML"), through_office("docx")),
         "locked": (_("this document has a password"), _("save it without a password, then add it")),
