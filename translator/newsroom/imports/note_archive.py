@@ -133,10 +133,10 @@ class Notes:
 
     def _linked(self, file: Path, found: re.Match[str], links: list[str]) -> str:
         target, words = found["target"].strip().rstrip("\\"), (found["words"] or "").strip()
-        name = target.rpartition("/")[2]
-        if found["embed"] and name.lower().endswith(PICTURES):
+        name, picture = target.rpartition("/")[2], target.partition("#")[0]
+        if found["embed"] and picture.lower().endswith(PICTURES):
             alt = "" if re.fullmatch(r"\d+(?:x\d+)?", words) else words
-            return f"![{alt}]({self._address(file, target)})"
+            return f"![{alt}]({self._address(file, picture)})"
         if found["embed"]:
             self.said.append(_("an embedded note or file was left out: {text}", text=shown_extract(target)))
         else:

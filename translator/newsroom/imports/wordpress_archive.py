@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ _BLOCK_NOTE = pattern(r"<!--\s*/?(?:wp:|more|nextpage|noteaser)(?:[^-]|-(?!->))*
 _CODE = pattern(r"(?is)(<(pre|code|script|style)\b.*?</\2\s*>)")
 _CAPTION = pattern(r"(?is)\[(?:wp_)?caption\b[^\]]*\](.*?)\[/(?:wp_)?caption\]")
 _CAPTION_TEXT = pattern(r'(?i)\bcaption="([^"]*)"')
+_IMAGE = pattern(r"(?is)(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?")
 _EMBED = pattern(r"(?is)\[embed\b[^\]]*\](.*?)\[/embed\]")
 _SHORTCODE = pattern(r"(?<!\[)\[(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:\s+[^\[\]]*)?)/?\](?!\]|\()")
 _KNOWN = frozenset({"gallery", "audio", "video", "playlist", "contact-form-7", "contact-form", "toc", "ads"})
@@ -82,8 +83,9 @@ class _Post:
 def wordpress_entries(path: Path) -> Iterator[ArchiveEntry]:
     """Yield what an export holds, in its order; raises `ArticleError` where it holds nothing."""
     chosen = _sources(path)
-    count = 0
-    for count, post in enumerate(_posts(path), 1):
+    is_empty = True
+    for post in _posts(path):
+        is_empty = False
         name = f"{path}#{post.number} {post.title or post.name}".rstrip()
         if reason := post.reason:
             yield ArchiveEntry(name, reason=reason)
@@ -98,7 +100,7 @@ def wordpress_entries(path: Path) -> Iterator[ArchiveEntry]:
             slug=own[1] or None,
             is_version=is_version,
         )
-    if not count:
+    if is_empty:
         raise ArticleError(_("the export of WordPress holds no post"), where=path)
 
 
@@ -264,7 +266,8 @@ def post_html(content: str, said: list[str]) -> str:
 
 def _captioned(found: re.Match[str]) -> str:
     inner, stated = found[1].strip(), _CAPTION_TEXT.search(found[0])
-    at = inner.rfind(">") + 1
+    image = _IMAGE.match(inner)
+    at = image.end() if image else 0
     words = stated[1] if stated else inner[at:].strip()
     return f"\n\n<figure>{inner[:at]}<figcaption>{words}</figcaption></figure>\n\n"
 
