@@ -215,7 +215,8 @@ def numbered(document: docx.document.Document, start: int) -> str:
     """Return the number of a new list of the document that begins at `start`."""
     part = document.part.numbering_part.element
     kind = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{70 + start}"><w:lvl w:ilvl="0">'
-                     f'<w:start w:val="{start}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>')  # fmt: skip
+                     f'<w:start w:val="{start}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+                     "</w:abstractNum>")  # fmt: skip
     part.insert(0, kind)
     number = parse_xml(f'<w:num {nsdecls("w")} w:numId="{70 + start}"><w:abstractNumId w:val="{70 + start}"/></w:num>')
     part.append(number)

@@ -218,7 +218,7 @@ def _add_entry(known: KnownArticles, entry: ArchiveEntry, report: ImportReport |
     ):
         return AddedFile(entry.name, "unchanged", path=path, stamp=stamp)
     own = {"tag": entry.tag or options.pop("tag", None), "slug": entry.slug or options.pop("slug", None)}
-    done = _add(known, entry.name, data, folder=entry.folder, is_version=entry.is_version, **options | own)
+    done = _add(known, entry.name, data, folder=entry.folder, is_paired=entry.is_paired, **options | own)
     done.notes[:0] = notes
     done.stamp, done.is_version = stamp, entry.is_version
     return done
@@ -236,7 +236,7 @@ def _lock(newsroom: Newsroom) -> Path:
 
 def _add(
     known: KnownArticles, file: str, data: bytes, *, slug: str | None = None, choices: ImportChoices | None = None,
-    force: bool = False, dry_run: bool = False, is_bulk: bool = False, is_version: bool = False, **options: Any,
+    force: bool = False, dry_run: bool = False, is_bulk: bool = False, is_paired: bool = False, **options: Any,
 ) -> AddedFile:  # fmt: skip
     from translator.newsroom.imports.article import ImportChoices, check_slug, import_article
 
@@ -245,10 +245,10 @@ def _add(
     article = import_article(data, slug=slug, **options)
     is_named = bool(slug) and not is_bulk
     first = article.slug
-    while is_bulk and not force and not is_version and known.is_other(article):
+    while is_bulk and not force and not is_paired and known.is_other(article):
         article = import_article(data, slug=known.next_slug(first), **options)
     folder = options.get("folder")
-    return _store(known, file, article, folder, is_named=is_named, is_version=is_version, force=force, dry_run=dry_run)
+    return _store(known, file, article, folder, is_named=is_named, is_paired=is_paired, force=force, dry_run=dry_run)
 
 
 def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoices | None, *, is_bulk: bool) -> None:
@@ -264,7 +264,7 @@ def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoic
 
 def _store(
     known: KnownArticles, file: str, article: ImportedArticle, folder: Path | None, *, is_named: bool,
-    is_version: bool, force: bool, dry_run: bool,
+    is_paired: bool, force: bool, dry_run: bool,
 ) -> AddedFile:  # fmt: skip
     """
     Write the article with its images, also those that stand beside it in `folder`, unless it is there already.
@@ -304,9 +304,9 @@ def _store(
             hint=_("translator add --force FILE   (replaces it), or --slug NAME"),
         )
     identity = str(article.front_matter["id"])
-    if not is_version:
+    if not is_paired:
         known.refuse_other(path, article.slug, identity)
-    if not is_named and not is_version:
+    if not is_named and not is_paired:
         known.refuse_same(path, article)
     try:
         document = parse_document(data, tag=article.tag, format=newsroom.format_of(path))

@@ -180,8 +180,10 @@ class ArchiveEntry:
     """Why it is no article, in the user's language; empty otherwise."""
     tag: str | None = None
     slug: str | None = None
+    is_paired: bool = False
+    """The archive has it in another language, too, under the same slug."""
     is_version: bool = False
-    """Another language of an article that the archive has, under the same slug."""
+    """Of those that are paired, this is not the source."""
 
 
 @dataclass(frozen=True, slots=True)

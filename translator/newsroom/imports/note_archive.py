@@ -23,7 +23,7 @@ from translator.newsroom.imports.documents import shown_extract
 _IDENTITY = pattern(r"[ _-][0-9a-f]{32}(?=$|\.)")
 _CODE = pattern(r"(?ms)^[ \t>]*(?P<fence>```+|~~~+).*?(?:^[ \t>]*(?P=fence)|\Z)|(?P<tick>`+)[^\n]*?(?P=tick)")
 _WIKILINK = pattern(r"(?P<embed>!?)\[\[(?P<target>[^\[\]|\n]*+)(?:\\?\|(?P<words>[^\[\]\n]*+))?\]\]")
-_COMMENT = pattern(r"(?s)%%(.*?)%%")
+_COMMENT = pattern(r"(?s)[ \t]*+%%(.*?)%%")
 _CALLOUT = pattern(r"(?m)^(?P<quote>(?:[ \t]*>)+ ?)\[!(?P<kind>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)$")
 _HIGHLIGHT = pattern(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 _BLOCK_ID = pattern(r"(?m)(?:^|[ \t]+)\^[A-Za-z0-9-]+[ \t]*$")

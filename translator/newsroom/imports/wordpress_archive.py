@@ -92,13 +92,13 @@ def wordpress_entries(path: Path) -> Iterator[ArchiveEntry]:
             continue
         source = chosen.get(post.group)
         own = source or _identity(post)
-        is_version = source is not None and source[0] != post.number
         yield ArchiveEntry(
             name,
             partial(_article, post, own),
             tag=_tag(post.language) or None,
             slug=own[1] or None,
-            is_version=is_version,
+            is_paired=source is not None,
+            is_version=own[0] != post.number,
         )
     if is_empty:
         raise ArticleError(_("the export of WordPress holds no post"), where=path)
