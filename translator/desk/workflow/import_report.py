@@ -41,7 +41,7 @@ class ImportReport:
 
     def __enter__(self) -> ImportReport:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        for line in self.path.read_bytes().splitlines() if self.path.exists() else ():
+        for line in self.path.read_bytes().split(b"\n") if self.path.exists() else ():
             try:
                 row = json.loads(line)
                 if row["status"] in _IMPORTED:

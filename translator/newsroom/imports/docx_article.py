@@ -124,6 +124,8 @@ class _Paragraphs:
         from lxml import etree
 
         contents: dict[str, str | bytes] = {name: self.parts.data(name) for name in self.parts.names}
+        if self.styles:
+            contents["word/styles.xml"] = etree.tostring(self._names_of_styles())
         for relation in self.parts.elements("_rels/.rels", "Relationship"):
             if relation.get("Type", "").endswith("/officeDocument"):
                 main = posixpath.normpath(relation.get("Target", "").lstrip("/"))
@@ -133,6 +135,16 @@ class _Paragraphs:
                         self._rewrite(root)
                         contents[story] = etree.tostring(root)
         return pack_parts(contents)
+
+    # mammoth parses all of it, and asks for the names: the looks are most of a document.
+    def _names_of_styles(self) -> Any:
+        root = next(iter(self.styles.values())).getparent()
+        for element in root:
+            if local_name(element) != "style":
+                root.remove(element)
+            for look in [one for one in element if local_name(one) not in {"name", "basedOn", "pPr"}]:
+                element.remove(look)
+        return root
 
     def _rewrite(self, root: Any) -> None:
         for element in descendants(root, "AlternateContent"):
