@@ -162,8 +162,8 @@ def add_articles(
     Import files and yield what became of each; `-` is stdin, `options` are those of `import_article`.
 
     A folder, a ZIP or an export of WordPress stands for all that is in it. A file that cannot be imported is yielded
-    with its `error`, and nothing of it is written. What `report` has as imported is not read again. Raises `UsageError`
-    for options that do not go together.
+    with its `error`, and nothing of it is written. A file that `report` has as imported is not imported again. Raises
+    `UsageError` for options that do not go together.
     """
     is_bulk = report is not None
     _refuse_several(files, options.get("slug"), options.get("choices"), is_bulk=is_bulk)

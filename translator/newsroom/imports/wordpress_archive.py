@@ -235,7 +235,7 @@ def post_html(content: str, said: list[str]) -> str:
     """
     Return the content of a post as HTML: without notes of the block editor and shortcodes, with its paragraphs.
 
-    What was taken out is told in `said`; the text inside of a shortcode stays.
+    `said` is told what was taken out; the text inside of a shortcode stays.
     """
     is_blocks = "<!-- wp:" in content
     parts = _CODE.split(_BLOCK_NOTE.sub("", content.replace("\r\n", "\n")))
