@@ -60,7 +60,7 @@ class _Post:
     language: str
     """As the plug-in names it, empty where none does."""
     group: str
-    """What its translations have in common, empty where it has none."""
+    """The key that its translations share; empty where it has none."""
     is_original: bool
     comments: int
     tags: list[str] = field(default_factory=list)
