@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -126,6 +127,10 @@ class ImportPreview:
         return False
 
 
+# The trees of Word documents point at themselves, and a command collects seldom (`operating_system`).
+_FILES_BETWEEN_COLLECTIONS = 20
+
+
 @dataclass(slots=True)
 class AddedFile:
     file: str
@@ -169,7 +174,7 @@ def add_articles(
     _refuse_several(files, options.get("slug"), options.get("choices"), is_bulk=is_bulk)
     with locked(_lock(newsroom)), flushed_together():
         known = KnownArticles(newsroom)
-        for entry in _entries(files):
+        for count, entry in enumerate(_entries(files), 1):
             try:
                 done = _add_entry(known, entry, report, is_bulk=is_bulk or len(files) > 1, **options)
             except TranslatorError as error:
@@ -181,6 +186,8 @@ def add_articles(
             except Exception as error:
                 done = AddedFile(entry.name, "failed", error=InternalError.of(error))
             yield done
+            if not count % _FILES_BETWEEN_COLLECTIONS:
+                gc.collect()
 
 
 def _entries(files: Sequence[str]) -> Iterator[ArchiveEntry]:
