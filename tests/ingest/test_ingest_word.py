@@ -8,8 +8,8 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches
 
 from tests.support.site_newsroom import png
@@ -17,6 +17,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.desk.workflow.article_import import AddedFile, add_articles
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
+from translator.newsroom.imports.formulas import tex_formula
 from translator.newsroom.imports.office_html import word_html_to_markdown
 
 
@@ -161,14 +162,126 @@ def test_embedded_files_are_named_and_left_out(house: Project) -> None:
     assert "1 embedded file, such as a chart, was left out" in added.notes
 
 
-def test_an_equation_is_named_with_the_paragraph_that_it_stood_in(house: Project) -> None:
+def math(xml: str) -> OxmlElement:
+    return parse_xml(f'<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">{xml}</m:oMath>')
+
+
+def run_of(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+def body_of(house: Project, added: AddedFile) -> str:
+    return (house.root / added.path).read_text(encoding="utf-8").partition("\n---\n")[2]
+
+
+def test_formulas_become_latex(house: Project) -> None:
     document = report()
-    equation, run, text = OxmlElement("m:oMath"), OxmlElement("m:r"), OxmlElement("m:t")
-    text.text = "E=mc2"
-    run.append(text)
-    equation.append(run)
-    document.add_paragraph("It follows that ")._p.append(equation)
-    assert "an equation was left out: E=mc2 (in “It follows that”)" in add(house, "a.docx", saved(document)).notes
+    paragraph = document.add_paragraph("It follows that ")
+    paragraph._p.append(math(f"{run_of('E=m')}<m:sSup><m:e>{run_of('c')}</m:e><m:sup>{run_of('2')}</m:sup></m:sSup>"))
+    paragraph.add_run(" holds.")
+    shown = document.add_paragraph()
+    outer = parse_xml('<m:oMathPara xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/>')
+    above, below = (f"<m:{name}>{run_of(text)}</m:{name}>" for name, text in (("num", "α"), ("den", "2")))
+    outer.append(math(f"<m:f>{above}{below}</m:f>"))
+    shown._p.append(outer)
+    body = body_of(house, add(house, "a.docx", saved(document)))
+    assert "It follows that $E=mc^{2}$ holds." in body
+    assert r"$$\frac{\alpha}{2}$$" in body
+
+
+@pytest.mark.parametrize(
+    ("xml", "tex"),
+    [
+        (f'<m:rad><m:radPr><m:degHide m:val="1"/></m:radPr><m:e>{run_of("x")}</m:e></m:rad>', r"\sqrt{x}"),
+        (f"<m:rad><m:deg>{run_of('3')}</m:deg><m:e>{run_of('x')}</m:e></m:rad>", r"\sqrt[3]{x}"),
+        (f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{run_of("i=1")}</m:sub><m:sup>{run_of("n")}</m:sup>'
+         f"<m:e>{run_of('i')}</m:e></m:nary>", r"\sum_{i=1}^{n}i"),
+        (f"<m:d><m:e>{run_of('a')}</m:e></m:d>", r"\left( a \right)"),
+        (f"<m:func><m:fName>{run_of('sin')}</m:fName><m:e>{run_of('x')}</m:e></m:func>", r"\sin x"),
+        (f'<m:acc><m:accPr><m:chr m:val="\u20d7"/></m:accPr><m:e>{run_of("v")}</m:e></m:acc>', r"\vec{v}"),
+        (f"<m:m><m:mr><m:e>{run_of('1')}</m:e><m:e>{run_of('0')}</m:e></m:mr></m:m>",
+         r"\begin{matrix}1 & 0\end{matrix}"),
+        ('<m:r><m:rPr><m:nor/></m:rPr><m:t>rate_1</m:t></m:r>', r"\text{rate\_1}"),
+        ("<m:r><m:t>𝑥∈ℝ</m:t></m:r>", r"x\in\mathbb{R}"),
+        ("<m:r><m:t>50%</m:t></m:r>", r"50\%"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_each_kind_of_formula_has_its_latex(xml: str, tex: str) -> None:
+    assert tex_formula(math(xml)) == tex
+
+
+def numbered(document: docx.document.Document, start: int) -> str:
+    """Return the number of a new list of the document that begins at `start`."""
+    part = document.part.numbering_part.element
+    kind = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{70 + start}"><w:lvl w:ilvl="0">'
+                     f'<w:start w:val="{start}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+                     "</w:abstractNum>")  # fmt: skip
+    part.insert(0, kind)
+    number = parse_xml(f'<w:num {nsdecls("w")} w:numId="{70 + start}"><w:abstractNumId w:val="{70 + start}"/></w:num>')
+    part.append(number)
+    return str(70 + start)
+
+
+def item(document: docx.document.Document, text: str, number: str, indent: int = 0) -> None:
+    place = parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+    properties = document.add_paragraph(text)._p.get_or_add_pPr()
+    properties.append(place)
+    if indent:
+        properties.append(parse_xml(f'<w:ind {nsdecls("w")} w:left="{indent}"/>'))
+
+
+def test_a_list_keeps_the_number_that_it_begins_at_and_goes_on_with_it(house: Project) -> None:
+    document = report()
+    number = numbered(document, 7)
+    item(document, "Seven", number)
+    item(document, "More of seven", "0", indent=720)
+    item(document, "Eight", number)
+    document.add_paragraph("The clerk read them out, and nobody spoke.")
+    item(document, "Nine", number)
+    other = numbered(document, 3)
+    item(document, "Three", other)
+    body = body_of(house, add(house, "a.docx", saved(document)))
+    assert "7. Seven\n\n   More of seven\n" in body
+    assert "\n8. Eight\n" in body
+    assert "\n9. Nine\n" in body
+    assert "\n3) Three" in body
+
+
+def test_a_heading_is_one_by_the_style_that_its_own_is_based_on(house: Project) -> None:
+    document = report()
+    style = document.styles.add_style("House Head", 1)
+    style.base_style = document.styles["Heading 3"]
+    document.add_paragraph("What the pilots say", style="House Head")
+    assert "\n### What the pilots say\n" in body_of(house, add(house, "a.docx", saved(document)))
+
+
+def test_the_text_of_a_text_box_and_of_the_newer_form_is_read_once(house: Project) -> None:
+    document = report()
+    names = " ".join(f'xmlns:{one}="{uri}"' for one, uri in (
+        ("w", qn("w:x")[1:].partition("}")[0]), ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
+        ("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"),
+        ("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+    ))  # fmt: skip
+    box = "<w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"
+    new = "<w:drawing><wp:anchor><wps:txbx>{}</wps:txbx></wp:anchor></w:drawing>"
+    both = (f"<w:r {names}><mc:AlternateContent><mc:Choice Requires='wps'>{new.format(box.format('In the box'))}"
+            f"</mc:Choice><mc:Fallback>{{}}</mc:Fallback></mc:AlternateContent></w:r>")  # fmt: skip
+    document.add_paragraph("Before the box.")._p.append(parse_xml(both.format("")))
+    old = box.format("In the old box")
+    pict = f"<w:pict><v:textbox xmlns:v='urn:schemas-microsoft-com:vml'>{old}</v:textbox></w:pict>"
+    document.add_paragraph("Before the old box.")._p.append(parse_xml(both.format(pict)))
+    body = body_of(house, add(house, "a.docx", saved(document)))
+    assert body.count("In the box") == body.count("In the old box") == 1
+
+
+def test_a_table_in_a_cell_of_another_is_told(house: Project) -> None:
+    document = report()
+    inner = document.add_table(1, 2).cell(0, 1).add_table(2, 2)
+    for cell in (cell for row in inner.rows for cell in row.cells):
+        cell.text = "Berth"
+    notes = add(house, "a.docx", saved(document)).notes
+    assert "1 table stood in a cell of another one, whose cells became paragraphs" in notes
 
 
 def test_what_word_itself_draws_or_inserts_is_named(house: Project) -> None:

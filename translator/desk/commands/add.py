@@ -8,16 +8,27 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError
-from translator.bilingual.i18n import _
+from translator.bilingual.errors import DuplicateArticle, ExitCode, InternalError, TranslatorError, UsageError
+from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.article_import import AddedFile, ImportPreview, add_articles
 from translator.desk.workflow.options import DryRun, Format, ListFormat, argument, current_newsroom, option
-from translator.newsroom.ground.console import error_text, exit_with, print_error, print_line, printing_json, talk
+from translator.newsroom.ground.console import (
+    STDIN,
+    error_text,
+    exit_with,
+    print_error,
+    print_line,
+    printing_json,
+    talk,
+)
 from translator.newsroom.ground.extras import install_command
+from translator.newsroom.imports.archives import archive_kind
 from translator.newsroom.imports.article import ImportChoices, block_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from translator.newsroom.house import Newsroom
 
 # Characters of a line that was left out, as far as they are shown.
 _LONGEST = 300
@@ -60,7 +71,15 @@ def add(
         drop=block_numbers(drop or ()),
     )  # fmt: skip
     newsroom = current_newsroom(is_tolerant=True)
-    options = {"tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes}
+    options: dict[str, Any] = {
+        "tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes
+    }  # fmt: skip
+    if any(file != STDIN and archive_kind(Path(file)) for file in files):
+        if preview or plain:
+            raise UsageError(_("--preview shows one file after the other: give it files, not a folder or an archive"))
+        options |= {"slug": slug, "choices": choices, "force": force, "dry_run": dry_run}
+        exit_with(_add_archives(newsroom, files, is_json=format is ListFormat.JSON, **options))
+        return
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     wrong: list[str] = []
@@ -68,20 +87,17 @@ def add(
         for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
             for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
                 done.append(_as_json(one))
+                code = max(code, _code(one))
                 if one.error:
-                    is_ours = isinstance(one.error, InternalError)
-                    code = max(code, ExitCode.BUG if is_ours else ExitCode.ERROR)
-                    if is_ours:
+                    if isinstance(one.error, InternalError):
                         print_error(one.error, where=one.file)
                     else:
                         wrong.append(error_text(one.error, where=one.file))
                 elif format is ListFormat.TEXT:
                     _report(one)
-                if one.warning:
-                    code = max(code, ExitCode.FINDINGS)
-                    if format is ListFormat.TEXT:
-                        place = f"{one.file}: " if len(files) > 1 else ""
-                        wrong.append(place + _("warning: {problem}", problem=one.warning))
+                if one.warning and format is ListFormat.TEXT:
+                    place = f"{one.file}: " if len(files) > 1 else ""
+                    wrong.append(place + _("warning: {problem}", problem=one.warning))
     left_out = _left_out(done) if format is ListFormat.TEXT else ""
     if left_out and len(done) == 1:
         talk(left_out)
@@ -92,10 +108,57 @@ def add(
     exit_with(code)
 
 
+def _code(one: AddedFile) -> ExitCode:
+    if one.error:
+        return ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR
+    return ExitCode.FINDINGS if one.warning else ExitCode.OK
+
+
+# Nothing is held of a file once it has its line: an archive has thousands.
+def _add_archives(newsroom: Newsroom, files: list[str], *, is_json: bool, **options: Any) -> ExitCode:
+    from translator.desk.render.console import plain_text
+    from translator.desk.render.tables import Column, table_lines
+    from translator.desk.workflow.import_report import STATUSES, ImportReport
+
+    code, versions = ExitCode.OK, 0
+    rows: list[dict[str, Any]] = []
+    with ImportReport(newsroom.derived_dir, files) as report, printing_json(rows, is_wanted=is_json):
+        for one in add_articles(newsroom, files, report=report, **options):
+            code = max(code, _code(one))
+            versions += one.is_version and one.status == "added"
+            reason = one.error.message if one.error else one.warning or one.reason
+            if isinstance(one.error, DuplicateArticle):
+                reason = _("its text or its name is there already")
+            if isinstance(one.error, InternalError):
+                print_error(one.error, where=one.file)
+            row = _as_json(one) | {"reason": one.reason, "stamp": one.stamp}
+            report.add({key: value for key, value in row.items() if key != "blocks"}, reason)
+            if is_json:
+                rows.append(row)
+                continue
+            if one.path and one.status != "unchanged":
+                print_line(one.path)
+            talk(f"{one.file}: {STATUSES[one.status]}{f': {reason}' if reason else ''}")
+    if not is_json:
+        columns = [Column(_("what became of them")), Column(_("files"), align="right")]
+        for line in table_lines(columns, report.table()):
+            talk(plain_text(line))
+    talk(_("all of it, with what was left out of each: {path}", path=newsroom.relative(report.path)))
+    if versions:
+        talk(
+            ngettext(
+                "{count} article is a translation of another one: translator adopt   (takes it into a catalog)",
+                "{count} articles are translations of others: translator adopt   (takes them into catalogs)",
+                versions,
+            )
+        )
+    return code
+
+
 def _steered(
     files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
 ) -> Iterator[tuple[list[str], ImportChoices]]:
-    from translator.newsroom.ground.console import STDIN, read_bytes
+    from translator.newsroom.ground.console import read_bytes
 
     if STDIN in files:
         raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))

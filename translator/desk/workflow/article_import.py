@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
-import zlib
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import (
     ArticleError,
     DuplicateArticle,
@@ -22,7 +21,8 @@ from translator.bilingual.errors import (
     UsageError,
 )
 from translator.bilingual.i18n import _
-from translator.bilingual.words.patterns import pattern
+from translator.desk.workflow.import_report import ImportReport
+from translator.desk.workflow.known_articles import KnownArticles
 from translator.newsroom.ground.article_tree import unportable
 from translator.newsroom.ground.console import STDIN, read_bytes
 from translator.newsroom.ground.files import flushed_together, locked
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from translator.newsroom.articles.document import Document
     from translator.newsroom.house import Newsroom
     from translator.newsroom.imports.article import ImportChoices
-    from translator.newsroom.imports.blocks import Block, ImportedArticle, OmittedLine
+    from translator.newsroom.imports.blocks import ArchiveEntry, Block, ImportedArticle, OmittedLine
 
 
 class ImportPreview:
@@ -127,139 +127,15 @@ class ImportPreview:
         return False
 
 
-_SENTENCE = pattern(r"[^.!?。！？\n]{8,}")
-_NO_LETTER = pattern(r"[\W_]+")
-# Sentences of an article that are kept: those with the smallest hashes, so that two articles keep the same ones.
-_KEPT = 40
-# Share of the kept sentences that must be equal before two texts are compared.
-_LEAST_SHARED = 0.3
-# Percent from which on two texts are the same (rapidfuzz's ratio).
-_SAME = 90
-# Letters of a text that are compared.
-_COMPARED = 20_000
-
-# Id, address and hashes of sentences of an article.
-_Facts = tuple[str, str, list[int]]
-
-
-class KnownArticles:
-    """The articles on disk; what is known of a file is kept until it changes (`house_index`)."""
-
-    def __init__(self, newsroom: Newsroom) -> None:
-        self.newsroom = replace(newsroom)
-        self.by_slug: dict[str, Path] = {}
-        self.by_id: dict[str, Path] = {}
-        self.by_address: dict[str, Path] = {}
-        self.by_sentence: dict[int, list[Path]] = {}
-        with self.newsroom.index.facts(
-            "import", environment=code_version("desk/workflow", "newsroom/ground/project.py")
-        ) as facts:
-            for ref in self.newsroom.articles:
-                found: Any = ("", "", [])
-                with self.newsroom.skipping():
-                    found = facts.find(ref.path, self._read)
-                self._add(ref.path, ref.slug, *found)
-
-    def put(self, path: Path, slug: str, identity: str, article: ImportedArticle) -> None:
-        """Take in an article that has just been imported."""
-        self._add(path, slug, identity, _address_of(article), _sentence_hashes(_body(article.text)))
-
-    def _read(self, path: Path) -> _Facts:
-        from translator.newsroom.articles.frontmatter import read_front_matter
-
-        data = self.newsroom.read(path)
-        with self.newsroom.naming_article(path):
-            front = read_front_matter(data)
-        source = front.values.get("source")
-        url = source.get("url") if isinstance(source, dict) else source
-        body = data[front.span[1] :].decode("utf-8", "replace")
-        return str(front.values.get("id") or ""), _plain_address(str(url)) if url else "", _sentence_hashes(body)
-
-    def _add(self, path: Path, slug: str, identity: str, address: str, sentences: Iterable[int]) -> None:
-        self.by_slug.setdefault(slug, path)
-        if identity:
-            self.by_id.setdefault(identity, path)
-        if address:
-            self.by_address.setdefault(address, path)
-        for sentence in sentences:
-            self.by_sentence.setdefault(sentence, []).append(path)
-
-    def refuse_other(self, path: Path, slug: str, identity: str) -> None:
-        same_name, same_id = self.by_slug.get(slug, path), self.by_id.get(identity, path)
-        if same_name != path:
-            raise DuplicateArticle(
-                _("there is an article of this name already"),
-                where=self.newsroom.relative(same_name),
-                hint=_("translator add --slug NAME FILE"),
-            )
-        if same_id != path:
-            raise DuplicateArticle(
-                _("another article has the id {id}", id=identity),
-                where=self.newsroom.relative(same_id),
-                hint=_("translator add --slug NAME FILE, or change `id` in one of them"),
-            )
-
-    def refuse_same(self, path: Path, article: ImportedArticle) -> None:
-        """Raise `DuplicateArticle` for the address, or the text, of another article."""
-        other = self.by_address.get(_address_of(article), path)
-        is_address = other != path
-        body = _body(article.text)
-        other = other if is_address else self._likeliest(path, body)
-        if other == path:
-            return
-        percent = self._likeness(other, body)
-        if not is_address and percent < _SAME:
-            return
-        where = self.newsroom.relative(other)
-        raise DuplicateArticle(
-            _("this has the same address as {path}, and {percent}% of its text", path=where, percent=percent)
-            if is_address
-            else _("this is the same as {path}, {percent}%", path=where, percent=percent),
-            hint=_("translator add --slug {slug} --force FILE   (replaces it), or --slug {own} (adds it beside)",
-                   slug=next(slug for slug, one in self.by_slug.items() if one == other), own=article.slug),
-        )  # fmt: skip
-
-    def _likeliest(self, path: Path, body: str) -> Path:
-        hashes = _sentence_hashes(body)
-        shared = Counter(one for sentence in hashes for one in self.by_sentence.get(sentence, ()) if one != path)
-        best, count = next(iter(shared.most_common(1)), (path, 0))
-        return best if count and count >= _LEAST_SHARED * len(hashes) else path
-
-    def _likeness(self, other: Path, body: str) -> int:
-        from rapidfuzz import fuzz
-
-        text = _body(self.newsroom.read(other).decode("utf-8", "replace")) if other.exists() else body
-        return int(fuzz.ratio(_letters(text)[:_COMPARED], _letters(body)[:_COMPARED]))
-
-
-def _body(text: str) -> str:
-    """Return what follows the front matter that an import wrote."""
-    return text.partition("\n---\n")[2]
-
-
-def _address_of(article: ImportedArticle) -> str:
-    source = article.front_matter.get("source")
-    return _plain_address(str(source.get("url", ""))) if isinstance(source, dict) else ""
-
-
-def _sentence_hashes(body: str) -> list[int]:
-    hashes = {zlib.crc32(_letters(sentence).encode()) for sentence in _SENTENCE.findall(body)}
-    return sorted(hashes)[:_KEPT]
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text).lower()
-
-
-def _plain_address(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", url).partition("#")[0].rstrip("/")
+# The trees of Word documents point at themselves, and a command collects seldom (`operating_system`).
+_FILES_BETWEEN_COLLECTIONS = 20
 
 
 @dataclass(slots=True)
 class AddedFile:
     file: str
     status: str
-    """`added`, `replaced`, `unchanged`, `would add`, `would replace` or `failed`."""
+    """`added`, `replaced`, `unchanged`, `would add`, `would replace`, `left out` or `failed`."""
     path: str = ""
     """Of the article, from the root of the project."""
     slug: str = ""
@@ -275,32 +151,84 @@ class AddedFile:
     """Their paths, from the root of the project."""
     warning: str = ""
     """Why a person must look at it; empty where nobody must."""
+    reason: str = ""
+    """Why a file of an archive is left out."""
+    is_version: bool = False
+    """Another language of an article of the same archive."""
+    stamp: str = ""
+    """Of the content, for the report of an archive."""
     error: TranslatorError | None = None
 
 
-def add_articles(newsroom: Newsroom, files: Sequence[str], **options: Any) -> Iterator[AddedFile]:
+def add_articles(
+    newsroom: Newsroom, files: Sequence[str], *, report: ImportReport | None = None, **options: Any
+) -> Iterator[AddedFile]:
     """
     Import files and yield what became of each; `-` is stdin, `options` are those of `import_article`.
 
-    A file that cannot be imported is yielded with its `error`, and nothing of it is written. Raises `UsageError` for
-    options that do not go together.
+    A folder, a ZIP or an export of WordPress stands for all that is in it. A file that cannot be imported is yielded
+    with its `error`, and nothing of it is written. A file that `report` has as imported is not imported again. Raises
+    `UsageError` for options that do not go together.
     """
-    _refuse_several(files, options.get("slug"), options.get("choices"))
+    is_bulk = report is not None
+    _refuse_several(files, options.get("slug"), options.get("choices"), is_bulk=is_bulk)
     with locked(_lock(newsroom)), flushed_together():
         known = KnownArticles(newsroom)
-        for file in files:
+        for count, entry in enumerate(_entries(files), 1):
             try:
-                folder = None if file == STDIN else Path(file).parent
-                done = _add(known, file, read_bytes(file), folder=folder, **options)
+                done = _add_entry(known, entry, report, is_bulk=is_bulk or len(files) > 1, **options)
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
-                    error.hint = _("correct it, then: translator add {file}", file=file)
-                done = AddedFile(file, "failed", error=error)
+                    error.hint = _("correct it, then: translator add {file}", file=entry.name)
+                done = AddedFile(entry.name, "failed", error=error)
             except (OSError, MemoryError):
                 raise
             except Exception as error:
-                done = AddedFile(file, "failed", error=InternalError.of(error))
+                done = AddedFile(entry.name, "failed", error=InternalError.of(error))
             yield done
+            if not count % _FILES_BETWEEN_COLLECTIONS:
+                gc.collect()
+
+
+def _entries(files: Sequence[str]) -> Iterator[ArchiveEntry]:
+    from translator.newsroom.imports.archives import archive_entries, archive_kind
+    from translator.newsroom.imports.blocks import ArchiveEntry
+
+    for file in files:
+        try:
+            if file != STDIN and archive_kind(Path(file)):
+                yield from archive_entries(Path(file))
+                continue
+            error = None
+        except ArticleError as broken:
+            error = broken
+        folder = None if file == STDIN else Path(file).parent
+        yield ArchiveEntry(file, partial(_content, file, error), folder)
+
+
+def _content(file: str, error: ArticleError | None = None) -> tuple[bytes, list[str]]:
+    if error:
+        raise error
+    return read_bytes(file), []
+
+
+def _add_entry(known: KnownArticles, entry: ArchiveEntry, report: ImportReport | None, **options: Any) -> AddedFile:
+    if entry.reason:
+        return AddedFile(entry.name, "left out", reason=entry.reason)
+    data, notes = entry.read()
+    stamp = report.stamp(data) if report else ""
+    if (
+        not options.get("force")
+        and report
+        and (path := report.known(entry.name, stamp))
+        and known.newsroom.root.joinpath(path).exists()
+    ):
+        return AddedFile(entry.name, "unchanged", path=path, stamp=stamp)
+    own = {"tag": entry.tag or options.pop("tag", None), "slug": entry.slug or options.pop("slug", None)}
+    done = _add(known, entry.name, data, folder=entry.folder, is_paired=entry.is_paired, **options | own)
+    done.notes[:0] = notes
+    done.stamp, done.is_version = stamp, entry.is_version
+    return done
 
 
 def add_article(newsroom: Newsroom, file: str, data: bytes, **options: Any) -> AddedFile:
@@ -315,29 +243,35 @@ def _lock(newsroom: Newsroom) -> Path:
 
 def _add(
     known: KnownArticles, file: str, data: bytes, *, slug: str | None = None, choices: ImportChoices | None = None,
-    force: bool = False, dry_run: bool = False, **options: Any,
+    force: bool = False, dry_run: bool = False, is_bulk: bool = False, is_paired: bool = False, **options: Any,
 ) -> AddedFile:  # fmt: skip
     from translator.newsroom.imports.article import ImportChoices, check_slug, import_article
 
-    name = "" if file == STDIN else file
+    options |= {"name": "" if file == STDIN else file, "choices": choices or ImportChoices()}
     slug = check_slug(slug) if slug else None
-    article = import_article(data, name=name, slug=slug, choices=choices or ImportChoices(), **options)
+    article = import_article(data, slug=slug, **options)
+    is_named = bool(slug) and not is_bulk
+    first = article.slug
+    while is_bulk and not force and not is_paired and known.is_other(article):
+        article = import_article(data, slug=known.next_slug(first), **options)
     folder = options.get("folder")
-    return _store(known, file, article, folder, is_named=bool(slug), force=force, dry_run=dry_run)
+    return _store(known, file, article, folder, is_named=is_named, is_paired=is_paired, force=force, dry_run=dry_run)
 
 
-def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoices | None) -> None:
+def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoices | None, *, is_bulk: bool) -> None:
     named = {"slug": slug, **({} if choices is None else asdict(choices))}
-    for option in ("slug", "title", "date", "keep", "drop") if len(files) > 1 else ():
+    for option in ("slug", "title", "date", "keep", "drop") if len(files) > 1 or is_bulk else ():
         if named.get(option):
             raise UsageError(
-                _("--{option} is about one article, and there are {count} files", option=option, count=len(files))
+                _("--{option} is about one article, and there are several files", option=option)
+                if is_bulk
+                else _("--{option} is about one article, and there are {count} files", option=option, count=len(files))
             )
 
 
 def _store(
-    known: KnownArticles, file: str, article: ImportedArticle, folder: Path | None, *, is_named: bool, force: bool,
-    dry_run: bool,
+    known: KnownArticles, file: str, article: ImportedArticle, folder: Path | None, *, is_named: bool,
+    is_paired: bool, force: bool, dry_run: bool,
 ) -> AddedFile:  # fmt: skip
     """
     Write the article with its images, also those that stand beside it in `folder`, unless it is there already.
@@ -377,8 +311,9 @@ def _store(
             hint=_("translator add --force FILE   (replaces it), or --slug NAME"),
         )
     identity = str(article.front_matter["id"])
-    known.refuse_other(path, article.slug, identity)
-    if not is_named:
+    if not is_paired:
+        known.refuse_other(path, article.slug, identity)
+    if not is_named and not is_paired:
         known.refuse_same(path, article)
     try:
         document = parse_document(data, tag=article.tag, format=newsroom.format_of(path))

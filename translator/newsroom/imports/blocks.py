@@ -7,9 +7,10 @@ A reader of a kind of file makes one list of `Block`, and nothing ever goes out 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from translator.bilingual.i18n import _
@@ -170,6 +171,26 @@ class Metadata:
         """Return what was found, in the order of the schema (docs/articles.md), without what is empty."""
         found = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "notes"}
         return {key: value for key, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveEntry:
+    """A file of an archive: a folder, a ZIP, an export of another program."""
+
+    name: str
+    """As it is shown: the path of the archive, and in it."""
+    read: Callable[[], tuple[bytes, list[str]]] = lambda: (b"", [])
+    """Returns the content, and what the user should know."""
+    folder: Path | None = None
+    """Where its pictures stand."""
+    reason: str = ""
+    """Why it is no article, in the user's language; empty otherwise."""
+    tag: str | None = None
+    slug: str | None = None
+    is_paired: bool = False
+    """The archive has it in another language, too, under the same slug."""
+    is_version: bool = False
+    """Of those that are paired, this is not the source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePath
-from typing import cast
+from typing import NamedTuple, cast
 
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
@@ -59,28 +59,42 @@ def shown_extract(text: str) -> str:
     return text if len(text) <= _LONGEST_EXTRACT else f"{text[: _LONGEST_EXTRACT - 1]}…"
 
 
-def nested_lists(items: Sequence[tuple[int, bool, str]]) -> str:
-    """
-    Return list items that only know how deep they stand as one HTML list in another.
+class ListItem(NamedTuple):
+    """An item of a list that only knows how deep it stands."""
 
-    An item is its depth, of which the least counts as 0; whether it is numbered; and its HTML.
-    """
+    depth: int
+    """The least in a list counts as 0."""
+    is_numbered: bool
+    html: str
+    number: int = 0
+    """0 for the one that is due."""
+
+
+def nested_lists(items: Sequence[ListItem]) -> str:
+    """Return the items as one HTML list in another; one whose number is not due begins another list."""
     html: list[str] = []
-    open_lists: list[str] = []
-    least = min((depth for depth, _is_numbered, _content in items), default=0)
-    for depth, is_numbered, content in items:
-        name = "ol" if is_numbered else "ul"
-        depth = min(depth - least, len(open_lists))
-        while len(open_lists) > depth + 1 or (len(open_lists) == depth + 1 and open_lists[-1] != name):
-            html.append(f"</li></{open_lists.pop()}>")
+    open_lists: list[tuple[str, int]] = []
+    """Name, and the number that is due."""
+    least = min((item.depth for item in items), default=0)
+    for item in items:
+        name = "ol" if item.is_numbered else "ul"
+        depth = min(item.depth - least, len(open_lists))
+        while len(open_lists) > depth and (len(open_lists) > depth + 1 or not _continues(item, *open_lists[-1])):
+            html.append(f"</li></{open_lists.pop()[0]}>")
+        number = item.number or 1
         if len(open_lists) == depth + 1:
             html.append("</li>")
+            number = open_lists.pop()[1]
         else:
-            html.append(f"<{name}>")
-            open_lists.append(name)
-        html.append(f"<li>{content}")
-    html += [f"</li></{name}>" for name in reversed(open_lists)]
+            html.append(f'<{name} start="{number}">' if number > 1 else f"<{name}>")
+        open_lists.append((name, number + 1))
+        html.append(f"<li>{item.html}")
+    html += [f"</li></{name}>" for name, _number in reversed(open_lists)]
     return "".join(html)
+
+
+def _continues(item: ListItem, name: str, number: int) -> bool:
+    return (name == "ol") == item.is_numbered and item.number in {0, number}
 
 
 class HtmlBlocks:
@@ -88,15 +102,14 @@ class HtmlBlocks:
 
     def __init__(self) -> None:
         self._html: list[str] = []
-        self._items: list[tuple[int, bool, str]] = []
+        self._items: list[ListItem] = []
 
     def add(self, html: str) -> None:
         """Add a block, which ends a list."""
         self._html += [nested_lists(self._items), html]
         self._items = []
 
-    def add_items(self, *items: tuple[int, bool, str]) -> None:
-        """Add items of a list, as `nested_lists` takes them."""
+    def add_items(self, *items: ListItem) -> None:
         self._items += items
 
     def __str__(self) -> str:
@@ -132,7 +145,7 @@ _SAVED_PAGE = pattern(
     rb"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
 )
 READERS = {
-    "word": "docx:read_word",
+    "word": "docx_article:read_word",
     "odt": "open_document:read_open_document",
     "fodt": "open_document:read_flat_open_document",
     "rtf": "rich_text:read_rich_text",
@@ -168,7 +181,7 @@ def _kind(data: bytes, name: str) -> str:
     head = data[:4096]
     kind = next((kind for mark, kind in _marks("begins").items() if head.startswith(mark)), "")
     if kind == "zip":
-        return _zip_kind(data)
+        return zip_kind(io.BytesIO(data))
     if kind == "ole":
         streams = _marks("stream").items()
         return next((kind for name, kind in streams if name.decode().encode("utf-16-le") in data), "doc")
@@ -191,9 +204,10 @@ def _kind(data: bytes, name: str) -> str:
     return _marks("suffix").get(suffix.encode(), "")
 
 
-def _zip_kind(data: bytes) -> str:
+def zip_kind(file: io.BytesIO | Path) -> str:
+    """Return what a ZIP is: a kind of document, or `archive` for files that somebody packed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             own = archive.read("mimetype")[:80].decode("latin-1").strip() if "mimetype" in names else ""
     except (*BROKEN_ZIP, KeyError):
@@ -232,7 +246,7 @@ def _refusal(kind: str, name: str) -> ArticleError:
                     _("recognise its text: {command}", command=convert(f"tesseract {file} - -l eng+chi_sim"))),
         "djvu": (_("this is a scanned document (DjVu)"), convert(f"djvutxt {file}")),
         "postscript": (_("this is PostScript, made for printing"), convert(f"ps2ascii {file}")),
-        "archive": (_("this is an archive of files"), _("unpack it, and add the files that are articles")),
+        "archive": (_("this is an archive of files"), _("unpack it, and add its folder")),
         "doc": (_("this is an old Word document"), through_office("docx")),
         "wordml": (_("this is Word's XML"), through_office("docx")),
         "locked": (_("this document has a password"), _("save it without a password, then add it")),

@@ -148,7 +148,8 @@ def formula(math: Node) -> str:
     made_from = (one for one in math.css("annotation") if "tex" in (one.attributes.get("encoding") or ""))
     annotation = next(made_from, None)
     tex = annotation.text(deep=True).replace("$", "") if annotation else _tex(math)
-    return f"${clean}$" if (clean := BLANKS.sub(" ", _PRIVATE.sub("", tex)).strip()) else ""
+    signs = "$$" if math.attributes.get("display") == "block" else "$"
+    return f"{signs}{clean}{signs}" if (clean := BLANKS.sub(" ", _PRIVATE.sub("", tex)).strip()) else ""
 
 
 # MathML Core, 3.3 and 3.4; tables and accents as what stands in them.
@@ -426,6 +427,7 @@ class MarkdownWriter:
 
     def _list(self, node: Node) -> Iterator[Piece]:
         number = whole_number(node.attributes.get("start") or "")
+        sign = _list_sign(node)
         was_tight = False
         for child in node.iter():
             if child.tag == "li" and any(child.css_first(name) is not None for name in _HEADINGS):
@@ -434,9 +436,10 @@ class MarkdownWriter:
             blocks = self.blocks(child) if child.tag == "li" else [piece.text for piece in self._block(child)]
             if not blocks:
                 continue
-            marker = f"{number}. " if node.tag == "ol" else "- "
+            marker = f"{number}{sign} " if node.tag == "ol" else "- "
             number += 1
-            is_tight = not any("\n\n" in block for block in blocks) and len(blocks) <= 2
+            most = 2 if child.css_first("ul, ol") is not None else 1
+            is_tight = len(blocks) <= most and not any("\n\n" in block for block in blocks)
             text = ("\n" if is_tight else "\n\n").join(blocks)
             yield Piece(marker + text.replace("\n", "\n" + " " * len(marker)), child, was_tight)
             was_tight = True
@@ -530,6 +533,15 @@ class MarkdownWriter:
         address = self.image_address(node)
         alt = BLANKS.sub(" ", node.attributes.get("alt") or "").replace("[", "\\[").replace("]", "\\]")
         return f"![{alt}]({_destination(address)})" if address else ""
+
+
+# Two lists that follow each other would be one if they had the same sign.
+def _list_sign(node: Node) -> str:
+    before, sign = node.prev, "."
+    while before is not None and (before.tag == "ol" or not (before.text(deep=True) or "").strip()):
+        sign = {".": ")", ")": "."}[sign] if before.tag == "ol" else sign
+        before = before.prev
+    return sign
 
 
 # Each mark of bold and italics that a break stands in is closed before it, and opened again.

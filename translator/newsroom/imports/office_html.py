@@ -13,9 +13,10 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.imports.documents import nested_lists, shown_extract
+from translator.newsroom.imports import whole_number
+from translator.newsroom.imports.documents import ListItem, nested_lists, shown_extract
 from translator.newsroom.imports.markup import RULE, MarkdownWriter, Node, refuse_depth, take_notes, with_references
 
 # Marks of a whole document, in its head; text that was pasted into a page has the classes of Word, too.
@@ -40,7 +41,7 @@ _HIDDEN = pattern(r"display\s*:\s*none|mso-hide\s*:\s*all")
 _PLAIN_WEIGHT = pattern(r"font-weight\s*:\s*(?:normal|[1-5]00)")
 _GOOGLE_LIST = pattern(r"lst-kix_\S+-(\d+)")
 _WORD_LIST = pattern(r"mso-list\s*:\s*l\d+\s+level(\d+)", re.IGNORECASE)
-_NUMBER = pattern(r"\(?(?:\d+|[a-zA-Z]{1,4}|[一二三四五六七八九十]+)[.)、）]")
+_NUMBER = pattern(r"\(?(?:(\d+)|[a-zA-Z]{1,4}|[一二三四五六七八九十]+)[.)、）]")
 _COMMENT = pattern(r"cmnt|_?msocom")
 _COMMENT_AUTHOR = pattern(r"mso-comment-author:\s*(?:&quot;)?([^;&\"']+)")
 _COMMENT_SIGN = pattern(r"^\[\w+\]\s*")
@@ -180,7 +181,7 @@ def _join_lists(root: Any) -> None:
     for first in list(root.iter("ul", "ol", "p")):
         if not _is_inside(first, root) or first.getparent() is None or _list_items(first) is None:
             continue
-        items: list[tuple[int, bool, str]] = []
+        items: list[ListItem] = []
         run = []
         for one in (first, *first.itersiblings()):
             found = _list_items(one)
@@ -193,12 +194,12 @@ def _join_lists(root: Any) -> None:
             _remove(one)
 
 
-def _list_items(element: Any) -> list[tuple[int, bool, str]] | None:
+def _list_items(element: Any) -> list[ListItem] | None:
     if element.tag in {"ul", "ol"}:
         level = _GOOGLE_LIST.search(element.get("class") or "")
         if level is None:
             return None
-        return [(int(level[1]), element.tag == "ol", _inner_html(item)) for item in element.iter("li")]
+        return [ListItem(int(level[1]), element.tag == "ol", _inner_html(item)) for item in element.iter("li")]
     level = _WORD_LIST.search(element.get("style") or "")
     if level is None:
         return None
@@ -208,7 +209,9 @@ def _list_items(element: Any) -> list[tuple[int, bool, str]] | None:
     ]:
         sign = "".join(span.itertext()).strip()
         _remove(span)
-    return [(int(level[1]) - 1, bool(_NUMBER.match(sign)), _inner_html(element))]
+    number = _NUMBER.match(sign)
+    start = whole_number(number[1] or "", 0) if number else 0
+    return [ListItem(int(level[1]) - 1, number is not None, _inner_html(element), start)]
 
 
 def direct_address(address: str) -> str:
@@ -261,5 +264,13 @@ def word_html_to_markdown(
     blocks = writer.blocks(tree.body)
     if notes and blocks and blocks[-1] == RULE:  # Between the text and its notes.
         blocks.pop()
-    text = with_references("\n\n".join(blocks))
-    return text + "\n", notes, writer.said(tree.body)
+    said = writer.said(tree.body)
+    if nested := len(tree.css("table table")):
+        said.append(
+            ngettext(
+                "{count} table stood in a cell of another one, whose cells became paragraphs",
+                "{count} tables stood in cells of others, whose cells became paragraphs",
+                nested,
+            )
+        )
+    return with_references("\n\n".join(blocks)) + "\n", notes, said

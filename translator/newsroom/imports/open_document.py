@@ -23,6 +23,7 @@ from translator.newsroom.articles.addresses import joined_address
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import (
     HtmlBlocks,
+    ListItem,
     ReadDocument,
     marked,
     note_reference,
@@ -47,6 +48,7 @@ _SILENT = frozenset({
 })  # fmt: skip
 # Names of LibreOffice's own styles for lists that stand deeper.
 _LIST_STYLE = pattern(r"(?:p\d+ )?(?:list|numbering) ([2-5])\b")
+_PREFIX = pattern(r"<(/?)\w+:")
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 _ITALIC = frozenset({"italic", "oblique"})
 _CHINESE = pattern("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -93,16 +95,19 @@ class _Reader:
         self.root, self.parts = roots[-1], parts
         self.document = ReadDocument("")
         self.styles: dict[str, _Style] = {}
-        self.numbered: dict[str, set[int]] = {}
-        """Name of a list style → the levels, from 1, that are numbered."""
+        self.starts: dict[str, dict[int, int]] = {}
+        """Name of a list style → the levels, from 1, that are numbered → their first number."""
+        self.counts: dict[tuple[str, int], int] = {}
+        """Name of a list style, or id of a list, and level → the last number."""
         self.notes: list[str] = []
         for root in roots:
             for element in descendants(root, "style"):
                 self.styles[local_attribute(element, "name")] = _Style(element, self.styles)
             for element in descendants(root, "list-style"):
                 levels = descendants(element, "list-level-style-number")
-                self.numbered[local_attribute(element, "name")] = {
-                    whole_number(local_attribute(one, "level")) for one in levels
+                self.starts[local_attribute(element, "name")] = {
+                    whole_number(local_attribute(one, "level")): whole_number(local_attribute(one, "start-value"))
+                    for one in levels
                 }
 
     def read(self) -> ReadDocument:
@@ -148,29 +153,42 @@ class _Reader:
         is_own = style is not None and style.name[:1] == "P" and style.name[1:].isdigit()
         return f"<p>{_marked(html, style) if style and is_own else html}</p>"
 
-    def _items(self, element: Any, style: str, level: int) -> Iterator[tuple[int, bool, str]]:
+    def _items(self, element: Any, style: str, level: int) -> Iterator[ListItem]:
+        number = self._first_number(element, style, level)
         for item in element:
             parts: list[str] = []
+            number = whole_number(local_attribute(item, "start-value"), number)
+            due = number
             for child in item:
                 kind = local_name(child)
                 if level > _DEEPEST:
                     raise _too_deep()
                 if kind == "list":
                     if parts:
-                        yield self._item(item, style, level, parts)
-                    parts = []
+                        yield self._item(item, style, level, parts, due)
+                    parts, due = [], 0
                     yield from self._items(child, local_attribute(child, "style-name") or style, level + 1)
                 elif kind in {"p", "h"}:
                     parts.append(f"<p>{self._inline(child)}</p>" if parts else self._inline(child))
             if parts:
-                yield self._item(item, style, level, parts)
+                yield self._item(item, style, level, parts, due)
+            self.counts[style, level] = self.counts[local_attribute(element, "id"), level] = number
+            number += 1
 
-    def _item(self, item: Any, style: str, level: int, parts: list[str]) -> tuple[int, bool, str]:
+    def _first_number(self, element: Any, style: str, level: int) -> int:
+        other = local_attribute(element, "continue-list") or style
+        is_continued = other != style or local_attribute(element, "continue-numbering") == "true"
+        if is_continued and (last := self.counts.get((other, level))):
+            return last + 1
+        return self.starts.get(style, {}).get(level, 1)
+
+    def _item(self, item: Any, style: str, level: int, parts: list[str], number: int) -> ListItem:
         paragraph = next(iter(descendants(item, "p")), item)
         named = self.styles.get(local_attribute(paragraph, "style-name"))
         deeper = _LIST_STYLE.match(" ".join(named.ancestors)) if named and level == 1 else None
         depth = int(deeper[1]) - 1 if deeper else level - 1
-        return depth, level in self.numbered.get(style, ()), "".join(parts)
+        is_numbered = level in self.starts.get(style, ())
+        return ListItem(depth, is_numbered, "".join(parts), number if is_numbered and not deeper else 0)
 
     def _table(self, element: Any, depth: int) -> str:
         rows = []
@@ -240,8 +258,11 @@ class _Reader:
         if text := "".join(self._blocks(box, 0) for box in descendants(element, "text-box")[:1]):
             return text
         if descendants(element, "object"):
+            formula, typed = self._formula(element)
+            if formula:
+                return formula
             self.document.notes.append(_("an equation or an embedded file was left out: {text}",
-                                         text=shown_extract(self._formula(element) or alt) or "?"))  # fmt: skip
+                                         text=shown_extract(typed or alt) or "?"))  # fmt: skip
         return ""
 
     def _content(self, image: Any) -> bytes:
@@ -251,14 +272,19 @@ class _Reader:
             return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
         return b""
 
-    # The object keeps it as an annotation, as its author typed it.
-    def _formula(self, element: Any) -> str:
+    # As MathML, and as its author typed it, which the object keeps as an annotation.
+    def _formula(self, element: Any) -> tuple[str, str]:
+        from lxml import etree
+
         for item in descendants(element, "object"):
             path = f"{local_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
             root = self.parts.xml(path) if self.parts is not None and path in self.parts.names else item
-            if found := [*descendants(root, "annotation"), *descendants(root, "math")]:
-                return "".join(found[0].itertext())
-        return ""
+            typed = "".join("".join(one.itertext()) for one in descendants(root, "annotation")[:1])
+            if math := descendants(root, "math")[:1]:
+                is_whole = bool(descendants(math[0], "mi", "mn", "mo", "mtext"))
+                html = etree.tostring(math[0], encoding="unicode", with_tail=False)
+                return _PREFIX.sub(r"<\1", html) if is_whole else "", typed or "".join(math[0].itertext())
+        return "", ""
 
 
 def _too_deep() -> ArticleError:

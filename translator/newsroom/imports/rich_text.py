@@ -17,6 +17,7 @@ from translator.bilingual.tables import read_table
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.documents import (
     HtmlBlocks,
+    ListItem,
     ReadDocument,
     marked,
     note_reference,
@@ -439,7 +440,7 @@ class _Reader:
         blocks = HtmlBlocks()
         for name, content, depth, is_numbered in text.blocks:
             if name == "li":
-                blocks.add_items((depth, is_numbered, content))
+                blocks.add_items(ListItem(depth, is_numbered, content))
             else:
                 blocks.add(f"<{name}>{marked(content, 'p' * (name == 'blockquote'))}</{name}>")
         return str(blocks)
