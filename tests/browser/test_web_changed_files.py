@@ -86,7 +86,7 @@ def test_who_lost_a_role_may_no_longer_use_it(newsroom: Newsroom) -> None:
     assert load_catalog(newsroom.project, SLUG, TAG).entry(2).state.value == "translated"
     path.write_text(PEOPLE.replace("wang-fang:", "wang-min:"), encoding="utf-8")
     assert wang.post(f"{wang.base}/segments/{key}/draft", {"text": "?"}).status_code == 403
-    assert "not one of the people" in wang.get("/").text
+    assert "no longer belongs to this newsroom" in wang.get("/").text
 
 
 def test_other_settings_hold_at_once_and_broken_ones_stop_nobody(newsroom: Newsroom) -> None:

@@ -101,7 +101,7 @@ def test_options_that_do_not_go_together_are_refused(tmp_path: Path, run_transla
     root = write_newsroom(tmp_path / "here")
     for options, said in (
         (("--jobs", "2", "--cluster", "127.0.0.1:1"), "--jobs is for this machine"),
-        (("--plain-text",), "says something about a cluster"),
+        (("--plain-text",), "is about a cluster"),
         (("--cluster", "tls://127.0.0.1:1", "--tls-cert", "nowhere.pem"), "nowhere.pem"),
     ):
         done = run_translator("check", *options, cwd=root)

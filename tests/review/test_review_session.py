@@ -329,7 +329,7 @@ def test_what_changes_in_the_house_meanwhile_is_seen_before_an_approval(ferry: P
     assert session.names.of("wang-fang") == "Wang Fang"
     people.write_text(before.replace("wang-fang", "wang-min"))
     for decide in (session.accept, lambda: session.split(3, 2), session.undo):
-        with pytest.raises(ReviewError, match="not one of the people of this newsroom any more"):
+        with pytest.raises(ReviewError, match="no longer belongs to this newsroom"):
             decide()
     people.write_text(before)
 
