@@ -84,7 +84,6 @@ class Catalog:
         ledger: Ledger,
         *,
         entries: Iterable[Entry] = (),
-        obsolete: Iterable[Entry] = (),
         header: Mapping[str, str] | None = None,
         where: str = "",
         digest: str = "",
@@ -94,7 +93,7 @@ class Catalog:
         self.source_tag = source_tag
         self.ledger = ledger
         self.entries: list[Entry] = list(entries)
-        self.obsolete: list[Entry] = list(obsolete)
+        self.obsolete: list[Entry] = []
         self.header: dict[str, str] = dict(header or {})
         """Header fields of other tools, kept when the file is written."""
         self.where = where

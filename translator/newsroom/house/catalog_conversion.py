@@ -189,12 +189,7 @@ def keep_words(project: Project, tag: str, words: Mapping[str, str], note: str) 
 
 @dataclass(frozen=True, slots=True)
 class ConvertReport:
-    slug: str
-    tag: str
-    derived_from: str = ""
     converted: int = 0
-    overridden: int = 0
-    """Segments whose wording a person wrote, which was not changed."""
     moved: tuple[int, ...] = ()
     """Numbers of those whose other script has changed since the person wrote."""
     stale: tuple[int, ...] = ()
@@ -214,7 +209,7 @@ def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool
     origin = find_script_source(newsroom, article.ref, tag)
     if not origin:
         if not is_traditional(tag) or not article.document.segments:
-            return ConvertReport(article.slug, tag)
+            return ConvertReport()
         raise CatalogError(
             _("{tag} of {slug} is converted from {origin}, which was not translated yet",
               tag=tag, slug=article.slug, origin=ZH_HANS),
@@ -240,7 +235,7 @@ def follow_script(article: Article, tag: str, *, replace_stale: bool = False) ->
     origin = find_script_source(article.newsroom, article.ref, tag)
     known = _look_at_conversion(article, tag, origin, replace_stale)
     if known.value is not None and origin:
-        return ConvertReport(article.slug, tag, origin)
+        return ConvertReport()
     report = convert_catalog(article, tag, replace_stale=replace_stale)
     if report.converted:
         known = _look_at_conversion(article, tag, origin, replace_stale)
@@ -326,11 +321,10 @@ def _plan(
     catalog: Catalog, other: Catalog | None, converter: Converter, origin: str, *, replace_stale: bool
 ) -> tuple[list[_Conversion], ConvertReport]:
     due: list[_Conversion] = []
-    overridden, moved, stale = 0, [], []
+    moved, stale = [], []
     for entry in catalog.entries:
         text, state, authors = _original(entry, other)
         if is_own_wording(catalog, entry) and not (replace_stale and entry.is_stale and text):
-            overridden += 1
             if entry.is_stale:
                 stale.append(entry.number)
             elif text and catalog.machine_output(entry) not in {"", converter.convert(text)}:
@@ -348,7 +342,7 @@ def _plan(
         if _is_behind(catalog, entry, chosen, state, makers):
             data = ConvertData(origin_tag=origin, makers=makers, chosen=is_chosen)
             due.append(_Conversion(entry, chosen, state, data))
-    return due, ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved), tuple(stale))
+    return due, ConvertReport(len(due), tuple(moved), tuple(stale))
 
 
 def is_own_wording(catalog: Catalog, entry: Entry) -> bool:
