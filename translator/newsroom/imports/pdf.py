@@ -10,6 +10,7 @@ import io
 import logging
 import re
 import shlex
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
@@ -23,8 +24,13 @@ from translator.newsroom.imports.documents import HtmlBlocks, ReadDocument, show
 from translator.newsroom.imports.pdf_paragraphs import PageLine, Paragraph, paragraphs_of
 
 _BOLD = pattern(r"bold|black|heavy|semibold|demi(?!c)|simhei|heiti|medi(?:um)?$", re.IGNORECASE)
+_LIGATURE = pattern("[\ufb00-\ufb06\u2f00-\u2fd5]")
+# Radicals that fonts for Chinese draw with the glyph of the character, and that Unicode does not map to it.
+_RADICALS = "⺝月⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻚页⻛风⻜飞⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻲亀⻳龟"
+_CHARACTERS = str.maketrans(_RADICALS[::2], _RADICALS[1::2])
 _UNREAD = pattern(r"\(cid:\d+\)")
-_WIDE_BLANK = pattern("(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]) +(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_WIDE_BLANK = pattern(f"(?<=[{_WIDE}]) +(?=[{_WIDE}—…“”‘’])|(?<=[—…“”‘’]) +(?=[{_WIDE}])")
 _ITEM = pattern(r"(?:[•·●○▪■◦‣⁃\uf0b7\uf0a7–-]|(?P<number>\d{1,3}[.)]))\s+")
 # Share of a text whose letters have no Unicode.
 _MOST_UNREAD = 0.1
@@ -92,7 +98,7 @@ def _lines(container: Any, number: int, pictures: Counter[int]) -> Iterator[Page
 
     for item in container:
         if isinstance(item, LTTextLineHorizontal):
-            if line := _line(item, number, container):
+            if line := _line(item, number):
                 yield line
         elif isinstance(item, LTImage):
             pictures[number] += 1
@@ -100,16 +106,20 @@ def _lines(container: Any, number: int, pictures: Counter[int]) -> Iterator[Page
             yield from _lines(item, number, pictures)
 
 
-def _line(item: Any, number: int, _container: Any) -> PageLine | None:
+def _line(item: Any, number: int) -> PageLine | None:
     from pdfminer.layout import LTChar
 
     letters = [one for one in item if isinstance(one, LTChar)]
-    text = _WIDE_BLANK.sub("", " ".join(item.get_text().split()))
+    text = _WIDE_BLANK.sub("", " ".join(_LIGATURE.sub(_letters, item.get_text().translate(_CHARACTERS)).split()))
     if not text or not all(one.upright for one in letters):
         return None
     size = Counter(round(one.size, 1) for one in letters).most_common(1)[0][0]
     bold = sum(bool(_BOLD.search(one.fontname)) for one in letters)
     return PageLine(text, item.x0, item.x1, item.y0, item.y1, size, bold * 2 > len(letters), number)
+
+
+def _letters(ligature: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", ligature[0])
 
 
 def _notes(pages: list[list[PageLine]], pictures: Counter[int]) -> Iterator[str]:

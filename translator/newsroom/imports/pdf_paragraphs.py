@@ -69,7 +69,9 @@ _LARGER, _SMALLER = 1.12, 0.88
 # Of the usual distance of two lines: what stands further off begins a paragraph.
 _GAP = 1.28
 _LONGEST_HEADING = 120
+# Of a column: lines, and letters in half of them.
 _LEAST_LINES = 3
+_LEAST_LETTERS = 18
 
 
 def paragraphs_of(pages: Sequence[Sequence[PageLine]]) -> tuple[list[Paragraph], list[str]]:
@@ -181,17 +183,21 @@ def _gutter(lines: list[PageLine], body: float) -> float | None:
         after = [line for line in lines if line.left >= gutter]
         if count < _LEAST_LINES or min(len(before), len(after)) <= best:
             continue
-        if _is_prose(before) and _is_prose(after) and _are_beside(before, after):
+        if _is_prose(before, body) and _is_prose(after, body, gutter) and _are_beside(before, after):
             best, found = min(len(before), len(after)), gutter - max(0.0, gutter - max(x.right for x in before)) / 2
     return found
 
 
-def _is_prose(lines: list[PageLine]) -> bool:
+# Only the column beside the gutter: there may be others behind it.
+def _is_prose(lines: list[PageLine], body: float, start: float | None = None) -> bool:
+    if start is None:
+        start = Counter(round(line.left / 3) for line in lines).most_common(1)[0][0] * 3
+    lines = [line for line in lines if abs(line.left - start) < 3 * body]
     if len(lines) < _LEAST_LINES:
         return False
-    width = max(line.right for line in lines) - min(line.left for line in lines)
+    width = max(line.right for line in lines) - start
     letters = median(len(line.text) + len(_IS_WIDE.findall(line.text)) for line in lines)
-    return letters >= 18 and median(line.right - line.left for line in lines) >= 0.6 * width
+    return letters >= _LEAST_LETTERS and median(line.right - line.left for line in lines) >= 0.6 * width
 
 
 def _are_beside(before: list[PageLine], after: list[PageLine]) -> bool:
@@ -248,7 +254,7 @@ def _is_in(cell: PageLine, table: list[list[PageLine]], body: float) -> bool:
 def _cells(row: list[PageLine], body: float) -> list[PageLine]:
     cells: list[PageLine] = []
     for line in row:
-        if cells and (line.left - cells[-1].right < 1.5 * body or _MARK.fullmatch(f"{cells[-1].text} x"[:-1])):
+        if cells and (line.left - cells[-1].right < body):
             cells[-1] = _one_line([cells[-1], line])
         elif cells and re.fullmatch(r"\W|\(?\w{1,3}[.)]", cells[-1].text):
             cells[-1] = _one_line([cells[-1], line])
@@ -287,7 +293,7 @@ class _Group:
 
 
 def _joined(columns: list[_Column], body: float) -> list[_Group]:
-    leading = _leading(columns, body)
+    leading = _leading(columns, body) / body
     words = Counter(
         word.lower() for column in columns for line in column.lines for word in re.findall(r"\w+(?:-\w+)+", line.text)
     )
@@ -328,16 +334,11 @@ def _begins(
         is_indented = line.size * 0.8 < indent < line.size * 4
         return not goes_on and (_has_ended(before, line, last) or bool(_SENTENCE_END.search(before.text)) or is_indented)
     gap = before.bottom - line.bottom
-    if gap > leading * max(1.0, line.size / _size_of(leading, line)) * _GAP or gap < 0:
+    if gap > leading * line.size * _GAP or gap < 0:
         return True
     if line.size * 0.8 < line.left - before.left < line.size * 4 and not _MARK.match(before.text):
         return bool(_SENTENCE_END.search(before.text)) or len(group) > 1
     return not goes_on and _has_ended(before, line, last)
-
-
-# The leading was measured on the body; that of larger letters is as much larger.
-def _size_of(leading: float, line: PageLine) -> float:
-    return max(leading / 1.2, line.size if line.size < leading else leading / 1.2)
 
 
 def _has_ended(before: PageLine, line: PageLine, column: _Column) -> bool:
