@@ -140,6 +140,7 @@ READERS = {
     "zipped page": "mail:read_zipped_page",
     "mail": "mail:read_mail",
     "mhtml": "mail:read_saved_page",
+    "outlook": "outlook_mail:read_outlook_mail",
     "pdf": "pdf:read_pdf",
 }
 """Kind → the function of this package that reads it, as `module:function`."""
