@@ -11,6 +11,7 @@ from typing import Any
 
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.imports.documents import ReadDocument
 from translator.newsroom.imports.mail import read_mail
@@ -21,6 +22,7 @@ _CONTENT_ID = 0x3712
 _COMPRESSED_RTF = 0x1009
 # The long name of an attached file, the short one, and what Outlook shows for a mail in a mail.
 _FILE_NAMES = (0x3707, 0x3704, 0x3001)
+_TAG = pattern("<[^>]*>")
 # Errors of the library for a broken file.
 _BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, struct.error)
 _BROKEN_NAME = (MessageError, ValueError, IndexError, AttributeError)
@@ -60,7 +62,8 @@ def _message(mail: Any, name: str) -> EmailMessage:
         message["Date"] = format_datetime(mail.sent_date)
     text, kind = (mail.html_body, "html") if (mail.html_body or "").strip() else (mail.body or "", "plain")
     if not text.strip() and (rich := mail.properties.binary_prop_value(_COMPRESSED_RTF)):
-        text, kind = read_rich_text(_unpacked(rich), name).html, "html"
+        html = read_rich_text(_unpacked(rich), name).html
+        text, kind = (html, "html") if _TAG.sub("", html).strip() else ("", "plain")
     message.set_content(text.replace("\r\n", "\n"), subtype=kind) if text.strip() else message.make_mixed()
     for attachment in mail.attachments:
         kind, _slash, subkind = (attachment.mime_type or "").partition("/")

@@ -1,0 +1,114 @@
+"""
+Subtitles (SubRip, WebVTT): sentences that run over several cues are joined, and their times stay beside them.
+
+The times stand in a comment above each paragraph, which no reader sees and no translation changes. Sources: the
+description of SubRip in `ffmpeg`'s and VideoLAN's documentation, W3C WebVTT 1.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from translator.bilingual.errors import ArticleError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.imports.documents import ReadDocument, shown_extract
+from translator.newsroom.imports.encoding import decode_text
+from translator.newsroom.imports.plain_text import escape_line, escape_start
+
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
+TIMES = pattern(rf"\s*({_TIME})[ \t]*-->[ \t]*({_TIME})")
+_VOICE = pattern(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_TAG = pattern(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
+_SENTENCE_END = pattern(r"[.!?。！？…♪][\"”’」』）)\]♪]*$")
+_NEW_SPEAKER = pattern(r"[-–—]\s?\S|[A-Z一-鿿][\w .]{0,30}[:：]\s|[\[(（♪]")
+_WIDE = pattern("[\u2e80-\u9fff\uff00-\uffef—…]")
+# Seconds of silence after which another sentence begins.
+_PAUSE = 3.0
+# Share of the cues that end a sentence where a file has full stops at all; Chinese subtitles mostly have none.
+_LEAST_STOPS = 0.15
+# Cues of one sentence.
+_MOST_CUES = 8
+
+
+@dataclass(slots=True)
+class _Cue:
+    begin: str
+    end: str
+    lines: list[str] = field(default_factory=list)
+
+
+def read_subtitles(data: bytes, name: str) -> ReadDocument:
+    """Return subtitles as Markdown; raises `ArticleError` where no cue has a text, and `EncodingError`."""
+    text, _encoding, notes = decode_text(data, where=name or None)
+    cues = [cue for cue in _without_repeats(_cues(text)) if cue.lines]
+    if not cues:
+        raise ArticleError(
+            _("no subtitle with a time and a text was found"), where=name or None,
+            hint=_("add the transcript without times"),
+        )  # fmt: skip
+    stops = sum(bool(_SENTENCE_END.search(cue.lines[-1])) for cue in cues) >= _LEAST_STOPS * len(cues)
+    groups: list[list[_Cue]] = []
+    for cue in cues:
+        if groups and stops and _goes_on(groups[-1], cue):
+            groups[-1].append(cue)
+        else:
+            groups.append([cue])
+    comments = [block for block in re.split(r"\n{2,}", text) if block.startswith("NOTE") and "-->" not in block]
+    notes = [*notes, *(_("a comment was left out: {author}: {text}", author="NOTE", text=shown_extract(one[4:]))
+                       for one in comments)]  # fmt: skip
+    return ReadDocument(
+        "\n\n".join(map(_paragraph, groups)) + "\n", notes=notes, is_markdown=True, title=PurePath(name).stem
+    )
+
+
+def _cues(text: str) -> list[_Cue]:
+    cues: list[_Cue] = []
+    is_inside = False
+    for line in text.split("\n"):
+        if found := TIMES.match(line):
+            cues.append(_Cue(found[1], found[2]))
+            is_inside = True
+        elif not line.strip():
+            is_inside = False
+        elif is_inside and (plain := _plain(line)):
+            cues[-1].lines.append(plain)
+    return cues
+
+
+def _plain(line: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", _VOICE.sub(r"\1: ", line))).split())
+
+
+# Captions that roll up show each line again above the next one.
+def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
+    shown: list[str] = []
+    for cue in cues:
+        before, shown = shown, cue.lines or shown
+        while cue.lines and cue.lines[0] in before and len(before) + len(cue.lines) > 2:
+            cue.lines = cue.lines[1:]
+    return cues
+
+
+def _goes_on(group: list[_Cue], cue: _Cue) -> bool:
+    is_open = not _SENTENCE_END.search(group[-1].lines[-1]) and not _NEW_SPEAKER.match(cue.lines[0])
+    return is_open and len(group) < _MOST_CUES and seconds(cue.begin) - seconds(group[-1].end) < _PAUSE
+
+
+def seconds(time: str) -> float:
+    """Return the seconds of `01:02:03,456`, or of `02:03.456`."""
+    whole, _point, rest = time.replace(",", ".").rpartition(".")
+    *hours, minutes, last = map(int, whole.split(":"))
+    return (hours[0] if hours else 0) * 3600 + minutes * 60 + last + int(rest) / 10 ** len(rest)
+
+
+def _paragraph(group: list[_Cue]) -> str:
+    text = ""
+    for line in (line for cue in group for line in cue.lines):
+        is_wide = bool(text) and bool(_WIDE.search(text[-1]) or _WIDE.match(line))
+        text += line if not text or is_wide else f" {line}"
+    times = "; ".join(f"{cue.begin} → {cue.end}" for cue in group)
+    return f"<!-- {times} -->\n\n{escape_start(escape_line(text))}"
