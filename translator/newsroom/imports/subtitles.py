@@ -12,11 +12,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from translator.bilingual.errors import ArticleError
+from translator.bilingual.errors import ArticleError, CatalogError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.documents import ReadDocument, shown_extract
 from translator.newsroom.imports.encoding import decode_text
+from translator.newsroom.imports.exchange import ExchangeFile
 from translator.newsroom.imports.plain_text import escape_line, escape_start
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
@@ -25,6 +26,7 @@ _VOICE = pattern(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = pattern(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _SENTENCE_END = pattern(r"[.!?。！？…♪][\"”’」』）)\]♪]*$")
 _NEW_SPEAKER = pattern(r"[-–—]\s?\S|[A-Z一-鿿][\w .]{0,30}[:：]\s|[\[(（♪]")
+_DIALOGUE = pattern(r"\\?[-–—]\s?\S")
 _WIDE = pattern("[\u2e80-\u9fff\uff00-\uffef—…]")
 # Seconds of silence after which another sentence begins.
 _PAUSE = 3.0
@@ -109,6 +111,67 @@ def _paragraph(group: list[_Cue]) -> str:
     text = ""
     for line in (line for cue in group for line in cue.lines):
         is_wide = bool(text) and bool(_WIDE.search(text[-1]) or _WIDE.match(line))
-        text += line if not text or is_wide else f" {line}"
+        line = escape_start(escape_line(line))
+        text += f"\\\n{line}" if text and _DIALOGUE.match(line) else line if not text or is_wide else f" {line}"
     times = "; ".join(f"{cue.begin} → {cue.end}" for cue in group)
-    return f"<!-- {times} -->\n\n{escape_start(escape_line(text))}"
+    return f"<!-- {times} -->\n\n{text}"
+
+
+_TIMED = pattern(r"<!-- ((?:[\d:,.]+ → [\d:,.]+(?:; )?)+) -->\s*(.+?)(?=\n\s*\n|\s*\Z)", re.DOTALL)
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
+_CLAUSE_END = pattern(r"[,;:.!?，；：、。！？…][\"”’」』）)]*\s*|\s*(?:——|—|–)\s*")
+# Share of a text that a clause may end before or behind the place that its cue's time gives it.
+_FURTHEST = 0.15
+
+
+def write_srt(file: ExchangeFile) -> bytes:
+    """Return the translated article as SubRip; raises `CatalogError` where it has no times."""
+    cues = [(times, text) for times, text, _is_whole in _timed(file)]
+    blocks = (f"{number}\n{_written(times, ',')}\n{text}\n" for number, (times, text) in enumerate(cues, 1))
+    return "\n".join(blocks).encode()
+
+
+def write_vtt(file: ExchangeFile) -> bytes:
+    """Return the translated article as WebVTT; raises `CatalogError` where it has no times."""
+    blocks = (f"{_written(times, '.')}\n{html.escape(text, quote=False)}\n" for times, text, _is_whole in _timed(file))
+    return "\n".join(["WEBVTT\n", *blocks]).encode()
+
+
+def count_whole(file: ExchangeFile) -> int:
+    """Return how many sentences of several cues stand over all of their time, for want of a sure place to split."""
+    return sum(is_whole for _times, _text, is_whole in _timed(file))
+
+
+def _timed(file: ExchangeFile) -> list[tuple[tuple[str, str], str, bool]]:
+    found: list[tuple[tuple[str, str], str, bool]] = []
+    for times, markdown in _TIMED.findall(file.page.decode()):
+        cues = [(begin, end) for begin, _arrow, end in (one.partition(" → ") for one in times.split("; "))]
+        text = html.unescape(_ESCAPED.sub(r"\1", re.sub(r"\\\n|\n", "\n", markdown)))
+        parts = _parts(text, cues)
+        whole = (cues[0][0], cues[-1][1])
+        found += [(*one, False) for one in zip(cues, parts, strict=True)] if parts else [(whole, text, True)]
+    if not found:
+        raise CatalogError(
+            _("the article has no times: it was not made from subtitles"), where=file.slug,
+            hint=_("add the subtitle file first: translator add FILE.srt"),
+        )  # fmt: skip
+    return found
+
+
+# Split at the ends of clauses that stand where the times of the cues say; empty where one stands elsewhere.
+def _parts(text: str, cues: list[tuple[str, str]]) -> list[str]:
+    lengths = [max(0.01, seconds(end) - seconds(begin)) for begin, end in cues]
+    ends = [found.end() for found in _CLAUSE_END.finditer(text) if found.end() < len(text)]
+    places, passed = [0], 0.0
+    for length in lengths[:-1]:
+        passed += length
+        wanted = passed / sum(lengths) * len(text)
+        near = min((end for end in ends if end > places[-1]), key=lambda end: abs(end - wanted), default=-1)
+        if near < 0 or abs(near - wanted) > _FURTHEST * len(text):
+            return []
+        places.append(near)
+    return [text[begin:end].strip() for begin, end in zip(places, [*places[1:], len(text)], strict=True)]
+
+
+def _written(times: tuple[str, str], point: str) -> str:
+    return " --> ".join(f"{'00:' * (time.count(':') < 2)}{re.sub('[,.]', point, time)}" for time in times)
