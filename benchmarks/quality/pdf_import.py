@@ -64,7 +64,9 @@ def main() -> None:
                 print(f"    - {text[:70]} … {text[-50:]}")
         all_found, all_wanted = all_found + len(found), all_wanted + len(expected)
         in_order, count = in_order + is_right, count + 1
-    print(f"paragraphs right: {all_found} of {all_wanted} ({all_found / all_wanted:.1%}); order right: {in_order} of {count}")
+    print(
+        f"paragraphs right: {all_found} of {all_wanted} ({all_found / all_wanted:.1%}); order right: {in_order} of {count}"
+    )
 
 
 def articles(readability: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -73,7 +75,9 @@ def articles(readability: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         body = path.read_text(encoding="utf-8").split("---", 2)[2]
         texts = [text.strip() for text in re.split(r"\n{2,}", body)]
         yield str(path.relative_to(ROOT)), [("p", text) for text in texts if re.match(r"\w", text) and "[" not in text]
-    pages = sorted((readability / "test/test-pages").iterdir(), key=lambda one: hashlib.sha1(one.name.encode()).digest())
+    pages = sorted(
+        (readability / "test/test-pages").iterdir(), key=lambda one: hashlib.sha1(one.name.encode()).digest()
+    )
     yielded = {False: 0, True: 0}
     for page in pages:
         expected = (page / "expected.html").read_text(encoding="utf-8")
@@ -90,7 +94,9 @@ def blocks_of(page: str) -> Iterator[tuple[str, str]]:
 
     for element in document_fromstring(page).iter("p", "h2", "h3", "li"):
         text = " ".join("".join(element.itertext()).split())
-        if len(text) > 2 and not any(True for _one in element.iter("table", "pre", "p", "li", "br") if _one is not element):
+        if len(text) > 2 and not any(
+            True for _one in element.iter("table", "pre", "p", "li", "br") if _one is not element
+        ):
             yield ("p" if element.tag == "li" else element.tag), text
 
 

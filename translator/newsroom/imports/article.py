@@ -318,7 +318,15 @@ def import_article(
     document = read_document(data, name)
     if document:
         text, encoding, read_notes = document.html, "utf-8", document.notes
-        kind = "html" if document.is_page else "text" if document.is_text else "markdown" if document.is_markdown else "word"
+        kind = (
+            "html"
+            if document.is_page
+            else "text"
+            if document.is_text
+            else "markdown"
+            if document.is_markdown
+            else "word"
+        )
     else:
         text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
         kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)

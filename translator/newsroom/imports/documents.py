@@ -124,9 +124,13 @@ def note_reference(number: int) -> str:
 
 _INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
-_XML = pattern(rb"(?:\xef\xbb\xbf)?\s*(?P<head><\?xml[^>]*>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?(?P<root>[\w.-]+)", re.DOTALL)
+_XML = pattern(
+    rb"(?:\xef\xbb\xbf)?\s*(?P<head><\?xml[^>]*>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?(?P<root>[\w.-]+)",
+    re.DOTALL,
+)
 # Roots that no page begins with, so that they need no declaration.
 _PLAIN_ROOTS = frozenset({b"rss", b"feed", b"RDF", b"xliff", b"tmx", b"martif", b"nitf", b"newsItem"})
+_PAGE_ROOTS = frozenset({b"html", b"head", b"body", b"main", b"div", b"p", b"h1"})
 _SUBTITLES = pattern(rb"(?:\xef\xbb\xbf)?\s*(?:WEBVTT\b|(?:\d+\s*\n)?\s*\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->)")
 _HEADER = pattern(rb"(?:From [^\r\n]*\r?\n)?(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}")
 _MAIL_FIELDS = pattern(
@@ -191,7 +195,7 @@ def _kind(data: bytes, name: str) -> str:
     if head[60:68] == b"BOOKMOBI":
         return "book"
     if (root := _XML.match(head)) and (root["head"] or root["root"] in _PLAIN_ROOTS):
-        kind = _marks("root").get(root["root"], "" if root["root"].lower() == b"html" else "xml")
+        kind = _marks("root").get(root["root"], "" if root["root"].lower() in _PAGE_ROOTS else "xml")
         return kind if kind != "fodt" or b"opendocument" in head else "xml"
     if _SUBTITLES.match(head):
         return "subtitles"
@@ -253,7 +257,8 @@ def _refusal(kind: str, name: str, root: str) -> ArticleError:
         "table": (_("this is a table, not an article"), tables),
         "slides": (_("this is a presentation, not an article"), copy),
         "recording": (_("this is a sound or a film, not a text"), _("add its transcript")),
-        "styled subtitles": (_("these are subtitles with styles (.ass)"), f"ffmpeg -i {file} {stem}.srt; translator add {stem}.srt"),
+        "styled subtitles": (_("these are subtitles with styles (.ass)"),
+                             f"ffmpeg -i {file} {stem}.srt; translator add {stem}.srt"),
         "xml": (_("this is XML with the root <{root}>, which is not read here", root=root), copy),
         "cut": (_("the file is cut off, or damaged: it is a ZIP without an end"),
                 _("fetch it again, or open it in Word or LibreOffice and save it")),

@@ -26,7 +26,10 @@ from translator.newsroom.imports.pdf_paragraphs import PageLine, Paragraph, para
 _BOLD = pattern(r"bold|black|heavy|semibold|demi(?!c)|simhei|heiti|medi(?:um)?$", re.IGNORECASE)
 _LIGATURE = pattern("[\ufb00-\ufb06\u2f00-\u2fd5]")
 # Radicals that fonts for Chinese draw with the glyph of the character, and that Unicode does not map to it.
-_RADICALS = "⺝月⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻚页⻛风⻜飞⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻲亀⻳龟"
+_RADICALS = (
+    "⺝月⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青"
+    "⻚页⻛风⻜飞⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻲亀⻳龟"
+)
 _CHARACTERS = str.maketrans(_RADICALS[::2], _RADICALS[1::2])
 _UNREAD = pattern(r"\(cid:\d+\)")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -56,7 +59,7 @@ def read_pdf(data: bytes, name: str) -> ReadDocument:
             _("this PDF has a password"), where=name or None,
             hint=_("save it without one: {command}", command=f"qpdf --decrypt --password=… {file} open.pdf"),
         ) from None  # fmt: skip
-    except (_broken()) as error:
+    except _broken() as error:
         raise ArticleError(
             _("the PDF cannot be read: {error}", error=error or type(error).__name__), where=name or None,
             hint=_("open it, print it into a new PDF, and add that"),

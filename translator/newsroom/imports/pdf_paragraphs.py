@@ -55,13 +55,18 @@ _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _IS_WIDE = pattern(f"[{_WIDE}]")
 _JOINS_WIDE = pattern(f"[{_WIDE}“”‘’…—]$")
 _SENTENCE_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
-_MARK = pattern(r"(?:[•●○▪■◦‣⁃·\uf0b7\uf0a7–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[（(][一二三四五六七八九十]+[)）])\s*(?=\S)|[一二三四五六七八九十]+、")
+_MARK = pattern(
+    r"(?:[•●○▪■◦‣⁃·\uf0b7\uf0a7–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[（(][一二三四五六七八九十]+[)）])\s*(?=\S)|[一二三四五六七八九十]+、"
+)
+_LONE_MARK = pattern(r"\W|\(?\w{1,3}[.)]")
 _PAGE_NUMBER = pattern(
     r"[\W_]*(?:(?:page|p\.|第)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*页?(?:\s*(?:/|of|共|，)+\s*\d{1,4}\s*页?)?)[\W_]*|[-–—\s#*]*"
     r"(?:more|more to follow|continued|ends?|end of release|完)?[-–—\s#*]*",
     re.IGNORECASE,
 )
-_MASTHEAD = pattern(r"(?:press|media|news)?\s*(?:release|news|statement)|for immediate release|新闻稿|新聞稿|公告", re.IGNORECASE)
+_MASTHEAD = pattern(
+    r"(?:press|media|news)?\s*(?:release|news|statement)|for immediate release|新闻稿|新聞稿|公告", re.IGNORECASE
+)
 # Share of the height of a page in which running heads and feet stand.
 _MARGIN = 0.13
 # Of the size of the text: what is larger is a heading, what is smaller a note.
@@ -254,9 +259,7 @@ def _is_in(cell: PageLine, table: list[list[PageLine]], body: float) -> bool:
 def _cells(row: list[PageLine], body: float) -> list[PageLine]:
     cells: list[PageLine] = []
     for line in row:
-        if cells and (line.left - cells[-1].right < body):
-            cells[-1] = _one_line([cells[-1], line])
-        elif cells and re.fullmatch(r"\W|\(?\w{1,3}[.)]", cells[-1].text):
+        if cells and (line.left - cells[-1].right < body or _LONE_MARK.fullmatch(cells[-1].text)):
             cells[-1] = _one_line([cells[-1], line])
         else:
             cells.append(line)
@@ -332,7 +335,9 @@ def _begins(
     goes_on = line.text[0].islower()
     if last is not column or before.page != line.page:
         is_indented = line.size * 0.8 < indent < line.size * 4
-        return not goes_on and (_has_ended(before, line, last) or bool(_SENTENCE_END.search(before.text)) or is_indented)
+        return not goes_on and (
+            _has_ended(before, line, last) or bool(_SENTENCE_END.search(before.text)) or is_indented
+        )
     gap = before.bottom - line.bottom
     if gap > leading * line.size * _GAP or gap < 0:
         return True

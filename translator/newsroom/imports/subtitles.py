@@ -103,8 +103,8 @@ def _goes_on(group: list[_Cue], cue: _Cue) -> bool:
 def seconds(time: str) -> float:
     """Return the seconds of `01:02:03,456`, or of `02:03.456`."""
     whole, _point, rest = time.replace(",", ".").rpartition(".")
-    *hours, minutes, last = map(int, whole.split(":"))
-    return (hours[0] if hours else 0) * 3600 + minutes * 60 + last + int(rest) / 10 ** len(rest)
+    *hours, minutes, last = map(float, whole.split(":"))
+    return sum(hours) * 3600 + minutes * 60 + last + float(f"0.{rest}")
 
 
 def _paragraph(group: list[_Cue]) -> str:
