@@ -60,9 +60,7 @@ _MARK = pattern(
 )
 _LONE_MARK = pattern(r"\W|\(?\w{1,3}[.)]")
 _PAGE_NUMBER = pattern(
-    r"[\W_]*(?:(?:page|p\.|第)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*页?(?:\s*(?:/|of|共|，)+\s*\d{1,4}\s*页?)?)[\W_]*|[-–—\s#*]*"
-    r"(?:more|more to follow|continued|ends?|end of release|完)?[-–—\s#*]*",
-    re.IGNORECASE,
+    r"[\W_]*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*页?(?:\s*(?:/|of|共|，)+\s*\d{1,4}\s*页?)?[\W_]*", re.IGNORECASE
 )
 _MASTHEAD = pattern(
     r"(?:press|media|news)?\s*(?:release|news|statement)|for immediate release|新闻稿|新聞稿|公告", re.IGNORECASE
@@ -117,9 +115,10 @@ def _without_running_lines(pages: Sequence[Sequence[PageLine]], notes: list[str]
     left_out: dict[str, None] = {}
     kept = []
     for page in pages:
+        numbers = _page_numbers(page)
         stays = []
         for line in page:
-            if is_outer(line) and (len(seen[key(line)]) >= least or _PAGE_NUMBER.fullmatch(line.text)):
+            if line in numbers or (is_outer(line) and len(seen[key(line)]) >= least):
                 if not _PAGE_NUMBER.fullmatch(line.text):
                     left_out[re.sub(r"\d+", "…", line.text)] = None
             else:
@@ -128,6 +127,17 @@ def _without_running_lines(pages: Sequence[Sequence[PageLine]], notes: list[str]
     if left_out:
         notes.append(_("running heads were left out: {text}", text=shown_extract("; ".join(left_out))))
     return kept
+
+
+# A number that stands alone, above or below all others and off them, is no cell of a table.
+def _page_numbers(page: Sequence[PageLine]) -> list[PageLine]:
+    ordered = sorted(page, key=lambda line: line.bottom)
+    found = []
+    for line, near in ((ordered[0], ordered[1]), (ordered[-1], ordered[-2])) if len(ordered) > 2 else ():
+        gap = max(near.bottom - line.top, line.bottom - near.top)
+        if gap > line.size and _PAGE_NUMBER.fullmatch(line.text):
+            found.append(line)
+    return found
 
 
 def _page_columns(lines: Sequence[PageLine], body: float, notes: list[str]) -> list[_Column]:
@@ -378,7 +388,8 @@ def _is_compound(word: str, words: Counter[str]) -> bool:
     first, _hyphen, second = word.partition("-")
     if word.lower() in words or not second[:1].islower():
         return True
-    return not is_known(first + second, lang="en") and is_known(first, lang="en") and is_known(second, lang="en")
+    are_words = all(len(part) > 3 and is_known(part, lang="en") for part in (first, second))
+    return are_words and not is_known(first + second, lang="en")
 
 
 def _levelled(groups: list[_Group], body: float) -> list[Paragraph]:
