@@ -64,9 +64,8 @@ def main() -> None:
                 print(f"    - {text[:70]} … {text[-50:]}")
         all_found, all_wanted = all_found + len(found), all_wanted + len(expected)
         in_order, count = in_order + is_right, count + 1
-    print(
-        f"paragraphs right: {all_found} of {all_wanted} ({all_found / all_wanted:.1%}); order right: {in_order} of {count}"
-    )
+    share = all_found / all_wanted
+    print(f"paragraphs right: {all_found} of {all_wanted} ({share:.1%}); order right: {in_order} of {count}")
 
 
 def articles(readability: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -104,7 +103,8 @@ def printed(blocks: list[tuple[str, str]], way: str) -> bytes:
     """Return a PDF of blocks; the title stands over all columns."""
     head, *rest = [f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in blocks]
     lang = "zh" if re.search("[\u4e00-\u9fff]{8}", blocks[-1][1]) else "en"
-    page = f'<!DOCTYPE html><html lang="{lang}"><meta charset="utf-8"><style>{WAYS[way]}</style><body>{head}<main>{"".join(rest)}'
+    style = f'<meta charset="utf-8"><style>{WAYS[way]}</style>'
+    page = f'<!DOCTYPE html><html lang="{lang}">{style}<body>{head}<main>{"".join(rest)}'
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(page, encoding="utf-8")
@@ -121,7 +121,7 @@ def plain(block: str) -> str:
 
 
 def letters(text: str) -> str:
-    return re.sub(r"[\s\u00ad\u200b]+", "", text)
+    return re.sub(r"^[•·]|[\s\u00ad\u200b]+", "", text)
 
 
 if __name__ == "__main__":

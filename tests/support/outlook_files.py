@@ -41,7 +41,9 @@ def _compound(entries: list[tuple[str, int, bytes, list[int]]]) -> bytes:
         starts.append(first if count else END)
         chains += [*range(first + 1, first + count), *([END] if count else [])]
         shorts += data.ljust(count * SHORT, b"\0")
-    siblings = {child: right for _n, _k, _d, children in entries for child, right in zip(children, children[1:], strict=False)}
+    siblings = {
+        child: right for _n, _k, _d, children in entries for child, right in zip(children, children[1:], strict=False)
+    }
     directory = b""
     for at, (name, kind, data, children) in enumerate(entries):
         written = name.encode("utf-16-le") + b"\0\0"

@@ -81,7 +81,8 @@ def _message(mail: Any, name: str) -> EmailMessage:
 # What every unpacked text begins with, so that references may lead there.
 _DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript \fdecor MS Sans "
-    rb"SerifSymbolArialTimes New RomanCourier{\colortbl\red0\green0\blue0" b"\r\n" rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
+    rb"SerifSymbolArialTimes New RomanCourier{\colortbl\red0\green0\blue0"
+    b"\r\n" rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
 )  # fmt: skip
 _WINDOW = 4096
 

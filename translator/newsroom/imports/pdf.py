@@ -51,9 +51,10 @@ def read_pdf(data: bytes, name: str) -> ReadDocument:
         ) from None
     file = shlex.quote(name or "FILE.pdf")
     pictures: Counter[int] = Counter()
+    turned: list[str] = []
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        pages = [list(_lines(page, number, pictures)) for number, page in enumerate(_pages(data), 1)]
+        pages = [list(_lines(page, number, pictures, turned)) for number, page in enumerate(_pages(data), 1)]
     except PDFPasswordIncorrect:
         raise ArticleError(
             _("this PDF has a password"), where=name or None,
@@ -77,6 +78,8 @@ def read_pdf(data: bytes, name: str) -> ReadDocument:
             hint=f"ocrmypdf --force-ocr -l eng+chi_sim {file} text.pdf; translator add text.pdf",
         )  # fmt: skip
     paragraphs, left_out = paragraphs_of(pages)
+    if turned := list(filter(None, turned)):
+        left_out.append(_("text that was printed sideways was left out: {text}", text=shown_extract("".join(turned))))
     notes = [*left_out, *_notes(pages, pictures)]
     return ReadDocument(_html(paragraphs), notes=notes)
 
@@ -96,25 +99,26 @@ def _pages(data: bytes) -> Iterator[Any]:
     return extract_pages(io.BytesIO(data), laparams=parameters)
 
 
-def _lines(container: Any, number: int, pictures: Counter[int]) -> Iterator[PageLine]:
+def _lines(container: Any, number: int, pictures: Counter[int], turned: list[str]) -> Iterator[PageLine]:
     from pdfminer.layout import LTContainer, LTImage, LTTextLineHorizontal
 
     for item in container:
         if isinstance(item, LTTextLineHorizontal):
-            if line := _line(item, number):
+            if line := _line(item, number, turned):
                 yield line
         elif isinstance(item, LTImage):
             pictures[number] += 1
         elif isinstance(item, LTContainer):
-            yield from _lines(item, number, pictures)
+            yield from _lines(item, number, pictures, turned)
 
 
-def _line(item: Any, number: int) -> PageLine | None:
+def _line(item: Any, number: int, turned: list[str]) -> PageLine | None:
     from pdfminer.layout import LTChar
 
     letters = [one for one in item if isinstance(one, LTChar)]
     text = _WIDE_BLANK.sub("", " ".join(_LIGATURE.sub(_letters, item.get_text().translate(_CHARACTERS)).split()))
     if not text or not all(one.upright for one in letters):
+        turned.append(text)
         return None
     size = Counter(round(one.size, 1) for one in letters).most_common(1)[0][0]
     bold = sum(bool(_BOLD.search(one.fontname)) for one in letters)
