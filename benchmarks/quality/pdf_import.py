@@ -5,7 +5,7 @@ How well PDFs come in: the paragraphs of articles that were printed, and their o
 
 DIR is a clone of github.com/mozilla/readability. Sixteen of its articles, English and Chinese, and four of this
 repository are printed in five ways by two programs (Chromium; LibreOffice, where `soffice` is installed): with running
-heads and page numbers, in two columns with hyphens, with indents instead of gaps, ragged, and as a word processor prints.
+heads and page numbers, in two columns with hyphens, with indents instead of gaps, ragged, and by a word processor.
 What was printed is known, so a paragraph is right if it comes in whole, alone and letter by letter (blanks aside); the
 order is right if those that are right stand as they were written. Every other article is `shut`: nobody looked at it
 before the rules stood. `--show` lists the paragraphs that are wrong.

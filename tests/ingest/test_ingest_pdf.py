@@ -57,10 +57,18 @@ def test_a_paragraph_goes_on_over_a_page_without_the_running_head_and_the_page_n
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
-    left = ["The ferry left the harbour an hour", "late on Monday, because nobody had", "found the captain, who was asleep",
-            "in the library of the old town and"]  # fmt: skip
-    right = ["who did not hear the bell that the", "mayor rang for him. In the evening", "all of them ate fish soup on board",
-             "and sang until it was morning."]  # fmt: skip
+    left = [
+        "The ferry left the harbour an hour",
+        "late on Monday, because nobody had",
+        "found the captain, who was asleep",
+        "in the library of the old town and",
+    ]
+    right = [
+        "who did not hear the bell that the",
+        "mayor rang for him. In the evening",
+        "all of them ate fish soup on board",
+        "and sang until it was morning.",
+    ]
 
     assert read([HEAD, *below(left, 72, 740), *below(right, 310, 740)]) == " ".join([*left, *right])
 
@@ -89,8 +97,11 @@ def test_lines_of_chinese_are_joined_without_blanks() -> None:
 
 
 def test_a_table_is_left_out_and_named() -> None:
-    rows = [[Printed(text, 72 + 120 * at, 640 - 16 * row) for at, text in enumerate(cells)]
-            for row, cells in enumerate([("Day", "Boats", "People"), ("Monday", "3", "210"), ("Friday", "4", "305")])]  # fmt: skip
+    cells = [("Day", "Boats", "People"), ("Monday", "3", "210"), ("Friday", "4", "305")]
+    rows = [
+        [Printed(text, 72 + 120 * at, 640 - 16 * row) for at, text in enumerate(texts)]
+        for row, texts in enumerate(cells)
+    ]
     document = read_pdf(pdf_of([[HEAD, *below(FERRY, 72, 740), *(cell for row in rows for cell in row)]]), "a.pdf")
 
     assert "210" not in document.html

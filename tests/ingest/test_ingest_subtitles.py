@@ -76,7 +76,8 @@ def test_a_sentence_without_a_sure_place_to_split_stands_whole_over_its_cues_and
 def test_captions_that_roll_up_come_in_once() -> None:
     rolling = (
         "WEBVTT\n\nNOTE Made by a machine\n\n00:01.000 --> 00:02.000 align:start\nThe ferry left\n\n"
-        "00:02.000 --> 00:03.000\nThe ferry left\nthe harbour at six.\n\n00:03.000 --> 00:04.000\n<v Li Lei>Nobody waved.\n"
+        "00:02.000 --> 00:03.000\nThe ferry left\nthe harbour at six.\n\n"
+        "00:03.000 --> 00:04.000\n<v Li Lei>Nobody waved.\n"
     )
     article = read(rolling, "ferry.vtt")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from itertools import pairwise
 
 SECTOR, SHORT, END, FREE = 512, 64, 0xFFFFFFFE, 0xFFFFFFFF
 TEXT, BYTES, TIME = 0x001F, 0x0102, 0x0040
@@ -41,15 +42,14 @@ def _compound(entries: list[tuple[str, int, bytes, list[int]]]) -> bytes:
         starts.append(first if count else END)
         chains += [*range(first + 1, first + count), *([END] if count else [])]
         shorts += data.ljust(count * SHORT, b"\0")
-    siblings = {
-        child: right for _n, _k, _d, children in entries for child, right in zip(children, children[1:], strict=False)
-    }
+    siblings = {child: right for _n, _k, _d, children in entries for child, right in pairwise(children)}
     directory = b""
     for at, (name, kind, data, children) in enumerate(entries):
         written = name.encode("utf-16-le") + b"\0\0"
         start, size = (0, len(shorts)) if at == 0 else (starts[at], len(data))
         directory += written.ljust(64, b"\0") + struct.pack(
-            "<HBBIII16sI8s8sIII", len(written), kind, 1, FREE, siblings.get(at, FREE), children[0] if children else FREE,
+            "<HBBIII16sI8s8sIII", len(written), kind, 1, FREE, siblings.get(at, FREE),
+            children[0] if children else FREE,
             bytes(16), 0, bytes(8), bytes(8), start if kind != 1 else 0, size, 0,
         )  # fmt: skip
     parts = [shorts, directory, struct.pack(f"<{len(chains)}I", *chains)]
@@ -59,7 +59,8 @@ def _compound(entries: list[tuple[str, int, bytes, list[int]]]) -> bytes:
     padded = b"".join(part.ljust(size * SECTOR, b"\0") for part, size in zip(parts[:2], sizes, strict=False))
     padded += parts[2].ljust(sizes[2] * SECTOR, b"\xff")
     header = struct.pack(
-        "<8s16sHHHHH6sIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6, bytes(6), 0, 1,
+        "<8s16sHHHHH6sIIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6, bytes(6), 0, 1,
         sizes[0], 0, 4096, sizes[0] + sizes[1], sizes[2], END, 0, sum(sizes),
     )  # fmt: skip
     table = struct.pack(f"<{len(fat)}I", *fat).ljust(SECTOR, b"\xff")
