@@ -40,7 +40,7 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml locks/dev.txt
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
-	$(call install,$(VENV),dev) --no-compile --editable ".[argos,cluster,firefox,llama,http,tui,web,pictures,eval,mcp,lsp]" --group dev
+	$(call install,$(VENV),dev) --no-compile --editable ".[argos,cluster,firefox,llama,http,tui,web,pictures,eval,mcp,lsp,pdf,msg]" --group dev
 	@touch $@
 
 # Most of what comes along is never imported (`--no-compile`). An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.

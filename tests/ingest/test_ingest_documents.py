@@ -213,7 +213,6 @@ def test_the_html_of_a_mail_is_read_with_its_pictures_and_attachments_are_named(
 
 
 REFUSED = {
-    "a.pdf": (b"%PDF-1.7\n", "this is a PDF", "pdftotext -layout a.pdf - | translator add -"),
     "a.png": (png(2, 2), "this is a picture", "tesseract a.png - -l eng+chi_sim | translator add -"),
     "a.jpg": (b"\xff\xd8\xff\xe0\0\0JFIF", "this is a picture", "tesseract"),
     "a.webp": (b"RIFF\0\0\0\0WEBPVP8 ", "this is a picture", "tesseract"),
@@ -221,7 +220,6 @@ REFUSED = {
                  "soffice --headless --convert-to docx 'my a.doc', then: translator add 'my a'.docx"),
     "b.docx": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "has a password", "without a password"),
     "a.xls": (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "a spreadsheet", "translator glossary import"),
-    "a.msg": (b"\xd0\xcf\x11\xe0" + "__substg1.0_0037001F".encode("utf-16-le"), "a mail of Outlook", "as .eml"),
     "a.xlsx": (packed({"xl/workbook.xml": ""}), "this is a spreadsheet", "translator import"),
     "a.pptx": (packed({"ppt/presentation.xml": ""}), "this is a presentation", "copy the text"),
     "a.ods": (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "this is a spreadsheet", "terms"),
@@ -234,7 +232,11 @@ REFUSED = {
     "a.xml": (b'<?xml version="1.0"?>\n<rss version="2.0">', "a feed of a site", "open it"),
     "a.po": (b'msgid ""\n', "a file with translations", "translator import a.po"),
     "a.csv": (b"one,two\n", "this is a table", "translator glossary import a.csv"),
-    "a.srt": (b"1\n00:00:01,000 --> 00:00:02,000\nHello.\n", "these are subtitles", "transcript"),
+    "a.srt": (b"1\n00:00:01,000 -->\nHello.\n", "no subtitle with a time and a text", "transcript"),
+    "a.ass": (b"[Script Info]\n", "subtitles with styles", "ffmpeg -i a.ass a.srt; translator add a.srt"),
+    "feed.txt": (b'<rss version="2.0"><channel><title>Ferries</title>', "a feed of a site", "open it"),
+    "story.xml": (b'<?xml version="1.0"?><newsMessage/>', "XML with the root <newsMessage>", "copy the text"),
+    "cut.docx": (packed({"word/document.xml": "<w:document/>"})[:60], "cut off, or damaged", "fetch it again"),
     "a.rst": (b"Title\n=====\n", "this is .rst, which is not read here", "pandoc -t gfm a.rst | translator add -"),
     "a.mbox": (b"From a\nSubject: x\nMessage-ID: <1>\n\nA.\nFrom b\nSubject: y\n\nB.\n", "several mails", ".eml"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,7 @@ from translator.newsroom.house.memory.lookup import MIN_SCORE, Memory
 from translator.newsroom.imports.exchange import (
     FORMATS,
     PACKAGE_MEMORY,
+    SUBTITLES,
     ExchangeFile,
     ExchangeUnit,
     finding_lines,
@@ -43,6 +45,8 @@ class ExchangeName(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     DOCX = "docx"
+    SRT = "srt"
+    VTT = "vtt"
 
 
 def export(
@@ -71,7 +75,10 @@ def export(
         raise UsageError(_("{format} cannot be shown in a terminal", format=format.value), hint=f"--out {name}")
     note_behind(newsroom, [ref.slug for ref in refs], [to])
     tag = parse_tag(to)
-    files = [exchange_file(newsroom.article(ref), tag, wanted) for ref in refs]
+    articles = [newsroom.article(ref) for ref in refs]
+    files = [exchange_file(article, tag, wanted) for article in articles]
+    if format.value in SUBTITLES:
+        files = [replace(file, page=_page(article, tag)) for article, file in zip(articles, files, strict=True)]
     files = [file for file in files if file.units]
     if not files:
         raise UsageError(_("there is nothing to export"), hint="translator status")
@@ -84,6 +91,8 @@ def export(
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, write_exchange(format.value, files[0]))
         talk(_("{file} was written", file=out))
+    if format.value in SUBTITLES:
+        _tell_whole(files)
     units = [unit for file in files for unit in file.units]
     if format is ExchangeName.TBX:
         terms = {term for unit in units for term in unit.terms}
@@ -94,6 +103,22 @@ def export(
         if left := len(units) - written:
             talk(ngettext("{count} segment without a target was left out",
                           "{count} segments without a target were left out", left))  # fmt: skip
+
+
+def _page(article: Article, tag: str) -> bytes:
+    catalog = article.catalog(tag)
+    targets = {entry.key: entry.target for entry in catalog.entries}
+    document = article.cut_for(catalog)
+    return document.render([targets.get(segment.key) for segment in document.segments], tag=tag)
+
+
+def _tell_whole(files: Sequence[ExchangeFile]) -> None:
+    from translator.newsroom.imports.subtitles import count_whole
+
+    if count := sum(map(count_whole, files)):
+        talk(ngettext("{count} sentence could not surely be split: it stands over the time of all its cues",
+                      "{count} sentences could not surely be split: each stands over the time of all its cues",
+                      count))  # fmt: skip
 
 
 def _states_and_flags(only: str) -> frozenset[str]:

@@ -325,7 +325,15 @@ def import_article(
     document, damage, is_guessed = read_document(data, name), None, False
     if document:
         text, encoding, read_notes = document.html, "utf-8", document.notes
-        kind = "html" if document.is_page else "text" if document.is_text else "word"
+        kind = (
+            "html"
+            if document.is_page
+            else "text"
+            if document.is_text
+            else "markdown"
+            if document.is_markdown
+            else "word"
+        )
     else:
         is_guessed = encoding is None
         (text, encoding, read_notes), damage = _decoded(data, name, encoding, replaces_bad=replaces_bad)

@@ -31,13 +31,14 @@ _LONGEST_EXTRACT = 80
 @dataclass(slots=True)
 class ReadDocument:
     html: str
-    """Or plain text, where `is_text`."""
+    """Or plain text, where `is_text`; or Markdown, where `is_markdown`."""
     images: dict[str, bytes] = field(default_factory=dict)
     """Address in `html` → content."""
     notes: list[str] = field(default_factory=list)
     """In the user's language."""
     is_page: bool = False
     is_text: bool = False
+    is_markdown: bool = False
     is_styled: bool = False
     title: str = ""
     """As the file states it; it holds where the text has none of its own. So do the others."""
@@ -136,7 +137,14 @@ def note_reference(number: int) -> str:
 
 _INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
-_XML = pattern(rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?([\w.-]+)", re.DOTALL)
+_XML = pattern(
+    rb"(?:\xef\xbb\xbf)?\s*(?P<head><\?xml[^>]*>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?(?P<root>[\w.-]+)",
+    re.DOTALL,
+)
+# Roots that no page begins with, so that they need no declaration.
+_PLAIN_ROOTS = frozenset({b"rss", b"feed", b"RDF", b"xliff", b"tmx", b"martif", b"nitf", b"newsItem"})
+_PAGE_ROOTS = frozenset({b"html", b"head", b"body", b"main", b"div", b"p", b"h1"})
+_SUBTITLES = pattern(rb"(?:\xef\xbb\xbf)?\s*(?:WEBVTT\b|(?:\d+\s*\n)?\s*\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->)")
 _HEADER = pattern(rb"(?:From [^\r\n]*\r?\n)?(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}")
 _MAIL_FIELDS = pattern(
     rb"^(?:mime-version|message-id|received|return-path|x-mozilla-status|dkim-signature):", re.IGNORECASE | re.MULTILINE
@@ -153,6 +161,9 @@ READERS = {
     "zipped page": "mail:read_zipped_page",
     "mail": "mail:read_mail",
     "mhtml": "mail:read_saved_page",
+    "outlook": "outlook_mail:read_outlook_mail",
+    "pdf": "pdf:read_pdf",
+    "subtitles": "subtitles:read_subtitles",
 }
 """Kind → the function of this package that reads it, as `module:function`."""
 
@@ -173,7 +184,8 @@ def file_kind(data: bytes, name: str = "") -> str:
     """
     kind = _kind(data, name)
     if kind and kind not in READERS:
-        raise _refusal(kind, name)
+        root = _XML.match(data[:4096])
+        raise _refusal(kind, name, root["root"].decode() if root else "")
     return kind
 
 
@@ -195,13 +207,19 @@ def _kind(data: bytes, name: str) -> str:
         return "archive"
     if head[60:68] == b"BOOKMOBI":
         return "book"
-    if (root := _XML.match(head)) and (kind := _marks("root").get(root[1], "")):
-        return kind if kind != "fodt" or b"opendocument" in head else ""
+    if (root := _XML.match(head)) and (root["head"] or root["root"] in _PLAIN_ROOTS):
+        kind = _marks("root").get(root["root"], "" if root["root"].lower() in _PAGE_ROOTS else "xml")
+        return kind if kind != "fodt" or b"opendocument" in head else "xml"
+    if _SUBTITLES.match(head):
+        return "subtitles"
     header = _HEADER.match(data, 0, 1 << 16)
     suffix = PurePath(name).suffix.lower()
     if header and (_MAIL_FIELDS.search(header[0]) or suffix in {".eml", ".mht", ".mhtml"}):
         return "mhtml" if _SAVED_PAGE.search(header[0]) and b"multipart/alternative" not in header[0] else "mail"
     return _marks("suffix").get(suffix.encode(), "")
+
+
+_ZIP_END = b"PK\x05\x06"
 
 
 def zip_kind(file: io.BytesIO | Path) -> str:
@@ -211,7 +229,8 @@ def zip_kind(file: io.BytesIO | Path) -> str:
             names = archive.namelist()
             own = archive.read("mimetype")[:80].decode("latin-1").strip() if "mimetype" in names else ""
     except (*BROKEN_ZIP, KeyError):
-        return "archive"
+        data = file.getvalue() if isinstance(file, io.BytesIO) else file.read_bytes()
+        return "archive" if _ZIP_END in data else "cut"
     if "opendocument." in own:
         return _marks("mimetype").get(own.rpartition(".")[2].encode(), "picture")
     if own == "application/epub+zip":
@@ -222,7 +241,7 @@ def zip_kind(file: io.BytesIO | Path) -> str:
     return next((kind for part, kind in parts if any(one.startswith(part.decode()) for one in names)), default)
 
 
-def _refusal(kind: str, name: str) -> ArticleError:
+def _refusal(kind: str, name: str, root: str) -> ArticleError:
     file = shlex.quote(name) if name else "FILE"
     stem = shlex.quote(PurePath(name).stem if name else "FILE")
 
@@ -239,9 +258,6 @@ def _refusal(kind: str, name: str) -> ArticleError:
                file=file, copy=copy)  # fmt: skip
     suffix = PurePath(name).suffix or "XML"
     said = {
-        "pdf": (_("this is a PDF, which has pages and no paragraphs"),
-                _("{command}   (a scanned one has to be recognised first: ocrmypdf)",
-                  command=convert(f"pdftotext -layout {file} -"))),
         "picture": (_("this is a picture, not a text"),
                     _("recognise its text: {command}", command=convert(f"tesseract {file} - -l eng+chi_sim"))),
         "djvu": (_("this is a scanned document (DjVu)"), convert(f"djvutxt {file}")),
@@ -256,10 +272,13 @@ def _refusal(kind: str, name: str) -> ArticleError:
         "table": (_("this is a table, not an article"), tables),
         "slides": (_("this is a presentation, not an article"), copy),
         "recording": (_("this is a sound or a film, not a text"), _("add its transcript")),
-        "subtitles": (_("these are subtitles, not an article"), _("add the transcript without times")),
+        "styled subtitles": (_("these are subtitles with styles (.ass)"),
+                             f"ffmpeg -i {file} {stem}.srt; translator add {stem}.srt"),
+        "xml": (_("this is XML with the root <{root}>, which is not read here", root=root), copy),
+        "cut": (_("the file is cut off, or damaged: it is a ZIP without an end"),
+                _("fetch it again, or open it in Word or LibreOffice and save it")),
         "program": (_("this is a program, not a text"), copy),
         "database": (_("this is a database, not a text"), copy),
-        "outlook": (_("this is a mail of Outlook (.msg)"), _("save it there as .eml, and add that")),
         "webarchive": (_("this is a page that Safari saved as .webarchive"), save_page),
         "shortcut": (_("this is a link to a page, not the page"), save_page),
         "feed": (_("this is a feed of a site, not an article"), save_page),

@@ -73,6 +73,8 @@ class ExchangeFile:
     units: tuple[ExchangeUnit, ...]
     po: bytes = b""
     """The catalog itself, for the format that is one."""
+    page: bytes = b""
+    """The article with its targets, for the formats that are written from it."""
 
     @property
     def terms(self) -> list[TermEntry]:
@@ -249,7 +251,10 @@ FORMATS: dict[str, ExchangeFormat] = {
     "csv": ExchangeFormat(".csv", "table:write_csv", "table:read_csv"),
     "xlsx": ExchangeFormat(".xlsx", "table:write_xlsx", "table:read_xlsx", is_text=False),
     "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
+    "srt": ExchangeFormat(".srt", "subtitles:write_srt", ""),
+    "vtt": ExchangeFormat(".vtt", "subtitles:write_vtt", ""),
 }
+SUBTITLES = ("srt", "vtt")
 # Other suffixes that come back, among them those of memoQ, Trados and Phrase.
 _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
@@ -316,6 +321,10 @@ def read_exchange(path: Path) -> ReturnedFile:
         other = _SAVED_AS.get(suffix)
         hint = _("save it as {suffix}", suffix=other) if other else known
         raise UsageError(_("no reader for {suffix!r}", suffix=suffix or path.name), where=path, hint=hint)
+    if name in SUBTITLES:
+        raise UsageError(
+            _("subtitles are added as an article"), where=path, hint=f"translator add {path}"
+        )  # fmt: skip
     if not FORMATS[name].reader:
         raise UsageError(
             _("a termbase holds no translations of segments"), where=path, hint=f"translator glossary import {path}"

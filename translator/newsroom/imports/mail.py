@@ -19,6 +19,7 @@ from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
+from translator.newsroom.imports.bylines import is_chinese_name, is_name
 from translator.newsroom.imports.documents import ReadDocument, picture_address
 from translator.newsroom.imports.encoding import LARGER
 from translator.newsroom.imports.xml import OfficeParts
@@ -136,7 +137,9 @@ def _header(message: EmailMessage, data: bytes, name: str) -> str:
 
 def _person(sender: str) -> str:
     name = parseaddr(sender)[0].strip()
-    return "" if "@" in name or "\ufffd" in name else name
+    last, comma, first = name.partition(", ")  # As Outlook has it: `Doe, Jane`.
+    name = f"{first} {last}" if comma else name
+    return name if is_name(name, is_alone=True) or is_chinese_name(name) else ""
 
 
 def _take_parts(message: EmailMessage, body: MIMEPart, document: ReadDocument) -> None:

@@ -1,0 +1,65 @@
+"""Mails of Outlook come in as mails do."""
+
+from __future__ import annotations
+
+import struct
+import sys
+
+import pytest
+
+from tests.support.outlook_files import msg_of
+from translator.bilingual.errors import ArticleError
+from translator.newsroom.imports.article import import_article
+
+SUBJECT, BODY, HTML, RTF, SENDER, ADDRESS = 0x0037, 0x1000, 0x1013, 0x1009, 0x0C1A, 0x0C1F
+FILE, CONTENT = 0x3707, 0x3701
+TEXT = "The ferry left the harbour an hour late on Monday, and nobody could say why."
+MAIL: dict[int, str | bytes] = {SUBJECT: "FW: The ferry is late", SENDER: "Doe, Jane", ADDRESS: "jane@example.org"}
+
+
+def test_subject_sender_and_text_become_an_article_and_attachments_are_named() -> None:
+    article = import_article(msg_of({**MAIL, BODY: TEXT}, {FILE: "map.pdf", CONTENT: b"%PDF"}), name="late.msg")
+
+    assert article.front_matter["title"] == "The ferry is late"
+    assert article.front_matter["authors"] == ["Jane Doe"]
+    assert TEXT in article.text
+    assert "an attachment was left out: map.pdf" in article.notes
+
+
+@pytest.mark.parametrize("sender", ["Press Office", "info@example.org", "hmailuser", "Unknown"])
+def test_a_sender_who_is_no_person_is_no_author(sender: str) -> None:
+    article = import_article(msg_of({**MAIL, SENDER: sender, BODY: TEXT}), name="late.msg")
+
+    assert "authors" not in article.front_matter
+
+
+def test_the_html_of_a_mail_goes_before_its_text() -> None:
+    page = f"<html><body><p>{TEXT}</p><ul><li>One boat</li></ul></body></html>"
+    article = import_article(msg_of({**MAIL, BODY: "A plain text.", HTML: page.encode()}), name="late.msg")
+
+    assert f"{TEXT}\n\n- One boat" in article.text
+    assert "A plain text" not in article.text
+
+
+def test_a_mail_that_has_only_packed_rich_text_is_read() -> None:
+    rich = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}\pard " + TEXT.encode() + rb"\par \b Twice\b0\par}"
+    plain = struct.pack("<II4sI", len(rich) + 12, len(rich), b"MELA", 0) + rich
+    # The first reference leads back to the `{\rtf1` that every window begins with.
+    groups = [b"\x01\x00\x04" + rich[6:13], *(b"\0" + rich[at : at + 8] for at in range(13, len(rich), 8))]
+    packed = struct.pack("<II4sI", 0, len(rich), b"LZFu", 0) + b"".join(groups)
+
+    for data in (plain, packed):
+        article = import_article(msg_of({**MAIL, RTF: data}), name="late.msg")
+        assert f"{TEXT}\n\n**Twice**" in article.text
+
+
+def test_what_cannot_be_read_says_why_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ArticleError, match="no text"):
+        import_article(msg_of(MAIL), name="late.msg")
+    with pytest.raises(ArticleError, match="cannot be read") as caught:
+        import_article(msg_of({**MAIL, BODY: TEXT})[:1600], name="late.msg")
+    assert "as .eml" in (caught.value.hint or "")
+    monkeypatch.setitem(sys.modules, "oxmsg", None)
+    with pytest.raises(ArticleError, match="not installed") as caught:
+        import_article(msg_of({**MAIL, BODY: TEXT}), name="late.msg")
+    assert "oxmsg" in (caught.value.hint or "") or "[msg]" in (caught.value.hint or "")
