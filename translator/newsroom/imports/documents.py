@@ -138,13 +138,16 @@ def note_reference(number: int) -> str:
 _INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
 _XML = pattern(
-    rb"(?:\xef\xbb\xbf)?\s*(?P<head><\?xml[^>]*>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?(?P<root>[\w.-]+)",
+    rb"(?:\xef\xbb\xbf)?\s*+(?P<head><\?xml[^>]*+>)?+\s*+"
+    rb"(?:(?><!--.*?-->)\s*+|<!DOCTYPE[^>]*+>\s*+|<\?[^>]*+>\s*+)*+<(?:\w+:)?(?P<root>[\w.-]+)",
     re.DOTALL,
 )
 # Roots that no page begins with, so that they need no declaration.
 _PLAIN_ROOTS = frozenset({b"rss", b"feed", b"RDF", b"xliff", b"tmx", b"martif", b"nitf", b"newsItem"})
 _PAGE_ROOTS = frozenset({b"html", b"head", b"body", b"main", b"div", b"p", b"h1"})
-_SUBTITLES = pattern(rb"(?:\xef\xbb\xbf)?\s*(?:WEBVTT\b|(?:\d+\s*\n)?\s*\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->)")
+_SUBTITLES = pattern(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:WEBVTT\b|(?:\d++[ \t\r]*+\n\s*+)?\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->)"
+)
 _HEADER = pattern(rb"(?:From [^\r\n]*\r?\n)?(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}")
 _MAIL_FIELDS = pattern(
     rb"^(?:mime-version|message-id|received|return-path|x-mozilla-status|dkim-signature):", re.IGNORECASE | re.MULTILINE

@@ -20,7 +20,7 @@ from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.extras import install_command
-from translator.newsroom.imports.documents import HtmlBlocks, ReadDocument, shown_extract
+from translator.newsroom.imports.documents import HtmlBlocks, ListItem, ReadDocument, shown_extract
 from translator.newsroom.imports.pdf_paragraphs import PageLine, Paragraph, paragraphs_of
 
 _BOLD = pattern(r"bold|black|heavy|semibold|demi(?!c)|simhei|heiti|medi(?:um)?$", re.IGNORECASE)
@@ -147,7 +147,7 @@ def _html(paragraphs: list[Paragraph]) -> str:
         if paragraph.level:
             blocks.add(f"<h{paragraph.level}>{text}</h{paragraph.level}>")
         elif mark and (mark[0][0] not in "–-" or paragraph.is_item):
-            blocks.add_items((0, bool(mark["number"]), text[mark.end() :]))
+            blocks.add_items(ListItem(0, bool(mark["number"]), text[mark.end() :]))
         else:
             blocks.add(f"<p>{text}</p>")
     return str(blocks)
