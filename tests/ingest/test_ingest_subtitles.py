@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from translator.bilingual.errors import ArticleError, CatalogError
@@ -102,3 +104,18 @@ def test_an_article_that_was_not_made_from_subtitles_has_no_times() -> None:
     assert "translator add" in (caught.value.hint or "")
     with pytest.raises(ArticleError, match="no subtitle with a time"):
         read("WEBVTT\n\nNOTE nothing\n", "a.vtt")
+
+
+def test_exported_subtitles_say_what_no_person_translated(run_translator, tmp_path: Path) -> None:
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\nengine = "pseudo"\n')
+    (tmp_path / "ferry.srt").write_text(FERRY)
+
+    assert run_translator("add", "--slug", "ferry", "ferry.srt").returncode == 0
+    assert run_translator("sync").returncode == 0
+    empty = run_translator("export", "ferry", "--to", "zh-Hans", "--format", "srt", "--out", "a.srt")
+    run_translator("translate", "ferry", "--to", "zh-Hans")
+    drafted = run_translator("export", "ferry", "--to", "zh-Hans", "--format", "srt", "--out", "b.srt")
+
+    assert "have no translation: they stand there in the language of the source" in empty.stderr
+    assert "no translation" not in drafted.stderr
+    assert "are drafts that no person confirmed" in drafted.stderr

@@ -113,7 +113,17 @@ def _page(article: Article, tag: str) -> bytes:
 
 
 def _tell_whole(files: Sequence[ExchangeFile]) -> None:
+    """Say what viewers would read that no person confirmed, and what stands otherwise than its cues."""
     from translator.newsroom.imports.subtitles import count_whole
+
+    units = [unit for file in files for unit in file.units]
+    if count := sum(not unit.target for unit in units):
+        talk(ngettext("{count} segment has no translation: it stands there in the language of the source",
+                      "{count} segments have no translation: they stand there in the language of the source",
+                      count))  # fmt: skip
+    if count := sum(bool(unit.target) and unit.state.rank < State.TRANSLATED.rank for unit in units):
+        talk(ngettext("{count} segment is a draft that no person confirmed",
+                      "{count} segments are drafts that no person confirmed", count))  # fmt: skip
 
     if count := sum(map(count_whole, files)):
         talk(ngettext("{count} sentence could not surely be split: it stands over the time of all its cues",
