@@ -164,7 +164,7 @@ def test_wrong_settings(newsroom: Path, refused: Callable[..., str], settings: s
 @pytest.mark.parametrize(
     "command",
     [
-        "add nosuch.md", "add articles", "check nosuch.tsv --from en --to zh-Hans", "segment nosuch --lang en",
+        "add nosuch.md", "add nosuch", "check nosuch.tsv --from en --to zh-Hans", "segment nosuch --lang en",
         "publish --identity --to zh-Hans --out out articles", "mark nosuch 1 --to zh-Hans --state translated",
         "mark harbour-bank 99 --to zh-Hans --state translated", "mark harbour-bank 3-1 --to zh-Hans --state translated",
         "set harbour-bank 1 --to zh-Hans --as nobody 早", "diff harbour-bank --to zh-Hans --html articles",

@@ -64,7 +64,7 @@ def test_the_pictures_of_a_document_are_shown_and_can_do_nothing(reader: Reader)
 @pytest.mark.parametrize(
     ("data", "query", "message"),
     [
-        (b"%PDF-1.7\n", "name=a.pdf", "this is a PDF"),
+        (b"%PDF-1.7\n", "name=a.pdf", "the PDF cannot be read"),
         ("Le président a signé la loi lundi à Paris, et elle est bonne pour nous.".encode(), "", "this is French"),
         (b"", "", "the file contains no text"),
     ],
