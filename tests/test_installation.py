@@ -58,12 +58,12 @@ def one_of_each_kind() -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.11", "3.12"])
-def test_what_the_readme_installs_imports_one_of_each_kind_of_file(version: str, tmp_path: Path) -> None:
+def test_what_the_installation_page_installs_imports_one_of_each_kind_of_file(version: str, tmp_path: Path) -> None:
     python = interpreter(version)
     if python is None:
         pytest.skip(f"Python {version} is not installed")
-    readme = (ROOT / "README.md").read_text("utf-8")
-    (install,) = re.findall(r"^pip install '\./translator\[(.+)\]'$", readme, re.MULTILINE)
+    page = (ROOT / "docs/installation.md").read_text("utf-8")
+    (install,) = re.findall(r"^\| pip \|.*pip install '\./translator\[(.+?)\]'", page, re.MULTILINE)
     (tmp_path / "translator").symlink_to(ROOT)
     env = {**os.environ, "PYTHONPATH": "", "PYTHONNOUSERSITE": "1", "PIP_USER": "no"}
 

@@ -97,8 +97,8 @@ LONGEST_NAME = 60
 _MOST_PARTS = 7
 _NAME_LEAD = pattern(r"(?:and|by|with|&)\s+", re.IGNORECASE)
 _NAME_TAIL = pattern(
-    r"\s*(?:[|·•]|\s[-–—]\s|\s(?:via|published|updated|posted|follow|contact|for)\s|\s(?:published|updated|posted|follow)$"
-    r"|\s?@\w|\(?\S+@\S).*",
+    r"(?:[|·•]|\s[-–—]\s|\s(?:via|published|updated|posted|follow|contact|for)\s|\s(?:published|updated|posted|follow)$"
+    r"|\s?@\w|(?<!\S)[^\s@]++@\S).*",
     re.IGNORECASE,
 )
 _TWICE = pattern(r"^(.{4,}?)\s*\1$")

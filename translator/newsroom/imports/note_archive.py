@@ -34,7 +34,7 @@ _IMAGE = pattern(
     r"(!\[(?:[^\]\\\n]|\\.)*\]\()(?P<angle><?)(?P<path>(?![a-z][a-z0-9+.-]*:|/|#)[^()<>\n]+?)>?\)", re.IGNORECASE
 )
 _PAGE_LINK = pattern(
-    r"(?<!!)\[(?P<words>(?:[^\]\\\n]|\\.)*)\]\((?P<path>(?![a-z][a-z0-9+.-]*:|/|#)[^()\s]+\.(?:md|csv|html))\)"
+    r"(?<!!)\[(?P<words>(?:[^\[\]\\\n]|\\.)*+)\]\((?P<path>(?![a-z][a-z0-9+.-]*:|/|#)[^()\s]+\.(?:md|csv|html))\)"
 )
 _HEADING = pattern(r"\s*#[ \t]+(?P<title>[^\n]+)\n?")
 _PROPERTY = pattern(r"(?P<key>[^\W\d_][^:\n]{0,40}): (?P<value>[^\n]+)\n?")

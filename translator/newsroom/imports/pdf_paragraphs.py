@@ -60,7 +60,7 @@ _MARK = pattern(
 )
 _LONE_MARK = pattern(r"\W|\(?\w{1,3}[.)]")
 _PAGE_NUMBER = pattern(
-    r"[\W_]*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*页?(?:\s*(?:/|of|共|，)+\s*\d{1,4}\s*页?)?[\W_]*",
+    r"[\W_]*+(?:(?:page|p\.|第)\s*+)?(?:\d{1,4}|[ivxl]{1,6})\s*+页?(?:\s*+(?:/|of|共|，)++\s*+\d{1,4}\s*+页?)?[\W_]*",
     re.IGNORECASE,
 )
 _MASTHEAD = pattern(

@@ -21,7 +21,7 @@ from translator.newsroom.imports.exchange import ExchangeFile
 from translator.newsroom.imports.plain_text import escape_line, escape_start
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
-TIMES = pattern(rf"\s*({_TIME})[ \t]*-->[ \t]*({_TIME})")
+_TIMES = pattern(rf"\s*({_TIME})[ \t]*-->[ \t]*({_TIME})")
 _VOICE = pattern(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = pattern(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _SENTENCE_END = pattern(r"[.!?。！？…♪][\"”’」』）)\]♪]*$")
@@ -71,7 +71,7 @@ def _cues(text: str) -> list[_Cue]:
     cues: list[_Cue] = []
     is_inside = False
     for line in text.split("\n"):
-        if found := TIMES.match(line):
+        if found := _TIMES.match(line):
             cues.append(_Cue(found[1], found[2]))
             is_inside = True
         elif not line.strip():
