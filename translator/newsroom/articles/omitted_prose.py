@@ -26,7 +26,8 @@ from translator.newsroom.articles.po import PoDocument
 _WORD = pattern(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
 # Five words in a row, or six Chinese characters and a mark: of code, only comments have so many.
 _SENTENCE = pattern(
-    r"(?<!\w)(?:[^\W\d_]['’\w-]{0,40}+[,;:]?\s+){4,}[^\W\d_][\w'’-]{0,40}+[.!?:]?(?=\s|\Z)|[\u3400-\u9fff，、]{6,}[。！？：]"
+    r"(?<!\w)(?:[^\W\d_]['’\w-]{0,40}+[,;:]?\s+){4,}[^\W\d_][\w'’-]{0,40}+[.!?:]?(?=\s|\Z)"
+    r"|(?<![\u3400-\u9fff，、])[\u3400-\u9fff，、]{6,}+[。！？：]"
 )
 _CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^[^\S\n]*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTILINE)
 _DIRECTIVE = pattern(r"\{(?!toctree)[A-Za-z][\w:+-]*\}")

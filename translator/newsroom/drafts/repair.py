@@ -121,7 +121,7 @@ _LOOP = pattern(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
 def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:
     """Return the repaired text, and the names of the repairs that changed it, in order."""
     text, stripped = unwrap(text.strip(), source, target_tag)
-    repairs = [*stripped]
+    repairs: list[str] = []
     steps: list[tuple[str, Callable[[str], str]]] = [
         ("chatter:stripped", lambda value: _without_chatter(value, source, target_tag)),
         ("wrapper:stripped", lambda value: unwrap(value, source, target_tag)[0]),
@@ -140,12 +140,17 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
         ]
     steps.append(("repetition:removed", lambda value: _without_repetition(value, source, target_tag)))
     steps.append(("stop:removed", lambda value: _without_stop(value, source)))
-    for name, step in steps:
-        changed = step(text).strip()
-        if changed != text:
-            repairs.append(name)
-            text = changed
-    return text, tuple(repairs)
+    # A bracket in the right width may be one that stands around everything: what is repaired is looked at again.
+    for _round in range(_MOST_ROUNDS):
+        before = text
+        for name, step in steps:
+            changed = step(text).strip()
+            if changed != text:
+                repairs.append(name)
+                text = changed
+        if text == before:
+            break
+    return text, (*stripped, *dict.fromkeys(repairs))
 
 
 def _without_stop(text: str, source: str) -> str:

@@ -119,7 +119,7 @@ def _paragraph(group: list[_Cue]) -> str:
 
 _TIMED = pattern(r"<!-- ((?:[\d:,.]+ → [\d:,.]+(?:; )?)+) -->\s*(.+?)(?=\n\s*\n|\s*\Z)", re.DOTALL)
 _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
-_CLAUSE_END = pattern(r"[,;:.!?，；：、。！？…][\"”’」』）)]*\s*|\s*(?:——|—|–)\s*")
+_CLAUSE_END = pattern(r"[,;:.!?，；：、。！？…][\"”’」』）)]*\s*|(?:——|—|–)\s*")
 # Share of a text that a clause may end before or behind the place that its cue's time gives it.
 _FURTHEST = 0.15
 
