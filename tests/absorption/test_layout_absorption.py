@@ -55,7 +55,6 @@ PAGES = {
     "mkdocs": "docs/zh-Hans/fog.md",
     "docusaurus": "i18n/zh-Hans/docusaurus-plugin-content-blog/fog.md",
     "vitepress": "zh-Hans/fog.md",
-    "jekyll": "_posts/zh-Hans/2026-03-01-fog.md",
 }
 EDITS = [
     ("没有人挥手。", "谁也没挥手。"),
@@ -225,7 +224,7 @@ def test_the_page_of_the_source_in_a_site_names_the_article(project: Path, capsy
 
 
 def test_without_a_path_edits_of_all_sites_are_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    outs = {"": ["hugo"], "web": ["docusaurus", "jekyll"], "../elsewhere": ["mkdocs"]}
+    outs = {"": ["hugo"], "web": ["docusaurus"], "../elsewhere": ["mkdocs"]}
     pages = [Path(out or "public") / PAGES[layout] for out, layouts in outs.items() for layout in layouts]
     assert run(["publish", "fog"]) == 0
     for out, layouts in outs.items():

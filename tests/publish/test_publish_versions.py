@@ -302,7 +302,6 @@ EDITABLE = {
     "hugo": "content/posts/market.zh-hans.md",
     "mkdocs": "docs/zh-Hans/market.md",
     "docusaurus": "i18n/zh-Hans/docusaurus-plugin-content-blog/market.md",
-    "jekyll": "_posts/zh-Hans/2021-12-23-market.md",
     "html": "zh-Hans/market.html",
     "site": "zh-Hans/market.html",
     "vitepress": "zh-Hans/market.md",
@@ -312,7 +311,7 @@ EDITABLE = {
     "wxr": "wordpress/market.xml",
 }
 SOURCES = {"hugo": "content/posts/market.en.md", "mkdocs": "docs/en/market.md", "docusaurus": "blog/market.md",
-           "jekyll": "_posts/en/2021-12-23-market.md", "html": "en/market.html", "json": "en/market.json"}  # fmt: skip
+           "html": "en/market.html", "json": "en/market.json"}  # fmt: skip
 
 
 @pytest.mark.parametrize("paths", [EDITABLE, SOURCES], ids=["translation", "source"])

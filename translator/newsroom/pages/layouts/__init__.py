@@ -41,8 +41,7 @@ class LayoutEntry:
     """
     Places of an article's page below the folder, by its `{tag}` and `{slug}`; none: beside the source.
 
-    `{lower}` is the tag in lower case, `{folder}` and `{name}` are the two parts of the slug, and `?` in a name stands
-    for any character. The part behind `#` is in that file.
+    `{lower}` is the tag in lower case. The part behind `#` is in that file.
     """
     is_site: bool = False
     """True where readers get the files as they are: then a release takes the place of the whole folder in one step."""
@@ -131,11 +130,6 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("i18n/{tag}/docusaurus-plugin-content-blog/{slug}.md",),
     ),
     "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder", pages=("{tag}/{slug}.md",)),
-    "jekyll": LayoutEntry(
-        "sites:JEKYLL",
-        "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`",
-        pages=("_posts/{tag}/{folder}????-??-??-{name}.md",),
-    ),
 }
 
 

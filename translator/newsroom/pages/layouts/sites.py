@@ -1,7 +1,7 @@
 """
 Markdown in the places where static site generators look for it, one layout a generator, and their starters.
 
-Source: the manuals of Hugo, MkDocs static-i18n, Docusaurus, Jekyll polyglot and VitePress.
+Source: the manuals of Hugo, MkDocs static-i18n, Docusaurus and VitePress.
 """
 
 from __future__ import annotations
@@ -302,24 +302,6 @@ def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict
     return keys
 
 
-def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
-    day = str(publication.source.values.get("date") or "1970-01-01")[:10]
-    folder, slash, name = version.slug.rpartition("/")
-    return f"_posts/{version.tag}/{folder}{slash}{day}-{name}.md"
-
-
-def _jekyll_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    return {
-        "layout": "post",
-        "page_id": _id_of(version),
-        "permalink": f"/{version.slug}/",
-        "published": not version.is_draft,
-        "lang-exclusive": [version.tag],  # Else polyglot shows another language where this one is not out.
-        **_description(version),
-        **_tag_labels(publication, version),
-    }
-
-
 def _page_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     return {
         **_draft(version),
@@ -338,20 +320,8 @@ HUGO = SiteLayout(
     rules=MarkdownRules(takes_any_dollar=True, drops_html=True),
     term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
 )
-MKDOCS = SiteLayout(
-    lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
-    _page_keys,
-    _mkdocs_page,
-    rules=MarkdownRules(nests_by_four=True),
-)
+MKDOCS = SiteLayout(lambda _publication, version: f"docs/{version.tag}/{version.slug}.md", _page_keys, _mkdocs_page)
 DOCUSAURUS = SiteLayout(
     _docusaurus_path, _docusaurus_keys, _docusaurus_page, rules=MarkdownRules(takes_any_dollar=True)
-)
-JEKYLL = SiteLayout(
-    _jekyll_path,
-    _jekyll_keys,
-    _page_from_root,
-    lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
-    rules=MarkdownRules(writes_mathml=True),
 )
 VITEPRESS = SiteLayout(lambda _publication, version: f"{version.tag}/{version.slug}.md", _page_keys)
