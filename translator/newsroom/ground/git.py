@@ -342,13 +342,6 @@ def file_changes(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str, str,
         yield name, message, changes
 
 
-def tag_before(folder: Path, tag: str) -> str:
-    try:
-        return "refs/tags/" + _line(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
-    except GitError:
-        return ""
-
-
 def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
     """
     Return the files that differ between two revisions; an empty `old`: all of `new`; an empty `new`: the working
