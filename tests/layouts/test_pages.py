@@ -87,7 +87,8 @@ def test_images_come_along_and_links_lead_to_pages(
 
     for address in (image, shared, link):
         assert address in text
-    found = {name: ((public / page).parent / name.replace("%20", " ")).resolve().read_bytes() for name in (image, cover, shared)}
+    folder = (public / page).parent
+    found = {name: (folder / name.replace("%20", " ")).resolve().read_bytes() for name in (image, cover, shared)}
     assert found == {image: PNG, cover: PNG + b"2", shared: PNG + b"3"}
 
 

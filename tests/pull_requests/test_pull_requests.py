@@ -380,20 +380,6 @@ def test_a_forge_that_answers_in_pages_is_read_to_the_end(site: Site) -> None:
     assert site.results()[0]["status"] == "unchanged"
 
 
-def test_owners_of_pages_are_asked_once(site: Site) -> None:
-    site.write(".github/CODEOWNERS", "* @wang\n/docs/zh/ @lin @acme/chinese @gone zh@example.org\n/locales/\n")
-    site.push("Name owners")
-    site.change_ferry()
-
-    assert site.propose() == 0
-    assert site.forge.pulls[0]["asked"] == ["lin", "team chinese"]
-    assert "@gone could not be asked" in site.out()[1]
-
-    site.change_ferry("two")
-    site.propose()
-    assert site.forge.pulls[0]["asked"] == ["lin", "team chinese"]
-
-
 def test_a_dry_run_says_what_would_be_done(site: Site) -> None:
     site.change_ferry()
     (result,) = site.results("--dry-run")
@@ -617,7 +603,7 @@ def test_two_newsrooms_of_one_repository_leave_each_other_alone(site: Site) -> N
 
 
 def test_a_forge_that_gives_all_closed_pull_requests_is_read_by_branch(site: Site) -> None:
-    """As Gitea does, which also says in another way that a comment is below a pull request, and calls owners so."""
+    """As Gitea does, which also says in another way that a comment is below a pull request."""
     site.forge.is_gitea, site.forge.page_size, site.forge.writers = True, 1, {"lin": "owner"}
     site.change_ferry("one")
     site.propose()

@@ -71,8 +71,7 @@ def pull_request(
     from translator.desk.workflow.pull_request_base import Wanted
     from translator.desk.workflow.pull_request_run import PullRequestRun
     from translator.newsroom.pages.pull_requests.branch import Remote
-    from translator.newsroom.pages.pull_requests.forge import Forge, repository_of
-    from translator.newsroom.pages.pull_requests.forge_event import request_of
+    from translator.newsroom.pages.pull_requests.forge import Forge, repository_of, request_of
 
     newsroom = current_newsroom()
     token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN") or ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,7 @@ from translator.desk.render.side_by_side import COMMENT_LIMIT, as_comment, escap
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
 from translator.newsroom.pages.pull_requests.branch import Group
-from translator.newsroom.pages.pull_requests.forge import Comment
-from translator.newsroom.pages.pull_requests.forge_event import AGAIN
+from translator.newsroom.pages.pull_requests.forge import AGAIN, Comment
 from translator.newsroom.proof.article_comparison import Comparison
 
 if TYPE_CHECKING:
@@ -138,7 +137,6 @@ def comment_text(
     branch: str,
     source: str,
     files: Sequence[str],
-    owners: Mapping[str, Sequence[str]],
     people: int,
     pages_url: str = "",
 ) -> str:
@@ -157,7 +155,7 @@ def comment_text(
     notes = [f"- {escaped(row.page)}: {escaped(note)}\n" for row in rows for note in row.notes]
     if notes:
         parts.append(_folded(_("Lines that leave the pages, and lines that stay"), _within(notes, _ROOM_OF_LIST)))
-    names = [_file_line(path, owners) for path in files]
+    names = [f"- {escaped(path)}\n" for path in files]
     parts.append(_folded(_("Files that this branch changes"), _within(names, _ROOM_OF_LIST)))
     text = "\n".join(parts)
     room = COMMENT_LIMIT - len(text) - 200
@@ -209,11 +207,6 @@ def _table(rows: Sequence[PageRow]) -> str:
                  _PROOFS[row.is_proved])  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |\n")
     return head + _within(lines, _ROOM_OF_TABLE)
-
-
-def _file_line(path: str, owners: Mapping[str, Sequence[str]]) -> str:
-    names = " ".join(owners.get(path, ()))
-    return f"- {escaped(path)}" + (f" ({escaped(names)})" if names else "") + "\n"
 
 
 def _folded(title: str, text: str) -> str:

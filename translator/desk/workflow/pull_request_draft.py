@@ -10,7 +10,6 @@ from pathlib import Path
 from translator.bilingual.errors import (
     ArticleError,
     CatalogError,
-    ForgeError,
     GitError,
     InternalError,
     PublishError,
@@ -30,7 +29,6 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.pages.absorption import edited_pages
 from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun, publish_articles
-from translator.newsroom.pages.pull_requests import code_owners
 from translator.newsroom.pages.pull_requests.branch import BranchState, Group
 from translator.newsroom.pages.pull_requests.forge import PullRequest
 from translator.newsroom.proof.article_comparison import Comparison, compare_article
@@ -141,15 +139,11 @@ def describe(
             comparisons.append(comparison)
     if base.wanted.pages_folder:
         _write_pages(comparisons, base.wanted.pages_folder)
-    owners = _owners(base, fork, files)
     known = own_comment(base.forge.comments(there.number), there.author)
-    if known is None:
-        pages = {row.page for row in rows} & owners.keys()
-        _ask_owners(base, there, {page: owners[page] for page in pages or owners})
     people = base.remote.state(group.branch, base.commit).foreign
     text = comment_text(
         group, rows, comparisons, base=fork, commit=commit, branch=base.branch, source=source,
-        files=files, owners=owners, people=len(people), pages_url=base.wanted.pages_url,
+        files=files, people=len(people), pages_url=base.wanted.pages_url,
     )  # fmt: skip
     base.forge.write_comment(there.number, text, known)
     return tuple(rows)
@@ -182,21 +176,3 @@ def _write_pages(comparisons: Sequence[Comparison], folder: Path) -> None:
     for item in comparisons:
         made = render_page(item, only_changed=False, hide_punctuation=False)
         write_atomically(folder / f"{item.slug}.{item.tag}.html", made.encode())
-
-
-def _owners(base: Base, fork: str, files: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found = git.contents(base.tree.folder, [f"{fork}:{place}" for place in code_owners.PLACES])
-    text = next((data for data in found if data is not None), b"").decode(errors="replace")
-    return dict(code_owners.owners_of(files, code_owners.read_rules(text)))
-
-
-def _ask_owners(base: Base, there: PullRequest, owners: dict[str, tuple[str, ...]]) -> None:
-    asked = code_owners.reviewers(name for names in owners.values() for name in names)
-    asked = [name for name in asked if name.casefold() != there.author.casefold()]
-    for name in asked:  # One by one: a name that nobody has any more would keep the others from being asked.
-        try:
-            base.forge.request_review(there.number, [name])
-        except ForgeError as error:
-            if error.status != 422:
-                raise
-            base.say(_("@{name} could not be asked to review: {reason}", name=name, reason=error.message))
