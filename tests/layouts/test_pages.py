@@ -76,7 +76,6 @@ def publish(project: Project, layout: str, slug: str = "ferry") -> Path:
         ("mkdocs", "docs/zh-Hans/ferry.md", "img/a%20b.png", "img/cover.png", "../shared.png", "quay.md#later"),
         ("docusaurus", "i18n/zh-Hans/docusaurus-plugin-content-blog/ferry.md", "img/a%20b.png", "img/cover.png",
          "../shared.png", "quay.md#later"),
-        ("parallel", "ferry.html", "zh-Hans/img/a%20b.png", "zh-Hans/img/cover.png", "shared.png", "quay.html#later"),
     ],
 )  # fmt: skip
 def test_images_come_along_and_links_lead_to_pages(
@@ -249,13 +248,11 @@ def test_ids_of_headings_are_those_that_generators_make() -> None:
 
 def test_notes_lead_back_and_no_id_stands_twice_side_by_side(tmp_path: Path) -> None:
     project = write_newsroom(tmp_path)
-    for layout in ("html", "parallel"):
-        publish_all(project, layout)
+    publish_all(project, "site")
     assert faults(tmp_path / "public") == []
-    page = (tmp_path / "public/harbour-map.html").read_text(encoding="utf-8")
-    for link in ('href="#fn-board" id="fnref-board"', 'id="fn-board"', 'href="#zh-Hans-fnref-board"'):
+    page = (tmp_path / "public/zh-Hans/bilingual/harbour-map.html").read_text(encoding="utf-8")
+    for link in ('href="#fn-board" id="fnref-board"', 'id="fn-board"', 'href="#en-fnref-board"', 'id="en-the-piers"'):
         assert link in page
-    assert 'id="zh-Hant-the-piers"' in page
 
 
 NO_BLOCKS = {"nothing": "", "definitions": "[1]: b\n[2]: c\n", "a comment": "<!-- later -->\n"}
@@ -275,9 +272,9 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
     text = "---\ntitle: Ferry\n---\n\n[1]: https://example.org/first\n\nSee [this][1].\n"
     (site.root / "articles/en/ferry.md").write_text(text, encoding="utf-8")
 
-    publish(site, "parallel")
+    publish(site, "site")
 
-    page = (site.root / "public/ferry.html").read_text(encoding="utf-8")
+    page = (site.root / "public/zh-Hans/bilingual/ferry.html").read_text(encoding="utf-8")
     assert page.count('href="https://example.org/first"') == 2
 
 
@@ -294,7 +291,6 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
             "content/posts/pier.zh-hans.md",
             ["](../ferry/#cheaper-to-run)", ']({{< relref path="/posts/quay" lang="en" >}})（English）'],
         ),
-        ("parallel", "pier.html", ['href="ferry.html#cheaper-to-run"', 'href="quay.html"']),
         ("wxr", "wordpress/pier.xml", ['/?name=ferry-zh-hans#cheaper-to-run"', '/?name=quay"', "（English）"]),
         ("mkdocs", "docs/zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../../quay/)（English）"]),
         ("vitepress", "zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),

@@ -27,7 +27,6 @@ from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts.site import index_shards, shard_count, shard_of, terms_of
 from translator.newsroom.pages.publication.publication import PublishOptions, size_of
 from translator.newsroom.pages.publish.publication_run import publish_whole
-from translator.newsroom.pages.publish.release import find_leaks, owners_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -371,8 +370,6 @@ def test_an_unfinished_article_is_in_no_list_and_its_source_is_a_draft_too(
         *public.glob("search/**/*.json"),
     ]
     assert [path.name for path in lists if "market.html" in path.read_text(encoding="utf-8")] == []
-    options = PublishOptions("site")
-    assert find_leaks(project, options, public, owners_of(project, options)) == []
 
 
 def test_the_source_of_an_article_of_which_a_version_is_out_is_no_draft(

@@ -179,7 +179,7 @@ def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Trans
     translate()
     done = publish(newsroom, layout=layout)
     # With a record and bilingual pages; with pages of the tag; with bilingual books.
-    counts = {"parallel": 1, "site": 6, "hugo": 9, "newsletter": 7, "epub": 5, "wxr": 1}
+    counts = {"site": 6, "hugo": 9, "newsletter": 7, "epub": 5, "wxr": 1}
     assert len(done.written) == counts.get(layout, 3)
     assert all(name.startswith("public/") for name in done.written)
     assert publish(newsroom, layout=layout).written == ()
@@ -263,11 +263,10 @@ def make_hostile(project: Project, settings: str = "") -> Project:
     return changed
 
 
-@pytest.mark.parametrize("layout", ["html", "parallel"])
-def test_nothing_of_the_author_runs_on_a_published_page(newsroom: Project, layout: str) -> None:
+def test_nothing_of_the_author_runs_on_a_published_page(newsroom: Project) -> None:
     project = make_hostile(newsroom)
 
-    published = publish_article(project, project.articles[0], ["zh-Hans"], draft=True, layout=layout)
+    published = publish_article(project, project.articles[0], ["zh-Hans"], draft=True, layout="html")
 
     for name in published.files:
         page = LexborHTMLParser((project.root / name).read_text(encoding="utf-8"))
@@ -305,7 +304,6 @@ EDITABLE = {
     "html": "zh-Hans/market.html",
     "site": "zh-Hans/market.html",
     "vitepress": "zh-Hans/market.md",
-    "parallel": "market.html",
     "json": "zh-Hans/market.json",
     "fragment": "zh-Hans/market.html",
     "wxr": "wordpress/market.xml",

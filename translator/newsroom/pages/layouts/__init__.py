@@ -64,12 +64,6 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("{tag}/{slug}.html",),
         is_site=True,
     ),
-    "parallel": LayoutEntry(
-        "parallel:lay_out",
-        "all languages side by side on one page, block by block",
-        pages=("{slug}.html",),
-        is_site=True,
-    ),
     "epub": LayoutEntry(
         "epub:lay_out",
         "a book for each version and each pair of languages, and one of all articles",

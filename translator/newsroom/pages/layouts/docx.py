@@ -24,7 +24,7 @@ from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.imports.xml import pack_parts
 from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.epub import image_name, moment
-from translator.newsroom.pages.layouts.formula import word_formula
+from translator.newsroom.pages.layouts.formula import linear_formula
 from translator.newsroom.pages.layouts.html import (
     lines_to_html,
     markdown_to_html,
@@ -210,7 +210,8 @@ class WordWriter:
         if name == "br":
             return "<w:r><w:br/></w:r>"
         if name == "math":
-            return word_formula(node)
+            line = parse_body(re.sub("</?em>", "", linear_formula(node)))  # Chinese emphasis would be dots.
+            return "".join(self._inline(child, looks) for child in line.iter(include_text=True))
         if name == "img":
             return self._picture(node, looks)
         if name == "input":
@@ -285,7 +286,7 @@ class WordWriter:
 
 def _has_content(runs: str) -> bool:
     has_text = re.search(r"<w:t [^>]*>\s*[^\s<]", runs) is not None
-    return has_text or any(mark in runs for mark in ("<w:drawing>", "<w:footnoteReference ", "<m:oMath>"))
+    return has_text or any(mark in runs for mark in ("<w:drawing>", "<w:footnoteReference "))
 
 
 def _paragraph(runs: str, place: Place) -> str:

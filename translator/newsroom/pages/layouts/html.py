@@ -191,7 +191,7 @@ _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    style = read_style("html.css")
+    style = read_style()
 
     def page(version: RenderedVersion) -> bytes:
         addresses = {other.tag: page_address(publication, version, other.tag) for other in publication.versions}
@@ -283,13 +283,14 @@ def sealed_page(name: str, **values: Any) -> bytes:
     return seal(render_template(name, **values).encode())
 
 
-def read_style(name: str) -> Markup:
-    """Return the design of all pages with a style sheet that lies beside the templates, without comments."""
-    return Markup(without_comments(design_style() + read_asset(TEMPLATES, name) + read_asset(TEMPLATES, "article.css")))
+def read_style() -> Markup:
+    """Return the style of pages of articles, without comments."""
+    style = design_style() + read_asset(TEMPLATES, "html.css") + read_asset(TEMPLATES, "article.css")
+    return Markup(without_comments(style))
 
 
 def site_style() -> str:
-    return str(read_style("html.css")) + without_comments(read_asset(TEMPLATES, "site.css"))
+    return str(read_style()) + without_comments(read_asset(TEMPLATES, "site.css"))
 
 
 def without_comments(style: str) -> str:

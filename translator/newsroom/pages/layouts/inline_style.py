@@ -13,16 +13,14 @@ from dataclasses import dataclass, field
 from html import escape
 
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.pages.layouts.formula import linear_formula
 from translator.newsroom.pages.layouts.xhtml import BLOCKS, Node, XhtmlWriter, element, has_class, parse_body
 
 WIDTH = 536
 """Pixels that a picture may be wide: those of the column of a mail without its margins."""
 _DROPPED = pattern(r' (?:id|class|xml:lang|role|epub:type|style|width|height)="[^"]*"')
 _MEDIA = {"iframe", "video", "audio"}
-_SCRIPTS = {"msub": ("sub",), "msup": ("sup",), "msubsup": ("sub", "sup"), "munder": ("sub",), "mover": ("sup",),
-            "munderover": ("sub", "sup")}  # fmt: skip
 _SIZE = pattern(r"([1-9]\d{0,4}) (\d{1,5})")
-_LONE = re.compile(r"[\w.,′°%]*")
 
 
 @dataclass
@@ -108,34 +106,6 @@ def shown_size(size: tuple[int, int]) -> tuple[int, int]:
     """Return the size in which a picture stands in the column."""
     width = min(size[0], WIDTH)
     return width, round(size[1] * width / size[0])
-
-
-def linear_formula(node: Node) -> str:
-    """Return an element `math` as a line of text: x<sup>2</sup>, (a+b)/2, √x."""
-    parts = [linear_formula(child) for child in node.iter()]
-    match node.tag:
-        case "mi" | "mn" | "mo" | "ms" | "mtext":
-            text = escape((node.text() or "").strip("\n"), quote=False)
-            return element("em", text) if node.tag == "mi" and len(text) == 1 else text
-        case "mspace":
-            return " "
-        case "mfrac":
-            return "/".join(_grouped(part) for part in parts)
-        case "msqrt":
-            return f"√{_grouped(''.join(parts))}"
-        case "mroot":
-            return f"{element('sup', parts[1])}√{_grouped(parts[0])}"
-        case "mtr":
-            return ", ".join(parts)
-        case "mtable":
-            return "; ".join(parts)
-        case name if name in _SCRIPTS and len(parts) > 1:
-            return parts[0] + "".join(element(tag, part) for tag, part in zip(_SCRIPTS[name], parts[1:], strict=False))
-    return "".join(parts)
-
-
-def _grouped(formula: str) -> str:
-    return formula if _LONE.fullmatch(re.sub("<[^>]*>", "", formula)) else f"({formula})"
 
 
 def plain_text(html: str) -> str:
