@@ -41,8 +41,8 @@ from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
-from translator.newsroom.pages.adoption.link_doubts import LinkPlaces
 from translator.newsroom.pages.adoption.page_history import PairHistory
+from translator.newsroom.pages.adoption.page_links import LinkPlaces
 from translator.newsroom.pages.adoption.page_pairs import PageOrigin, PageOrigins, PagePair
 from translator.newsroom.review.labels import doubt_name
 

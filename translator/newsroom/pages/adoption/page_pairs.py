@@ -293,7 +293,7 @@ class PageOrigins:
         return FileHistories(self._base, {suffix for name in self._names for suffix in [Path(name).suffix] if suffix})
 
     def _written_in(self, read: Sequence[tuple[PagePair, bytes, git.LastChange | None]]) -> dict[Path, str]:
-        # Commits that changed no words of the text, or that say so, translated nothing.
+        # Commits that changed no words of the text translated nothing.
         if self._at:
             return {}
         found = {}
@@ -307,7 +307,7 @@ class PageOrigins:
                 for version, former in pairwise(versions):
                     found[pair.path] = version.commit
                     body = letters_of(_body(objects.read(former.blob) or b"").decode(errors="replace"))
-                    if not version.is_ignored and body != words:
+                    if body != words:
                         break
                     words, found[pair.path] = body, former.commit
         return found
