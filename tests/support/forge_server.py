@@ -38,7 +38,6 @@ class ForgeServer:
     bare: Path
     name: str = "acme/docs"
     default_branch: str = "main"
-    writers: dict[str, str] = field(default_factory=dict)
     """Login → `admin`, `write`, `read`; others are no collaborators."""
     pulls: list[dict[str, Any]] = field(default_factory=list)
     comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
@@ -115,9 +114,6 @@ class ForgeServer:
             comment = next(one for all_of in self.comments.values() for one in all_of if one["id"] == int(found[1]))
             comment["body"] = body["body"]
             return 200, comment
-        if found := re.fullmatch(r"/collaborators/([^/]+)/permission", path):
-            right = self.writers.get(found[1])
-            return (200, {"permission": right}) if right else (404, {"message": "not a user"})
         return 404, {"message": "Not Found"}
 
 

@@ -19,7 +19,7 @@ from translator.desk.render.side_by_side import COMMENT_LIMIT, as_comment, escap
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
 from translator.newsroom.pages.pull_requests.branch import Group
-from translator.newsroom.pages.pull_requests.forge import AGAIN, Comment
+from translator.newsroom.pages.pull_requests.forge import Comment
 from translator.newsroom.proof.article_comparison import Comparison
 
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ def opening_text(group: Group, base: str) -> str:
         _("Machine drafts of what changed in {branch}, and of nothing else; the comment below says what stands here.",
           branch=escaped(base)),
         _("Correct the pages or the catalogs on this branch: no edit on it is ever overwritten."),
-        _("When the sources change, the branch is brought up to date; `{sentence}` in a comment asks for it now.",
-          sentence=AGAIN),
+        _("When the sources change, the branch is brought up to date."),
     ]) + "\n"  # fmt: skip
 
 

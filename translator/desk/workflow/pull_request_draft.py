@@ -82,8 +82,7 @@ def _start_on_branch(base: Base, group: Group, state: BranchState) -> tuple[list
     try:
         base.tree.merge(base.commit)
     except GitError as error:
-        error.hint = _("merge {base} into {branch}, then say {sentence}",
-                       base=base.branch, branch=group.branch, sentence="/translate again")  # fmt: skip
+        error.hint = _("merge {base} into {branch}", base=base.branch, branch=group.branch)
         raise
     return [end, base.commit], people
 

@@ -4,10 +4,6 @@ The client of a forge: the part of GitHub's REST API that pull requests of trans
 GitHub Enterprise, Gitea and Forgejo speak it too, at another base address. Reading and editing are tried again where
 the connection breaks; creating is not, before it was looked up whether the first attempt arrived. Source: GitHub REST
 API, version 2022-11-28.
-
-A comment starts a workflow with all secrets, whoever wrote it. So nothing of a comment is run or passed on: it is one
-fixed sentence or it is not, its author may push here or may not, and a fork's branch is never read. Source: GitHub,
-"Securely using pull_request_target", "Secure use reference"; GitHub Security Lab, "Preventing pwn requests".
 """
 
 from __future__ import annotations
@@ -15,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -37,7 +33,6 @@ _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _REMOTE = re.compile(r"(?:^|[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
-_WRITERS = {"admin", "write", "owner"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +150,6 @@ class Forge:
         path = f"/issues/comments/{known.number}" if known else f"/issues/{number}/comments"
         with _expected_answer():
             int(self._ask("PATCH" if known else "POST", path, {"body": text})["id"])
-
-    def may_write(self, login: str) -> bool:
-        """Return whether somebody may push here; a membership without this right is not enough."""
-        try:
-            said = self._ask("GET", f"/collaborators/{quote(login, safe='')}/permission")
-        except ForgeError as error:
-            if error.status == 404:
-                return False
-            raise
-        with _expected_answer():
-            return str(said["permission"]) in _WRITERS
 
     def _pages(self, path: str) -> Iterator[Any]:
         separator = "&" if "?" in path else "?"
@@ -286,48 +270,6 @@ def _pull_request(item: Any) -> PullRequest:
             is_open=item.get("state") == "open", is_merged=bool(item.get("merged_at") or item.get("merged")),
             url=str(item.get("html_url") or ""),
         )  # fmt: skip
-
-
-AGAIN = "/translate again"
-"""The one sentence that a comment can say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The wish of an event: all that is behind, or one pull request."""
-
-    pull_request: PullRequest | None = None
-    ignored: str = ""
-    """Why nothing is to be done; empty where something is."""
-
-
-def request_of(event: Mapping[str, Any], forge: Forge) -> Wish:
-    """Return the wish of an event as the forge describes it in the file of `GITHUB_EVENT_PATH`."""
-    if "comment" in event or "issue" in event:
-        return _of_comment(event, forge)
-    if "pull_request" in event:
-        return Wish(ignored=_("a pull request alone starts nothing: its merge does"))
-    reference, branch = event.get("ref"), forge.default_branch()
-    if "after" in event and reference != f"refs/heads/{branch}":
-        return Wish(ignored=_("{ref} was pushed, and only {branch} counts", ref=reference, branch=branch))
-    return Wish()
-
-
-def _of_comment(event: Mapping[str, Any], forge: Forge) -> Wish:
-    comment, issue = event.get("comment") or {}, event.get("issue") or {}
-    if event.get("action") != "created" or str(comment.get("body") or "").strip() != AGAIN:
-        return Wish(ignored=_("the comment does not say {sentence}", sentence=AGAIN))
-    number = issue.get("number")
-    is_pull = issue.get("pull_request") or event.get("is_pull")  # GitHub's way to say it, and Gitea's.
-    if not is_pull or issue.get("state") != "open" or not isinstance(number, int):
-        return Wish(ignored=_("the comment is not below an open pull request"))
-    login = str((comment.get("user") or {}).get("login") or "")
-    if not login or not forge.may_write(login):
-        return Wish(ignored=_("{who} may not push here", who=login or "?"))
-    pull_request = forge.pull_request(number)
-    if why := why_not_followed(pull_request, forge):
-        return Wish(ignored=why)
-    return Wish(pull_request)
 
 
 def why_not_followed(pull_request: PullRequest, forge: Forge) -> str:
