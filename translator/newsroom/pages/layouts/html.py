@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from html import escape, unescape
+from html import unescape
 from itertools import chain, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,7 +26,6 @@ from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.articles.markdown_input import formulas_in_dollars
 from translator.newsroom.ground.html.environment import design_style, environment, read_asset
 from translator.newsroom.ground.html.safe_html import safe_html
-from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
 from translator.newsroom.pages.layouts.smaller_images import smaller_files, with_source_sets
@@ -180,8 +179,6 @@ MARKDOWN_OPTIONS = (
     | Options.ENABLE_DEFINITION_LIST
 )
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
-_CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
-_MOST_CODE = 100_000
 # A line ends in Chinese punctuation, which has its own room, and a formula begins the next.
 _WRAPPED = pattern(r"(?<=[，。、；：！？」』）》])\s+(?=<math\b)")
 _UNREAD = pattern(r'<code class="math">([^<]*)</code>')
@@ -206,7 +203,7 @@ def article_values(publication: Publication, version: RenderedVersion, *, withou
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
-    page = Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(with_code_colours(page))))
+    page = Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(page)))
     shown = publication.attachments_of(version.tag)
     page = with_sizes(with_source_sets(page, shown), sizes_of(shown, str))
     title = _FIRST_HEADING.match(page)
@@ -231,30 +228,6 @@ def article_values(publication: Publication, version: RenderedVersion, *, withou
         "corrections": lines_to_html(corrections, safe=publication.is_safe),
         "colophon": lines_to_html(colophon, safe=publication.is_safe),
     }
-
-
-def with_code_colours(page: str) -> Markup:
-    """Return a page whose code has classes for comments, keywords, strings, numbers and names, as Pygments reads it."""
-    return Markup(_CODE.sub(_coloured, str(page)))
-
-
-def _coloured(match: re.Match[str]) -> str:
-    from pygments import lex
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(match["language"], stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return match[0]
-    if len(match["code"]) > _MOST_CODE:
-        return match[0]
-    pieces = []
-    for kind, text in lex(unescape(match["code"]), lexer):
-        name = next((name for part, name in names("code_colours").items() if part in f".{kind}"), "")
-        shown = escape(text, quote=False)
-        pieces.append(f'<span class="{name}">{shown}</span>' if name and text.strip() else shown)
-    return f"{match['before']}{''.join(pieces)}"
 
 
 def page_body(

@@ -37,7 +37,6 @@ from translator.newsroom.pages.layouts.html import (
     render_template,
     updated_of,
     versions_out,
-    with_code_colours,
 )
 from translator.newsroom.pages.layouts.smaller_images import LEAST_WIDTH, smaller_files, smaller_images, source_set
 from translator.newsroom.pages.publication import (
@@ -475,4 +474,4 @@ def _column(publication: Publication, version: RenderedVersion, place: str, pref
     )
     sizes = sizes_of(attachments, from_here)
     blocks = blocks_to_html(body, safe=publication.is_safe, prefix=prefix)
-    return [with_sizes(with_code_colours(block), sizes) for block in blocks]
+    return [with_sizes(block, sizes) for block in blocks]
