@@ -335,10 +335,8 @@ class BegunPages:
             [str(path) for path in files],
             dict(self.job.links.looked_for),
         )
-        # A commit changes no file of a page that waits for it, and would not be seen.
-        marks = self.marks if all(page.is_settled for _tag, page in pages.adopted) else Marks()
         wanted = [tag for tag in self.job.tags if tag not in pages.held_back]
-        return ArticleFiles(self.article.ref, wanted, pages, row, files, marks)
+        return ArticleFiles(self.article.ref, wanted, pages, row, files, self.marks)
 
     def _contents(self, pages: Pages) -> dict[Path, bytes]:
         shown = [item.data for item in self.job.attachments]
