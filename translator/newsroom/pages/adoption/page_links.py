@@ -148,7 +148,7 @@ class LinkPlaces:
     moves: Counter[Move] = field(default_factory=Counter)
 
     def doubt(self, source: Sequence[Placeholder], page: Sequence[Placeholder]) -> str:
-        """Return in what the markup of two sentences differs: `link`, `markup`, `emphasis`; empty for nothing."""
+        """Return in what the markup of two sentences differs, emphasis apart: `link`, `markup`; empty for nothing."""
         rest, others = list(source), list(page)
         for is_same in (_is_equal, self._is_same_place):
             for mark in tuple(rest):
@@ -158,7 +158,7 @@ class LinkPlaces:
                     others.remove(other)
         kinds = {mark.kind for mark in (*rest, *others)}
         if kinds <= _EMPHASIS:
-            return "emphasis" if kinds else ""
+            return ""
         is_even = Counter(mark.kind for mark in rest) == Counter(mark.kind for mark in others)
         return "link" if is_even and kinds <= {"link", "image", "html", *_EMPHASIS} else "markup"
 

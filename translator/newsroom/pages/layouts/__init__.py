@@ -78,7 +78,7 @@ LAYOUTS: dict[str, LayoutEntry] = {
         is_site=True,
     ),
     "json": LayoutEntry(
-        "json:lay_out",
+        "fragment:json_files",
         "front matter, body and by-lines of each version, for programs",
         pages=("{tag}/{slug}.json",),
         is_site=True,
@@ -96,14 +96,14 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("wordpress/{slug}.xml#{tag}",),
     ),
     "newsletter": LayoutEntry(
-        "newsletter:lay_out",
+        "inline_pages:newsletter_files",
         "a mail for each version, as HTML and as `.eml`; `--since` adds a digest",
-        whole="newsletter:digest_files",
+        whole="inline_pages:digest_files",
         pages=("newsletter/{tag}/{slug}.html",),
         is_site=True,
     ),
     "wechat": LayoutEntry(
-        "wechat:lay_out",
+        "inline_pages:wechat_files",
         "an article to paste into the editor of a WeChat 公众号",
         pages=("wechat/{tag}/{slug}.html",),
         is_site=True,

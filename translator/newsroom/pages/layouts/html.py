@@ -14,7 +14,7 @@ from html import unescape
 from itertools import chain, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import msgspec
 from markupsafe import Markup
@@ -29,6 +29,7 @@ from translator.newsroom.ground.html.safe_html import safe_html
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
 from translator.newsroom.pages.layouts.smaller_images import smaller_files, with_source_sets
+from translator.newsroom.pages.layouts.xhtml import whole_address
 from translator.newsroom.pages.publication import (
     UNSEALED,
     Publication,
@@ -55,7 +56,7 @@ def head_values(publication: Publication, version: RenderedVersion) -> dict[str,
         "head_title": " ".join(str(seo.get("title") or version.title).split()),
         "description": description,
         "alternates": alternates_of(publication, version),
-        "canonical": page_address(publication, version, version.tag) if publication.base_url else "",
+        "canonical": own_address(publication, version),
         "picture": picture,
         "picture_alt": picture_alt,
         "site_name": publication.bylines.texts.own_label("site", version.tag),
@@ -72,6 +73,16 @@ def page_address(publication: Publication, version: RenderedVersion, tag: str) -
     if version.tag == tag:
         return f"./{quote(PurePosixPath(version.slug).name)}.html"
     return f"{'../' * (version.slug.count('/') + 1)}{tag}/{quote(version.slug)}.html"
+
+
+def own_address(publication: Publication, version: RenderedVersion) -> str:
+    """Return the whole address of the page of a version; empty where the project has no base URL."""
+    return page_address(publication, version, version.tag) if publication.base_url else ""
+
+
+def address_out(publication: Publication, version: RenderedVersion, address: str) -> str:
+    """Return where an address in a version leads from outside of the site; empty if that cannot be said."""
+    return whole_address(urljoin(own_address(publication, version), address))
 
 
 def versions_out(publication: Publication, version: RenderedVersion) -> list[RenderedVersion]:
