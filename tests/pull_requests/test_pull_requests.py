@@ -241,9 +241,7 @@ def test_a_pull_request_whose_change_was_taken_back_says_that_it_can_be_closed(s
     [
         Failure("POST", "/pulls$", "lost before"),
         Failure("POST", "/pulls$", "lost after"),
-        Failure("POST", "/pulls$", "502 Bad Gateway"),
         Failure("POST", "/pulls$", "limit 1"),
-        Failure("GET", "/pulls$", "lost before", times=2),
         Failure("GET", "comments$", "500 oops"),
     ],
     ids=lambda failure: f"{failure.method} {failure.how}",
@@ -264,8 +262,6 @@ def test_what_breaks_once_is_done_once(site: Site, failure: Failure) -> None:
         Failure("POST", "/pulls$", "lost before", times=9),
         Failure("POST", "/pulls$", "403 no", times=9),
         Failure("POST", "/pulls$", "limit 9000", times=9),
-        Failure("POST", "/pulls$", "422 no commits", times=9),
-        Failure("POST", "comments$", "lost before"),
         Failure("POST", "comments$", "lost after"),
     ],
     ids=lambda failure: f"{failure.path} {failure.how}",
@@ -290,9 +286,7 @@ def test_a_run_that_ended_anywhere_is_completed_by_the_next(site: Site, failure:
     "failure",
     [
         Failure("GET", "^$", "says {}", times=9),
-        Failure("GET", "/pulls$", "says <html>sign in</html>", times=9),
         Failure("GET", "comments$", "says [1]", times=9),
-        Failure("POST", "comments$", "says {}", times=9),
         Failure("POST", "/pulls$", "silent", times=9),
     ],
     ids=lambda failure: f"{failure.method} {failure.path} {failure.how}",
@@ -368,15 +362,6 @@ def test_neither_forks_nor_comments_of_others_are_taken_for_ours(site: Site) -> 
     assert [one["user"]["login"] for one in site.forge.comments[2]] == ["mallory", BOT]
 
 
-def test_a_forge_that_answers_in_pages_is_read_to_the_end(site: Site) -> None:
-    site.forge.page_size = 2
-    for number in range(5):
-        site.forge.open_pull("main", f"other-{number}")
-    site.change_ferry()
-    assert site.results()[0]["number"] == 6
-    assert site.results()[0]["status"] == "unchanged"
-
-
 def test_a_dry_run_says_what_would_be_done(site: Site) -> None:
     site.change_ferry()
     (result,) = site.results("--dry-run")
@@ -426,6 +411,7 @@ def test_nothing_of_a_token_is_sent_in_the_clear(site: Site) -> None:
     assert "would travel unencrypted" in site.out()[1]
 
 
+@pytest.mark.slow
 def test_the_action_drafts(site: Site, tmp_path: Path) -> None:
     """It takes a second: the step runs in a real shell, which starts this program."""
     site.change_ferry()
