@@ -18,7 +18,7 @@ from translator.bilingual.alignment.line_merge import line_partners
 from translator.bilingual.i18n import LazyMessage
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.pages.adoption.edition import Edition
-from translator.newsroom.pages.adoption.page_blocks import find_homes, page_blocks, pair_blocks
+from translator.newsroom.pages.adoption.page_blocks import pair_blocks
 
 
 class GoneLine(NamedTuple):
@@ -93,10 +93,10 @@ _NO_REASON = LazyMessage("its source did not change")
 class _Judge:
     def __init__(self, edition: Edition, decided: Collection[int]) -> None:
         self._page, self._decided = edition.page, decided
-        self._blocks = page_blocks(edition.page)
+        self._blocks = edition.page_blocks
         self._former, self._article = edition.blocks
         self._owners: dict[int, list[int]] = {}
-        for number, found in find_homes(self._former, self._blocks, edition.places)[0].items():
+        for number, found in edition.homes.items():
             for home in found:
                 self._owners.setdefault(home, []).append(number)
         self._today = pair_blocks(self._former, self._article)

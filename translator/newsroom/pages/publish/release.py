@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from translator.bilingual.errors import (
@@ -130,8 +129,7 @@ def write_site(newsroom: Newsroom, files: Mapping[Path, bytes | None], options: 
     folder, layout = options.folder_in(newsroom), LAYOUTS[options.layout]
     whole: Mapping[Path, bytes | None] = files
     if not options.is_beside:
-        with staged_site(newsroom, files, options) as site:
-            whole = site.files
+        with _staged_site(newsroom, files, options) as (copy, whole, seen):
             changed = sorted(path for path, data in whole.items() if read_if_there(path) != data)
             if not changed:
                 return []
@@ -141,31 +139,19 @@ def write_site(newsroom: Newsroom, files: Mapping[Path, bytes | None], options: 
             if len(changed) > 1 and not is_own and part.is_relative_to(folder) and can_be_exchanged(part):
                 with suppress(OSError):  # A file system that cannot do it gets its files one by one.
                     inside = part.relative_to(folder)
-                    below = {path: state for path, state in site.seen.items() if Path(path).is_relative_to(inside)}
-                    seen = {os.path.relpath(path, inside): state for path, state in below.items()}
-                    exchange(site.copy / inside, part, seen)
+                    below = {path: state for path, state in seen.items() if Path(path).is_relative_to(inside)}
+                    exchange(copy / inside, part, {os.path.relpath(path, inside): one for path, one in below.items()})
                     return changed
     journal = newsroom.derived_dir / "publish" / "release (whole).msgpack"
     newsroom.refuse_outside(journal, *(whole if options.out is None else ()))
     return write_together(whole, journal=journal, folder=folder)
 
 
-class StagedSite(NamedTuple):
-    copy: Path
-    files: Mapping[Path, bytes | None]
-    seen: Snapshot
-    """The files of the folder that the copy was made of."""
-
-
 @contextmanager
-def staged_site(
+def _staged_site(
     newsroom: Newsroom, files: Mapping[Path, bytes | None], options: PublishOptions
-) -> Iterator[StagedSite]:
-    """
-    Yield the site with `files`, and with what the layout makes of all its articles; the copy is gone after the block.
-
-    Raises `PublishError` for a list that was changed by hand (unless `options.force`).
-    """
+) -> Iterator[tuple[Path, Mapping[Path, bytes | None], Snapshot]]:
+    # A copy of the site with `files` and what the layout makes of all its articles; all these; and what it was made of.
     folder = options.folder_in(newsroom)
     newsroom.refuse_outside(*([folder, *files] if options.out is None else ()))
     # Beside the folder of the project itself nobody expects anything.
@@ -180,7 +166,7 @@ def staged_site(
         if not options.force:
             refuse_changed(newsroom, made, options.out)
         write_staged(copy, folder, made)
-        yield StagedSite(copy, {**files, **made}, seen)
+        yield copy, {**files, **made}, seen
 
 
 def read_release(newsroom: Newsroom, name: str, folder: Path) -> tuple[ArticleRef, ...]:
