@@ -145,15 +145,6 @@ def test_what_cannot_be_placed_is_listed_and_kept(published: Path, capsys, name:
     assert "translator absorb articles/zh-Hans/fog.md" in capsys.readouterr().err
 
 
-def test_publish_names_the_command_until_the_edit_is_absorbed(published: Path, capsys) -> None:  # type: ignore[no-untyped-def]
-    change(EDITS["a word"][0])
-
-    assert run(["publish", "fog", "--to", "zh-Hans"]) == 2
-    assert "try: translator absorb articles/zh-Hans/fog.md" in capsys.readouterr().err
-    assert absorbed(capsys, "--by", "lin")[0] == 0
-    assert run(["publish", "fog", "--to", "zh-Hans", "--draft"]) == 0
-
-
 def test_each_commit_is_the_edit_of_its_author(published: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     change([("没有人挥手", "谁也没挥手")])
     git("commit", "-qam", "one", "--author", "Lin <lin@example.org>")

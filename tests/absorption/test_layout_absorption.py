@@ -55,7 +55,6 @@ PAGES = {
     "mkdocs": "docs/zh-Hans/fog.md",
     "docusaurus": "i18n/zh-Hans/docusaurus-plugin-content-blog/fog.md",
     "vitepress": "zh-Hans/fog.md",
-    "jekyll": "_posts/zh-Hans/2026-03-01-fog.md",
 }
 EDITS = [
     ("没有人挥手。", "谁也没挥手。"),
@@ -197,23 +196,6 @@ def test_a_site_may_be_a_repository_of_its_own(
     assert (code, [(item["segment"], item["by"]) for item in changes]) == (0, [(6, "lin")])
 
 
-def test_a_page_in_a_tree_that_is_the_sites_own(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("translator.toml").write_text(
-        'targets = ["zh-Hans"]\n[articles]\npath = "content/posts/{slug}.{tag}.md"\n', encoding="utf-8"
-    )
-    Path("content/posts").mkdir(parents=True)
-    Path("articles/en/fog.md").replace("content/posts/fog.en.md")
-    Path("articles/en/img").replace("content/posts/img")
-    assert run(["publish", "fog"]) == 0
-    text = change(Path("content/posts/fog.zh-Hans.md"), EDITS)
-
-    assert absorbed(capsys, "content/posts/fog.zh-Hans.md", "--by", "li")[0] == 0
-    for state, person in (("reviewed", "lin"), ("final", "li")):
-        assert run(["mark", "fog", "all", "--to", "zh-Hans", "--state", state, "--by", person]) == 0
-    assert run(["publish", "fog"]) == 0
-    assert without_ledger(Path("content/posts/fog.zh-Hans.md").read_text(encoding="utf-8")) == without_ledger(text)
-
-
 def test_the_page_of_the_source_in_a_site_names_the_article(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert publish("hugo") == 0
     page = Path("public/content/posts/fog/index.en.md")
@@ -225,7 +207,7 @@ def test_the_page_of_the_source_in_a_site_names_the_article(project: Path, capsy
 
 
 def test_without_a_path_edits_of_all_sites_are_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    outs = {"": ["hugo"], "web": ["docusaurus", "jekyll"], "../elsewhere": ["mkdocs"]}
+    outs = {"": ["hugo"], "web": ["docusaurus"], "../elsewhere": ["mkdocs"]}
     pages = [Path(out or "public") / PAGES[layout] for out, layouts in outs.items() for layout in layouts]
     assert run(["publish", "fog"]) == 0
     for out, layouts in outs.items():
@@ -243,18 +225,3 @@ def test_without_a_path_edits_of_all_sites_are_found(project: Path, capsys: pyte
         code, changes = absorbed(capsys, "--dry-run", "--by", "li")
         assert (code, [item["after"] for item in changes]) == (0, ["谁" * (number + 1) + "也没挥手。"]), page
         change(page, [(after.replace("谁", "谁" * (number + 1)), before)])
-
-
-def test_an_edited_copy_of_the_source_in_a_site_is_named_without_a_path_too(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert publish("hugo") == 0
-    change(Path("public/content/posts/fog/index.en.md"), [("Nobody waved", "No one waved")])
-    change(Path("public") / PAGES["hugo"], EDITS[:1])
-    capsys.readouterr()
-
-    assert run(["absorb", "--by", "li", "--format", "json"]) == 2
-    out, err = capsys.readouterr()
-    assert [item["segment"] for item in json.loads(out)] == [6]
-    assert "public/content/posts/fog/index.en.md" in err
-    assert "articles/en/fog.md" in err

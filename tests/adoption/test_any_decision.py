@@ -40,7 +40,7 @@ def test_any_decision_comes_out_once(tmp_path: Path, seed: int) -> None:
     write(tmp_path, FILES)
     commit(tmp_path, "all")
     adopt(tmp_path)
-    for number in range(random.randint(1, 3)):
+    for number in range(random.randint(1, 2)):
         for _step in range(random.randint(1, 3)):
             random.choice([decide, change_source])(tmp_path, random)
         translate_rest(tmp_path, number)

@@ -12,7 +12,7 @@ from tests.adoption.test_block_merge import ARTICLE, PAGE, page
 from translator.bilingual.errors import PublishError
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.adoption.page_containers import broken_containers
+from translator.newsroom.pages.adoption.edition_proof import broken_containers
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -106,25 +106,6 @@ def test_the_history_follows_both_files_to_their_new_names(site: Path) -> None:
     assert stale(load_catalog(open_newsroom(site), "boat", "zh-Hans")) == OUTDATED
 
 
-@pytest.mark.parametrize(
-    ("name", "message", "expected"),
-    [
-        (FERRY, "[i18nIgnore] count", {}),
-        (FERRY, "count\n\n@lunaria-ignore:content/**/ferry.md", {}),
-        (FERRY, "count\n\n@lunaria-track:content/**/other.md", {}),
-        (FERRY, "[lunaria-ignore] count\n\n@lunaria-track:content/**/ferry.md", OUTDATED),
-        (DULUN, "[lunaria-ignore] count", OUTDATED),
-    ],
-)
-def test_commits_say_what_translations_need_not_follow(
-    site: Path, name: str, message: str, expected: dict[str, str]
-) -> None:
-    change(site, FERRY, "31 trips", "34 trips", message if name == FERRY else "count")
-    change(site, DULUN, "31趟", "34趟" if name == DULUN else "三十一趟", message if name == DULUN else "slip")
-    change(site, DULUN, "一条狗", "一只猫")
-    assert stale(adopted(site)[1]) == expected
-
-
 def test_what_the_source_did_not_have_yet_is_doubtful(site: Path) -> None:
     (site / DULUN).write_text(PAGE + "\n狗很喜欢渡轮上的人。\n", encoding="utf-8")
     commit(site, "their own")

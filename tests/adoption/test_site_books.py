@@ -126,51 +126,6 @@ def test_an_address_that_nobody_has_is_named(site: Path, run_translator: Run) ->
     assert said in done.stderr
 
 
-def test_publish_keeps_the_books_of_the_site(site: Path, run_translator: Run) -> None:
-    first = commit(site, "the article")
-    write(site, {PAGE: with_books(first[:12], "drifted_from_default: true\n")})
-    commit(site, "its translation")
-    adopt(site)
-    write(site, {"content/en/posts/ferry.md": TODAY})
-    run_translator("sync", "--to", "zh-Hans", cwd=site)
-    command = ("set", "posts/ferry", "2", "老渡轮每天往返32趟。", "--to", "zh-Hans", "--by", "lan")
-    assert run_translator(*command, cwd=site).returncode == 0
-    for state in ("reviewed", "final"):
-        run_translator("mark", "posts/ferry", "2", "--to", "zh-Hans", "--state", state, "--by", "wen", cwd=site)
-    page = site / PAGE
-
-    early = run_translator("publish", "--to", "zh-Hans", cwd=site)
-    assert "default_lang_commit is not set, for no commit has the article: commit it" in early.stderr
-    assert f"default_lang_commit: {first[:12]} # by hand\ndrifted" in page.read_text(encoding="utf-8")
-    now = commit(site, "a number changed")
-    assert run_translator("publish", "--to", "zh-Hans", cwd=site).stdout == f"{PAGE}\n"
-    expected = with_books(now[:12]).replace("31趟", "32趟")
-    assert page.read_text(encoding="utf-8") == expected
-    commit(site, "published")
-    assert run_translator("publish", "--to", "zh-Hans", cwd=site).stdout == ""
-    assert page.read_text(encoding="utf-8") == expected
-
-
-def test_books_wait_for_front_matter_that_is_not_brought_over(site: Path, run_translator: Run) -> None:
-    first = commit(site, "the article")
-    write(site, {PAGE: with_books(first)})
-    commit(site, "its translation")
-    adopt(site)
-    write(site, {"content/en/posts/ferry.md": FERRY.replace("2024-03-12\n", "2024-03-12\naliases: [/boat]\n", 1)})
-    now = commit(site, "an alias")
-    run_translator("sync", "--to", "zh-Hans", cwd=site)
-    for _run in range(2):
-        done = run_translator("publish", "--to", "zh-Hans", cwd=site)
-        assert f"{PAGE}: bring over what changed in the front matter of its article: aliases" in done.stderr
-        assert done.stdout == ""
-    write(site, {PAGE: with_books(first).replace("weight", "aliases: [/boat]\nweight")})
-    commit(site, "brought over")
-    assert adopt(site, at="HEAD")[0][0].status == "adopted"
-    done = run_translator("publish", "--to", "zh-Hans", cwd=site)
-    assert done.stdout == f"{PAGE}\n"
-    assert f"default_lang_commit: {now} # by hand" in (site / PAGE).read_text(encoding="utf-8")
-
-
 def test_front_matter_that_is_not_brought_over_is_said(site: Path, run_translator: Run) -> None:
     write(site, {PAGE: DULUN})
     commit(site, "all")

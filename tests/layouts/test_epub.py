@@ -16,7 +16,6 @@ import pytest
 from tests.support.epub_validator import book_faults, epubcheck_command
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
-from translator.bilingual.errors import PublishError
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.pages.layouts.epub import image_name, moment
 from translator.newsroom.pages.layouts.xhtml import XhtmlWriter, whole_address
@@ -130,19 +129,6 @@ def test_a_bilingual_book_pairs_the_blocks(books: Project) -> None:
     assert len(re.findall(r'\bid="([^"]+)"', page)) == len(set(re.findall(r'\bid="([^"]+)"', page)))
     from_chinese = ET.fromstring(part(books, "en_zh-Hant/night-market-water.epub", "EPUB/article.xhtml"))
     assert from_chinese.get("lang") == "zh-Hant"
-
-
-def test_a_book_that_was_changed_by_hand_is_not_overwritten(books: Project, tmp_path: Path) -> None:
-    shutil.copytree(books.root, tmp_path / "copy")
-    project = open_newsroom(tmp_path / "copy")
-    path = project.root / "public/en/harbour-map.epub"
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("note.txt", "mine")
-    [ref] = project.select(["harbour-map"])
-    with pytest.raises(PublishError, match="changed by hand"):
-        publish_article(project, ref, project.targets_of(ref), layout="epub")
-    publish_article(project, ref, project.targets_of(ref), layout="epub", force=True)
-    assert is_untouched(path.read_bytes())
 
 
 def test_drafts_stay_out_of_collections_and_a_collection_of_one_goes(books: Project, tmp_path: Path) -> None:

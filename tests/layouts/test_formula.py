@@ -11,7 +11,7 @@ from translator.newsroom.pages.layouts.formula import mathml
 from translator.newsroom.pages.layouts.html import markdown_to_html, unread_formulas
 from translator.newsroom.pages.layouts.xhtml import XhtmlWriter
 
-WORD = 'xmlns:m="m" xmlns:w="w"'
+WORD = 'xmlns:w="w"'
 
 
 @pytest.mark.parametrize(
@@ -33,18 +33,14 @@ def test_pages(markdown: str, page: str) -> None:
     assert str(markdown_to_html(markdown, safe=True)) == f"<p>{page}</p>"
 
 
-def test_books_and_documents() -> None:
-    page = str(
-        markdown_to_html(r"$$\sum_{i=1}^n \frac{\hat y_i}{\sqrt[3]{2}} \begin{pmatrix}a\\b\end{pmatrix}$$", safe=True)
-    )
+def test_a_book_has_mathml_and_a_document_a_line() -> None:
+    page = str(markdown_to_html(r"$$\frac{y_i}{2}$$", safe=True))
     book = XhtmlWriter(str, str)
     formula = ET.fromstring(book.write([page])[0])[0]
     assert formula.tag == "{http://www.w3.org/1998/Math/MathML}math"
     assert book.has_formulas
     document = ET.fromstring(f"<x {WORD}>{WordWriter('en', str, lambda _address: ('', b'')).write(page)}</x>")
-    names = {item.tag.removeprefix("{m}") for item in document.iter()}
-    assert names >= {"oMathPara", "nary", "f", "acc", "rad", "deg", "d", "m", "mr"}
-    assert "".join(document.itertext()) == "i=1nyi32ab"
+    assert "".join(document.itertext()) == "yi/2"
 
 
 def test_a_formula_that_cannot_be_read_is_named() -> None:

@@ -13,8 +13,8 @@ import pytest
 from tests.support.publishing import publish_article
 from tests.support.site_newsroom import png, write_newsroom
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.layouts.formula import mathml
-from translator.newsroom.pages.layouts.inline_style import linear_formula, plain_text
+from translator.newsroom.pages.layouts.formula import linear_formula, mathml
+from translator.newsroom.pages.layouts.inline_pages import plain_text
 from translator.newsroom.pages.layouts.xhtml import parse_body
 from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole

@@ -76,9 +76,6 @@ def publish(project: Project, layout: str, slug: str = "ferry") -> Path:
         ("mkdocs", "docs/zh-Hans/ferry.md", "img/a%20b.png", "img/cover.png", "../shared.png", "quay.md#later"),
         ("docusaurus", "i18n/zh-Hans/docusaurus-plugin-content-blog/ferry.md", "img/a%20b.png", "img/cover.png",
          "../shared.png", "quay.md#later"),
-        ("jekyll", "_posts/zh-Hans/2026-11-20-ferry.md", "../assets/ferry/img/a%20b.png",
-         "../assets/ferry/img/cover.png", "../assets/ferry/shared.png", "../quay/#later"),
-        ("parallel", "ferry.html", "zh-Hans/img/a%20b.png", "zh-Hans/img/cover.png", "shared.png", "quay.html#later"),
     ],
 )  # fmt: skip
 def test_images_come_along_and_links_lead_to_pages(
@@ -89,8 +86,7 @@ def test_images_come_along_and_links_lead_to_pages(
 
     for address in (image, shared, link):
         assert address in text
-    # Jekyll serves the post from /ferry/, Hugo from its bundle, all others from where the file stands.
-    folder = public / "ferry" if layout == "jekyll" else (public / page).parent
+    folder = (public / page).parent
     found = {name: (folder / name.replace("%20", " ")).resolve().read_bytes() for name in (image, cover, shared)}
     assert found == {image: PNG, cover: PNG + b"2", shared: PNG + b"3"}
 
@@ -108,32 +104,20 @@ def test_a_version_shows_an_image_of_its_own_where_there_is_one(site: Project) -
     assert (site.root / "articles/zh-Hans/img/cover.png").read_bytes() == PNG + b"2"
 
 
-@pytest.mark.parametrize(
-    ("layout", "pages", "places"),
-    [
-        ("hugo", "content/posts/ferry/index.{}.md", "content/posts/ferry/{}"),
-        ("jekyll", "_posts/{}/2026-11-20-ferry.md", "assets/ferry/{}"),
-    ],
-)
-def test_images_of_two_languages_do_not_overwrite_each_other_in_one_folder(
-    site: Project, layout: str, pages: str, places: str
-) -> None:
+def test_images_of_two_languages_do_not_overwrite_each_other_in_one_folder(site: Project) -> None:
     own = site.root / "articles/zh-Hans/img/cover.png"
     own.parent.mkdir(parents=True)
     own.write_bytes(b"\x89PNG in Chinese")
     page = site.root / "articles/en/ferry.md"
     page.write_text(f"{PAGE}\n![](img/cover.png)\n", encoding="utf-8")
 
-    public = publish(site, layout)
-    english, chinese = (
-        (public / pages.format(tag.lower() if layout == "hugo" else tag)).read_text(encoding="utf-8")
-        for tag in ("en", "zh-Hans")
-    )
+    bundle = publish(site, "hugo") / "content/posts/ferry"
+    english, chinese = ((bundle / f"index.{code}.md").read_text(encoding="utf-8") for code in ("en", "zh-hans"))
 
-    assert (public / places.format("img/cover.png")).read_bytes() == PNG + b"2"
-    assert (public / places.format("zh-Hans/img/cover.png")).read_bytes() == own.read_bytes()
+    assert (bundle / "img/cover.png").read_bytes() == PNG + b"2"
+    assert (bundle / "zh-Hans/img/cover.png").read_bytes() == own.read_bytes()
     assert "zh-Hans/img/cover.png" not in english
-    assert chinese.count("zh-Hans/img/cover.png") == (2 if layout == "hugo" else 1)  # Hugo's front matter as well.
+    assert chinese.count("zh-Hans/img/cover.png") == 2  # In the front matter as well.
     assert "zh-Hans/img/a%20b.png" not in chinese  # What is equal stands there once.
 
 
@@ -172,7 +156,7 @@ def test_a_missing_image_stops_nothing_and_one_outside_of_the_project_is_not_pub
     assert not (site.root / "public/en/img/link.png").exists()
 
 
-@pytest.mark.parametrize("layout", ["hugo", "mkdocs", "docusaurus", "jekyll", "html"])
+@pytest.mark.parametrize("layout", ["hugo", "mkdocs", "docusaurus", "html"])
 def test_headings_keep_the_ids_of_their_source(site: Project, layout: str) -> None:
     from translator.newsroom.catalog.storage import catalog_transaction
     from translator.newsroom.house import sync_article
@@ -205,17 +189,15 @@ def test_front_matter_is_what_each_generator_reads(site: Project) -> None:
         front = read_front_matter((site.root / "public" / path).read_bytes())
         return {"kind": front.kind, **front.values}
 
-    for layout in ("hugo", "mkdocs", "docusaurus", "jekyll"):
+    for layout in ("hugo", "mkdocs", "docusaurus"):
         publish(site, layout)
     hugo = values("content/posts/ferry/index.zh-hans.md")
     docusaurus = values("i18n/zh-Hans/docusaurus-plugin-content-blog/ferry.md")
-    jekyll = values("_posts/zh-Hans/2026-11-20-ferry.md")
 
-    assert [values("docs/en/ferry.md")["kind"], docusaurus["kind"], jekyll["kind"]] == ["yaml"] * 3
+    assert [values("docs/en/ferry.md")["kind"], docusaurus["kind"]] == ["yaml"] * 2
     assert (hugo["kind"], hugo["description"], "aliases" in hugo) == ("toml", "A ferry.", False)
-    assert (hugo["translationKey"], docusaurus["slug"], jekyll["permalink"]) == ("ferry", "ferry", "/ferry/")
+    assert (hugo["translationKey"], docusaurus["slug"]) == ("ferry", "ferry")
     assert docusaurus["authors"] == [{"name": "玛拉·奎尔"}]
-    assert (jekyll["date"], jekyll["lang-exclusive"]) == ("2026-11-20", ["zh-Hans"])
 
 
 def test_hugo_gets_addresses_of_images_and_one_page_for_an_alias(site: Project) -> None:
@@ -266,13 +248,11 @@ def test_ids_of_headings_are_those_that_generators_make() -> None:
 
 def test_notes_lead_back_and_no_id_stands_twice_side_by_side(tmp_path: Path) -> None:
     project = write_newsroom(tmp_path)
-    for layout in ("html", "parallel"):
-        publish_all(project, layout)
+    publish_all(project, "site")
     assert faults(tmp_path / "public") == []
-    page = (tmp_path / "public/harbour-map.html").read_text(encoding="utf-8")
-    for link in ('href="#fn-board" id="fnref-board"', 'id="fn-board"', 'href="#zh-Hans-fnref-board"'):
+    page = (tmp_path / "public/zh-Hans/bilingual/harbour-map.html").read_text(encoding="utf-8")
+    for link in ('href="#fn-board" id="fnref-board"', 'id="fn-board"', 'href="#en-fnref-board"', 'id="en-the-piers"'):
         assert link in page
-    assert 'id="zh-Hant-the-piers"' in page
 
 
 NO_BLOCKS = {"nothing": "", "definitions": "[1]: b\n[2]: c\n", "a comment": "<!-- later -->\n"}
@@ -292,9 +272,9 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
     text = "---\ntitle: Ferry\n---\n\n[1]: https://example.org/first\n\nSee [this][1].\n"
     (site.root / "articles/en/ferry.md").write_text(text, encoding="utf-8")
 
-    publish(site, "parallel")
+    publish(site, "site")
 
-    page = (site.root / "public/ferry.html").read_text(encoding="utf-8")
+    page = (site.root / "public/zh-Hans/bilingual/ferry.html").read_text(encoding="utf-8")
     assert page.count('href="https://example.org/first"') == 2
 
 
@@ -311,8 +291,6 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
             "content/posts/pier.zh-hans.md",
             ["](../ferry/#cheaper-to-run)", ']({{< relref path="/posts/quay" lang="en" >}})（English）'],
         ),
-        ("jekyll", "_posts/zh-Hans/1970-01-01-pier.md", ["](../ferry/#cheaper-to-run)", "](../../quay/)（English）"]),
-        ("parallel", "pier.html", ['href="ferry.html#cheaper-to-run"', 'href="quay.html"']),
         ("wxr", "wordpress/pier.xml", ['/?name=ferry-zh-hans#cheaper-to-run"', '/?name=quay"', "（English）"]),
         ("mkdocs", "docs/zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../../quay/)（English）"]),
         ("vitepress", "zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),

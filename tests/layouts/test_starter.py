@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.built_pages import faults
 from tests.support.site_builds import GENERATORS, build
 from tests.support.site_newsroom import add_chinese_sources, add_hong_kong, write_newsroom
 from tests.support.variants import sampled
@@ -92,30 +91,3 @@ def test_a_starter_calls_the_edition_of_hong_kong_as_that_of_its_script(newsroom
 
     assert "灯街" in text
     assert "燈巷" in text
-
-
-def test_the_judge_of_pages_finds_what_is_wrong(tmp_path: Path) -> None:
-    head = '<html lang="{tag}"><link rel="alternate" hreflang="zh-Hans" href="https://news.example.org/zh.html">'
-    english = head.format(tag="en") + '<p id="a"><p id="a">a[^1] <a href="zh.html#b">b</a> <img src="none.png">'
-    (tmp_path / "en.html").write_text(english, encoding="utf-8")
-    (tmp_path / "zh.html").write_text('<html lang="zh-Hant"><h2 id="c">c {#d}</h2>', encoding="utf-8")
-    (tmp_path / "zh-Hant").mkdir()
-    (tmp_path / "zh-Hant/a.html").write_text('<html lang="zh-Hant"><a href="../b/en.html">b</a>', encoding="utf-8")
-    (tmp_path / "b").mkdir()
-    versions = "".join(
-        f'<link rel="alternate" hreflang="{tag}" href="https://news.example.org/b/{name}.html">'
-        for tag, name in (("en", "en"), ("zh-Hant", "zh"), ("x-default", "en"))
-    )
-    for tag, name in (("en", "en"), ("zh-Hant", "zh")):
-        (tmp_path / f"b/{name}.html").write_text(f'<html lang="{tag}">{versions}', encoding="utf-8")
-    assert faults(tmp_path) == [
-        "en.html: the id a stands there twice",
-        "en.html: raw markup [^1]",
-        "en.html: dead fragment zh.html#b",
-        "en.html: dead link none.png",
-        "en.html: hreflang zh-Hans leads to a page in zh-Hant",
-        "en.html: zh.html does not lead back",
-        "en.html: no x-default",
-        "zh-Hant/a.html: wrong language ../b/en.html: there is b/zh.html",
-        "zh.html: raw markup {#d}",
-    ]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.built_pages import faults
 from tests.support.site_builds import GENERATORS
+from tests.support.variants import sampled
 from translator.cli import run
 from translator.newsroom.articles.addresses import addresses_in
 from translator.newsroom.house import open_newsroom
@@ -177,7 +178,7 @@ def test_a_link_that_somebody_led_elsewhere_is_not_written_over(newsroom: Path, 
     assert link_of(FERRY) == "quay.md"
 
 
-@pytest.mark.parametrize("link", ["quay.md", "quay.zh-Hans.md"])
+@pytest.mark.parametrize("link", sampled(["quay.zh-Hans.md", "quay.md"]))
 def test_a_page_that_was_there_before_keeps_the_links_of_its_author(
     link: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

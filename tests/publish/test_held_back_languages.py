@@ -90,20 +90,6 @@ def test_a_refused_publication_writes_nothing_at_all(
     assert _files(newsroom.root) == before
 
 
-def test_what_was_converted_before_a_refusal_is_as_it_was(
-    newsroom: Project, translate: Callable[..., None], run_translator: Run
-) -> None:
-    translate()
-    assert run_translator("publish", "--layout", "html", cwd=newsroom.root).returncode == 0
-    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
-        catalog.apply(catalog.entry(5), "edit", actor="chen", target="接下来呢", origin="human")
-    before = _files(newsroom.root)
-
-    assert run_translator("publish", "--to", "zh-Hant", "--layout", "html", cwd=newsroom.root).returncode == 2
-
-    assert _files(newsroom.root) == before
-
-
 def _files(root: Path) -> dict[str, bytes]:
     paths = [path for path in root.rglob("*") if path.is_file() and ".translator" not in path.parts]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

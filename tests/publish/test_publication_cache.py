@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.market_newsroom import take_to
-from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.project import Project
@@ -69,17 +68,6 @@ def test_whatever_went_into_an_article_or_came_out_is_seen(settled: Project) -> 
             file.unlink()
             assert find(settled) is None, file
             file.write_bytes(data)
-
-
-def test_a_page_changed_by_hand_is_refused_and_a_deleted_one_written_again(settled: Project) -> None:
-    page = settled.articles_dir / "zh-Hans/market.md"
-    before = page.read_bytes()
-    page.write_bytes(before + "添一句。\n".encode())
-    with pytest.raises(PublishError, match="changed by hand"):
-        publish(settled)
-    page.unlink()
-    assert publish(settled)[1].written == ("articles/zh-Hans/market.md",)
-    assert page.read_bytes() == before
 
 
 def test_other_choices_and_unfinished_work_are_not_the_same(settled: Project) -> None:

@@ -179,7 +179,7 @@ def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Trans
     translate()
     done = publish(newsroom, layout=layout)
     # With a record and bilingual pages; with pages of the tag; with bilingual books.
-    counts = {"parallel": 1, "site": 6, "hugo": 9, "newsletter": 7, "epub": 5, "wxr": 1}
+    counts = {"site": 6, "hugo": 9, "newsletter": 7, "epub": 5, "wxr": 1}
     assert len(done.written) == counts.get(layout, 3)
     assert all(name.startswith("public/") for name in done.written)
     assert publish(newsroom, layout=layout).written == ()
@@ -197,12 +197,6 @@ def test_pages_name_each_other(newsroom: Project, translate: Translate) -> None:
         assert linked["inLanguage"] == tag
         assert ("translationOfWork" in linked) == (tag != "en")
         assert ("workTranslation" in linked) == (tag == "en")
-
-
-def test_every_layout_is_described() -> None:
-    text = (Path(__file__).parents[2] / "docs/publishing.md").read_text(encoding="utf-8")
-
-    assert [name for name, entry in LAYOUTS.items() if f"| `{name}` | {entry.description} |" not in text] == []
 
 
 def test_identity_reproduces_files_without_a_project(tmp_path: Path) -> None:
@@ -263,11 +257,10 @@ def make_hostile(project: Project, settings: str = "") -> Project:
     return changed
 
 
-@pytest.mark.parametrize("layout", ["html", "parallel"])
-def test_nothing_of_the_author_runs_on_a_published_page(newsroom: Project, layout: str) -> None:
+def test_nothing_of_the_author_runs_on_a_published_page(newsroom: Project) -> None:
     project = make_hostile(newsroom)
 
-    published = publish_article(project, project.articles[0], ["zh-Hans"], draft=True, layout=layout)
+    published = publish_article(project, project.articles[0], ["zh-Hans"], draft=True, layout="html")
 
     for name in published.files:
         page = LexborHTMLParser((project.root / name).read_text(encoding="utf-8"))
@@ -288,64 +281,6 @@ def test_a_project_may_keep_all_html_of_its_authors(newsroom: Project) -> None:
     assert page.css("iframe")
     assert page.css("[onerror]")
     assert "end." in page.css_first("body").text()
-
-
-def test_a_script_within_a_sentence_is_not_offered_for_translation(newsroom: Project) -> None:
-    project = make_hostile(newsroom)
-
-    sources = [entry.source for entry in load_catalog(project, "market", "zh-Hans").entries]
-
-    assert not any("alert" in source for source in sources)
-
-
-EDITABLE = {
-    "hugo": "content/posts/market.zh-hans.md",
-    "mkdocs": "docs/zh-Hans/market.md",
-    "docusaurus": "i18n/zh-Hans/docusaurus-plugin-content-blog/market.md",
-    "jekyll": "_posts/zh-Hans/2021-12-23-market.md",
-    "html": "zh-Hans/market.html",
-    "site": "zh-Hans/market.html",
-    "vitepress": "zh-Hans/market.md",
-    "parallel": "market.html",
-    "json": "zh-Hans/market.json",
-    "fragment": "zh-Hans/market.html",
-    "wxr": "wordpress/market.xml",
-}
-SOURCES = {"hugo": "content/posts/market.en.md", "mkdocs": "docs/en/market.md", "docusaurus": "blog/market.md",
-           "jekyll": "_posts/en/2021-12-23-market.md", "html": "en/market.html", "json": "en/market.json"}  # fmt: skip
-
-
-@pytest.mark.parametrize("paths", [EDITABLE, SOURCES], ids=["translation", "source"])
-@pytest.mark.parametrize("layout", sampled(EDITABLE, 2))
-def test_no_layout_overwrites_what_a_person_changed(
-    newsroom: Project, translate: Translate, layout: str, paths: dict[str, str]
-) -> None:
-    translate()
-    publish(newsroom, layout=layout)
-    path = newsroom.root / "public" / paths.get(layout, EDITABLE[layout])
-    ours = path.read_bytes()
-    changed = ours.replace(b"Lantern Street", b"Lantern Road").replace(b"done", b"ready")
-    assert changed != ours
-    path.write_bytes(changed)
-
-    with pytest.raises(PublishError, match="changed by hand"):
-        publish(newsroom, layout=layout)
-    assert path.read_bytes() == changed
-
-    publish(newsroom, layout=layout, force=True)
-    assert path.read_bytes() == ours
-
-
-@pytest.mark.parametrize("layout", sampled(EDITABLE, 4))
-def test_what_nobody_changed_is_written_anew_without_a_question(
-    newsroom: Project, translate: Translate, layout: str
-) -> None:
-    translate()
-    publish(newsroom, layout=layout)
-    labels = newsroom.root / "glossaries/tags.yml"
-    labels.write_text(labels.read_text(encoding="utf-8").replace("Economy", "Markets"), encoding="utf-8")
-
-    assert publish(open_newsroom(newsroom.root), layout=layout).written
 
 
 @pytest.mark.parametrize("fence", ["---", "+++"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.page_looks import LOW_CONTRAST, fonts_of, print_page, use_scheme, use_width
+from tests.support.page_looks import LOW_CONTRAST, fonts_of, use_scheme, use_width
 from tests.support.publishing import publish_article
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import sync_article
@@ -37,16 +37,11 @@ a long line of code that does not fit into the column of a telephone, however sm
 
 {ENGLISH * 3}
 """
-SIDE_BY_SIDE = """
-return [...document.querySelectorAll('.parallel > tbody > tr')].map((row) =>
-  [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().top))
-).every((tops) => tops.length === 3 && new Set(tops).size === 1);
-"""
 
 
 @pytest.fixture
 def pages(newsroom: Project) -> Path:
-    """Publish a long article in three languages, in both layouts of pages."""
+    """Publish a long article in three languages."""
     path = newsroom.root / "articles/en/market.md"
     head = path.read_text(encoding="utf-8").rpartition("---\n")[0]
     path.write_text(f"{head}---\n\n{BODY}", encoding="utf-8")
@@ -57,8 +52,7 @@ def pages(newsroom: Project) -> Path:
             tags = "".join(f"<{item.number}>词</{item.number}>" for item in entry.placeholders)
             target = CHINESE if entry.source in ENGLISH else f"港口{tags}"
             catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="x")
-    for layout in ("html", "parallel"):
-        publish_article(newsroom, ref, ["zh-Hans", "zh-Hant"], draft=True, layout=layout)
+    publish_article(newsroom, ref, ["zh-Hans", "zh-Hant"], draft=True, layout="html")
     return newsroom.root / "public"
 
 
@@ -105,7 +99,7 @@ def test_an_article_with_a_heading_of_its_own_keeps_it_as_the_title(browser: Chr
     assert page.execute_script(shown) == ["Long & own\n\nsoon", "Text."]
 
 
-@pytest.mark.parametrize("name", ["en/market.html", "zh-Hans/market.html", "zh-Hant/market.html", "market.html"])
+@pytest.mark.parametrize("name", ["en/market.html", "zh-Hans/market.html", "zh-Hant/market.html"])
 def test_pages_of_readers_have_contrast_and_fit_a_telephone(browser: Chrome, pages: Path, name: str) -> None:
     page = open_page(browser, pages / name)
 
@@ -131,21 +125,3 @@ def test_chinese_is_drawn_by_one_font_of_its_region(browser: Chrome, pages: Path
     assert [len(fonts) for fonts in drawn.values()] == [1, 1]
     assert {"Noto Serif CJK SC"} != drawn["zh-Hant"]
     assert value(browser, "h2 em", "font-style") == "normal"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("paper", "size"), [("A4", (842, 596)), ("Letter", (792, 612))])
-def test_languages_are_printed_side_by_side(browser: Chrome, pages: Path, paper: str, size: tuple[int, int]) -> None:
-    page = open_page(browser, pages / "market.html")
-
-    _sheets, sizes = print_page(page, paper)
-    use_scheme(page, "light", media="print")
-    use_width(page, 700)
-
-    assert sizes == {size}
-    assert page.execute_script(SIDE_BY_SIDE)
-    assert value(page, ".parallel > thead", "display") == "table-header-group"
-    assert value(page, ".parallel > thead th", "position") == "static"
-    assert value(page, ".parallel > tbody > tr", "break-inside") == "avoid"
-    use_scheme(page, "light")
-    assert not page.execute_script(SIDE_BY_SIDE)

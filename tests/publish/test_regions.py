@@ -34,7 +34,7 @@ def test_each_region_reads_its_own_words(both_regions: Path, capsys: pytest.Capt
     assert "0 errors, 0 warnings" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("layout", ["html", "site", "parallel", "epub", "docx", "hugo", "docusaurus", "wxr"])
+@pytest.mark.parametrize("layout", ["html", "site", "epub", "docx", "hugo", "docusaurus", "wxr"])
 def test_every_layout_has_both(both_regions: Path, layout: str) -> None:
     assert run(["publish", "taxi", "--layout", layout, "--out", "out"]) == 0
     files = [path for path in (both_regions / "out").rglob("*") if path.is_file()]

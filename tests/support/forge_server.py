@@ -38,9 +38,7 @@ class ForgeServer:
     bare: Path
     name: str = "acme/docs"
     default_branch: str = "main"
-    writers: dict[str, str] = field(default_factory=dict)
     """Login → `admin`, `write`, `read`; others are no collaborators."""
-    users: tuple[str, ...] = ("lin", "wang")
     pulls: list[dict[str, Any]] = field(default_factory=list)
     comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
@@ -68,7 +66,7 @@ class ForgeServer:
         pull = {
             "number": len(self.pulls) + 1, "state": "open", "merged_at": None, "user": {"login": author},
             "head": {"ref": branch, "sha": self.head(branch), "repo": {"full_name": repository or self.name}},
-            "base": {"ref": base}, "title": "", "body": "", "asked": [],
+            "base": {"ref": base}, "title": "", "body": "",
         }  # fmt: skip
         pull["html_url"] = f"https://forge.example/{self.name}/pull/{pull['number']}"
         self.pulls.append(pull)
@@ -105,12 +103,6 @@ class ForgeServer:
             return 201, pull
         if found := re.fullmatch(r"/pulls/(\d+)", path):
             return 200, self.shown(self.pulls[int(found[1]) - 1])
-        if found := re.fullmatch(r"/pulls/(\d+)/requested_reviewers", path):
-            names = [*body["reviewers"], *(f"team {name}" for name in body["team_reviewers"])]
-            if any(name not in self.users and not name.startswith("team ") for name in names):
-                return 422, {"message": "Reviews may only be requested from collaborators."}
-            self.pulls[int(found[1]) - 1]["asked"] += names
-            return 201, {}
         if found := re.fullmatch(r"/issues/(\d+)/comments", path):
             there = self.comments[int(found[1])]
             if method == "GET":
@@ -122,9 +114,6 @@ class ForgeServer:
             comment = next(one for all_of in self.comments.values() for one in all_of if one["id"] == int(found[1]))
             comment["body"] = body["body"]
             return 200, comment
-        if found := re.fullmatch(r"/collaborators/([^/]+)/permission", path):
-            right = self.writers.get(found[1])
-            return (200, {"permission": right}) if right else (404, {"message": "not a user"})
         return 404, {"message": "Not Found"}
 
 

@@ -57,7 +57,6 @@ ARTICLE_COMMANDS: dict[str, tuple[str, ...]] = {
     "diff html": ("diff", "hostile", "--to", "zh-Hans", "--html", "out/diff.html"),
     "publish": ("publish", "--draft", "hostile"),
     "publish html": ("publish", "--draft", "hostile", "--layout", "html", "--out", "out/pages"),
-    "publish parallel": ("publish", "--draft", "hostile", "--layout", "parallel", "--out", "out/parallel"),
     "publish epub": ("publish", "--draft", "hostile", "--layout", "epub", "--out", "out/books"),
     "export": ("export", "hostile", "--to", "zh-Hans", "--out", "out/hostile.xlf"),
     "export docx": ("export", "hostile", "--to", "zh-Hans", "--format", "docx", "--out", "out/hostile.docx"),

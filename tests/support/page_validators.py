@@ -1,5 +1,5 @@
 """
-Hold all pages of the layouts `site`, `html` and `parallel` against the validators: the Nu checker for HTML, axe for
+Hold all pages of the layouts `site` and `html` against the validators: the Nu checker for HTML, axe for
 accessibility, in light and in dark, schemas for feeds and site maps; and look for dead links and for pages that jump.
 
     python -m tests.support.page_validators        (make test-pages)
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "tests/fixtures/validators"
 KEPT = ROOT / "build/validators"
-LAYOUTS = ("site", "html", "parallel")
+LAYOUTS = ("site", "html")
 DRAFT = """\
 ---
 lang: en

@@ -78,13 +78,7 @@ def _print(
     ]  # fmt: skip
     if rows:
         print_table(columns, rows)
-    kinds = {
-        "doubtful": _("doubtful"),
-        "emphasis": _("other emphasis"),
-        "left out": _("left out"),
-        "added": _("added"),
-        "revision": _("source"),
-    }
+    kinds = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added"), "revision": _("source")}
     for page in pages:
         questions = [one for one in page.questions if not dry_run or one.kind == "revision"]
         if questions:

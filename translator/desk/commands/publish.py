@@ -149,11 +149,10 @@ def _publish_release(
 
     refuse_unknown(options.layout)
     chosen = read_release(newsroom, name, working_folder())
-    chosen.refuse_embargoed(name, options.layout, options.now)
     try:
-        return publish_release(newsroom, chosen.refs, to, options)
+        return publish_release(newsroom, chosen, to, options)
     except NotReady as error:
-        tags = {tag: None for ref in chosen.refs for tag in newsroom.targets_of(ref, to)}
+        tags = {tag: None for ref in chosen for tag in newsroom.targets_of(ref, to)}
         ready = [tag for tag in tags if tag not in error.tags]
         if error.tags and ready:
             command = f"translator publish --release {name} --layout {options.layout} --to {','.join(ready)}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
@@ -60,9 +59,6 @@ def pull_request(
     api: Annotated[
         str, option("--api", _("Address of the forge's API."), "URL", envvar="GITHUB_API_URL", show_envvar=False)
     ] = "https://api.github.com",
-    event: Annotated[
-        Path | None, option("--event", _("Do what this event of a workflow asks for, or nothing."), "FILE")
-    ] = None,
     by: By = None,
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
@@ -72,7 +68,6 @@ def pull_request(
     from translator.desk.workflow.pull_request_run import PullRequestRun
     from translator.newsroom.pages.pull_requests.branch import Remote
     from translator.newsroom.pages.pull_requests.forge import Forge, repository_of
-    from translator.newsroom.pages.pull_requests.forge_event import request_of
 
     newsroom = current_newsroom()
     token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN") or ""
@@ -82,15 +77,6 @@ def pull_request(
     forge = Forge(repository or repository_of(place.address), token, api)
     source, number = _followed(follow)
     followed = replace(forge, repository=source or forge.repository).pull_request(number) if follow else None
-    if event is not None:
-        request = request_of(_read_event(event), forge)
-        if request.ignored:
-            talk(_("nothing is done: {reason}", reason=request.ignored))
-            if format is ListFormat.JSON:
-                print_json([])
-            return
-        if request.pull_request:
-            source, followed = "", request.pull_request
     ensure_driver(newsroom.root)
     wanted = Wanted(
         slugs, to, engine or "", group, limit, base, followed, source if source != forge.repository else "",
@@ -113,16 +99,6 @@ def _followed(name: str) -> tuple[str, int]:
             _("{name} is not a pull request", name=repr(name)), where="--follow", hint="--follow OWNER/NAME#12"
         )
     return repository, int(number or 0)
-
-
-def _read_event(path: Path) -> dict[str, Any]:
-    try:
-        said = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise UsageError(_("the event cannot be read: {reason}", reason=error), where=path) from error
-    if not isinstance(said, dict):
-        raise UsageError(_("the event cannot be read: {reason}", reason="no object"), where=path)
-    return said
 
 
 def _print(result: PullRequestResult) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
 from translator.newsroom.pages.pull_requests.branch import Group
 from translator.newsroom.pages.pull_requests.forge import Comment
-from translator.newsroom.pages.pull_requests.forge_event import AGAIN
 from translator.newsroom.proof.article_comparison import Comparison
 
 if TYPE_CHECKING:
@@ -110,8 +109,7 @@ def opening_text(group: Group, base: str) -> str:
         _("Machine drafts of what changed in {branch}, and of nothing else; the comment below says what stands here.",
           branch=escaped(base)),
         _("Correct the pages or the catalogs on this branch: no edit on it is ever overwritten."),
-        _("When the sources change, the branch is brought up to date; `{sentence}` in a comment asks for it now.",
-          sentence=AGAIN),
+        _("When the sources change, the branch is brought up to date."),
     ]) + "\n"  # fmt: skip
 
 
@@ -138,10 +136,8 @@ def comment_text(
     branch: str,
     source: str,
     files: Sequence[str],
-    owners: Mapping[str, Sequence[str]],
     people: int,
     pages_url: str = "",
-    certificates: Sequence[str] = (),
 ) -> str:
     mark = json.dumps({"group": group.key, "source": source}, ensure_ascii=True).replace("--", "\\u002d-")
     parts = [f"<!-- translator: {mark} -->\n{_verdict(rows)}\n", _table(rows)]
@@ -158,11 +154,8 @@ def comment_text(
     notes = [f"- {escaped(row.page)}: {escaped(note)}\n" for row in rows for note in row.notes]
     if notes:
         parts.append(_folded(_("Lines that leave the pages, and lines that stay"), _within(notes, _ROOM_OF_LIST)))
-    names = [_file_line(path, owners) for path in files]
+    names = [f"- {escaped(path)}\n" for path in files]
     parts.append(_folded(_("Files that this branch changes"), _within(names, _ROOM_OF_LIST)))
-    if certificates:
-        title = _("Certificate for people who read no Chinese")
-        parts.append(_folded(title, _within(certificates, _ROOM_OF_TABLE)))
     text = "\n".join(parts)
     room = COMMENT_LIMIT - len(text) - 200
     shown = as_comment(comparisons, room=room) if room > 1000 else ""
@@ -213,11 +206,6 @@ def _table(rows: Sequence[PageRow]) -> str:
                  _PROOFS[row.is_proved])  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |\n")
     return head + _within(lines, _ROOM_OF_TABLE)
-
-
-def _file_line(path: str, owners: Mapping[str, Sequence[str]]) -> str:
-    names = " ".join(owners.get(path, ()))
-    return f"- {escaped(path)}" + (f" ({escaped(names)})" if names else "") + "\n"
 
 
 def _folded(title: str, text: str) -> str:

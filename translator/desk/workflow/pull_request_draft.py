@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from translator.bilingual.errors import (
     ArticleError,
     CatalogError,
-    ForgeError,
     GitError,
     InternalError,
     PublishError,
@@ -19,7 +17,6 @@ from translator.bilingual.errors import (
 )
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
-from translator.desk.render.certificate import certificate_markdown
 from translator.desk.render.pull_request_comment import PageProof, PageRow, comment_text, own_comment
 from translator.desk.workflow.pull_request_base import Base
 from translator.desk.workflow.sync_run import sync_articles
@@ -30,16 +27,11 @@ from translator.newsroom.catalog.revisions import last_adoption, texts_at
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.pages.absorption import edited_pages
-from translator.newsroom.pages.certificate import Certificate, certify
 from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun, publish_articles
-from translator.newsroom.pages.pull_requests import code_owners
 from translator.newsroom.pages.pull_requests.branch import BranchState, Group
 from translator.newsroom.pages.pull_requests.forge import PullRequest
 from translator.newsroom.proof.article_comparison import Comparison, compare_article
-
-# A certificate takes seconds, and not many fit into a comment.
-_MOST_CERTIFIED = 5
 
 
 def commit_draft(base: Base, group: Group, state: BranchState, source: str, promised: dict[str, Path]) -> str:
@@ -90,8 +82,7 @@ def _start_on_branch(base: Base, group: Group, state: BranchState) -> tuple[list
     try:
         base.tree.merge(base.commit)
     except GitError as error:
-        error.hint = _("merge {base} into {branch}, then say {sentence}",
-                       base=base.branch, branch=group.branch, sentence="/translate again")  # fmt: skip
+        error.hint = _("merge {base} into {branch}", base=base.branch, branch=group.branch)
         raise
     return [end, base.commit], people
 
@@ -147,17 +138,11 @@ def describe(
             comparisons.append(comparison)
     if base.wanted.pages_folder:
         _write_pages(comparisons, base.wanted.pages_folder)
-    owners = _owners(base, fork, files)
     known = own_comment(base.forge.comments(there.number), there.author)
-    if known is None:
-        pages = {row.page for row in rows} & owners.keys()
-        _ask_owners(base, there, {page: owners[page] for page in pages or owners})
     people = base.remote.state(group.branch, base.commit).foreign
     text = comment_text(
         group, rows, comparisons, base=fork, commit=commit, branch=base.branch, source=source,
-        files=files, owners=owners, people=len(people), pages_url=base.wanted.pages_url,
-        certificates=[certificate_markdown(_certify(base, house, row)) for row in rows[:_MOST_CERTIFIED]
-                      if os.path.lexists(base.tree.folder / row.page)],
+        files=files, people=len(people), pages_url=base.wanted.pages_url,
     )  # fmt: skip
     base.forge.write_comment(there.number, text, known)
     return tuple(rows)
@@ -183,14 +168,6 @@ def _prove(base: Base, article: Article, tags: Sequence[LangTag], fork: str) -> 
     return proofs
 
 
-def _certify(base: Base, house: Newsroom, row: PageRow) -> Certificate:
-    article, page = house.article(row.slug), base.tree.folder / row.page
-    terms = house.glossary.termbase(article.tag, LangTag(row.tag)).entries
-    tags, paths = (article.tag, row.tag), (article.path, page)
-    made = certify(article.data, page.read_bytes(), tags, paths, terms)
-    return replace(made, paths=(Path(base.name(article.path)), Path(row.page)))
-
-
 def _write_pages(comparisons: Sequence[Comparison], folder: Path) -> None:
     from translator.desk.render.diff_html import render_page
     from translator.newsroom.ground.files import write_atomically
@@ -198,21 +175,3 @@ def _write_pages(comparisons: Sequence[Comparison], folder: Path) -> None:
     for item in comparisons:
         made = render_page(item, only_changed=False, hide_punctuation=False)
         write_atomically(folder / f"{item.slug}.{item.tag}.html", made.encode())
-
-
-def _owners(base: Base, fork: str, files: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found = git.contents(base.tree.folder, [f"{fork}:{place}" for place in code_owners.PLACES])
-    text = next((data for data in found if data is not None), b"").decode(errors="replace")
-    return dict(code_owners.owners_of(files, code_owners.read_rules(text)))
-
-
-def _ask_owners(base: Base, there: PullRequest, owners: dict[str, tuple[str, ...]]) -> None:
-    asked = code_owners.reviewers(name for names in owners.values() for name in names)
-    asked = [name for name in asked if name.casefold() != there.author.casefold()]
-    for name in asked:  # One by one: a name that nobody has any more would keep the others from being asked.
-        try:
-            base.forge.request_review(there.number, [name])
-        except ForgeError as error:
-            if error.status != 422:
-                raise
-            base.say(_("@{name} could not be asked to review: {reason}", name=name, reason=error.message))

@@ -37,8 +37,7 @@ from translator.newsroom.pages.pull_requests.branch import (
     open_work_tree,
     state_of_files,
 )
-from translator.newsroom.pages.pull_requests.forge import Forge, PullRequest, repository_of
-from translator.newsroom.pages.pull_requests.forge_event import why_not_followed
+from translator.newsroom.pages.pull_requests.forge import Forge, PullRequest, repository_of, why_not_followed
 
 _SETTLED = LazyMessage("its sources no longer ask for anything")
 # How often, and after how many seconds, a forge is asked again for a branch that was pushed a moment ago.

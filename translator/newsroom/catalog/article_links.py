@@ -56,7 +56,7 @@ class PagesOut:
         file, mark, part = str(path).rpartition("#")
         if mark and Path(file).is_file():
             return f"#{part}<".encode() in read_file(Path(file))
-        return "?" in path.name and any(path.parent.glob(path.name))
+        return False
 
 
 @dataclass(frozen=True)

@@ -322,16 +322,15 @@ def main_authors(folder: Path, paths: Sequence[str]) -> dict[str, str]:
     return {name: max(counts, key=lambda author: counts[author]) for name, counts in lines.items() if counts}
 
 
-def file_changes(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
+def file_changes(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     """
-    Yield HEAD's commits that changed files, the latest first: hash, message, and the files below `folder` with their
+    Yield HEAD's commits that changed files, the latest first: hash, and the files below `folder` with their
     former name where it was another, name, and git's name of the content, which is empty where they were deleted.
     """
-    out = ask(folder, "log", "-z", "-M", "-c", "--raw", "--no-abbrev", "--relative", "--format=%x01%H%x02%B",
+    out = ask(folder, "log", "-z", "-M", "-c", "--raw", "--no-abbrev", "--relative", "--format=%x01%H",
               "--topo-order", "HEAD", "--", *paths)  # fmt: skip
     for commit in out.split(b"\x01")[1:]:
-        head, _nul, rest = commit.partition(b"\0")
-        name, _mark, message = head.decode(errors="replace").partition("\x02")
+        name, _nul, rest = commit.partition(b"\0")
         fields = iter([os.fsdecode(part.strip(b"\n")) for part in rest.split(b"\0") if part.strip(b"\n")])
         changes = []
         for line in fields:
@@ -339,14 +338,7 @@ def file_changes(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str, str,
             is_moved = kind[0] in "RC" and not line.startswith("::")
             before = next(fields) if is_moved else ""
             changes.append((before if kind[0] == "R" else "", next(fields), "" if not blob.strip("0") else blob))
-        yield name, message, changes
-
-
-def tag_before(folder: Path, tag: str) -> str:
-    try:
-        return "refs/tags/" + _line(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
-    except GitError:
-        return ""
+        yield name.decode(), changes
 
 
 def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:

@@ -203,7 +203,6 @@ def doubt_name(doubt: str) -> LazyMessage:
         "age": LazyMessage("the source had nothing like it when this was translated"),
         "link": LazyMessage("a link leads to another place than in the source"),
         "markup": LazyMessage("its markup is not that of the source"),
-        "emphasis": LazyMessage("its emphasis is not that of the source"),
     }.get(doubt, LazyMessage(doubt))
 
 

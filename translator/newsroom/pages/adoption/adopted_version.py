@@ -9,13 +9,13 @@ goes unless its own source changed (`edition_proof`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import msgspec
 
 from translator.bilingual.errors import ArticleError, PublishError
-from translator.bilingual.i18n import LazyMessage, _, enumeration
+from translator.bilingual.i18n import LazyMessage, _
 from translator.newsroom.articles.addresses import (
     ID_RULES,
     LinkNames,
@@ -32,7 +32,6 @@ from translator.newsroom.articles.structure import Structure
 from translator.newsroom.catalog.article_links import body_of
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import SYSTEM, Action, AdoptData
-from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption, former_source
 from translator.newsroom.catalog.segment_rules import rules_of
 from translator.newsroom.ground import git
@@ -40,7 +39,6 @@ from translator.newsroom.house import Article
 from translator.newsroom.pages.adoption.block_merge import BlockMerge, KeptText
 from translator.newsroom.pages.adoption.edition import Edition, page_places
 from translator.newsroom.pages.adoption.edition_proof import GoneLine, prove_edition
-from translator.newsroom.pages.adoption.page_pairs import with_revision
 
 # How often the merge is done again without a block that would not be read as it was written, or would lose a line.
 _MOST_ATTEMPTS = 24
@@ -61,8 +59,6 @@ class AdoptedVersion:
     """Lines that leave the page, each with its reason."""
     source: bytes = b""
     notes: tuple[str, ...] = ()
-    is_settled: bool = True
-    """It is all that it will be made of the article and the catalog, whatever is committed later."""
     is_same_cut: bool = True
     """It has the same sentences in the same order, so that what the ledger says of their places holds."""
 
@@ -72,7 +68,7 @@ class AdoptedVersion:
 
 
 def find_adopted_version(
-    article: Article, document: Document, catalog: Catalog, entries: Sequence[Entry], table: LinkTable,
+    article: Article, document: Document, catalog: Catalog, table: LinkTable,
     names: LinkNames, fill: Callable[[], tuple[bytes, Structure]],
 ) -> AdoptedVersion | None:  # fmt: skip
     """
@@ -112,24 +108,15 @@ def find_adopted_version(
     edition = Edition(catalog, source, document, page, places, names)
     data, kept, gone = _merged(edition, _with_page_ids(_with_links(fill()[0], table), edition))
     is_same_cut = data == before or _count(data, page, catalog.tag) == len(page.segments)
-    notes, is_settled = list[str](), True
+    notes = list[str]()
     if not is_known:
         kept = [KeptText(1, "", LazyMessage("git does not have the source that the page was made from")), *kept]
     outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
-    if not kept and all(entry.target and not entry.is_stale for entry in entries):
-        books = with_revision(data, article)
-        data, is_settled = books.page, not (books.unset or books.behind)
-        if books.unset:
-            notes.append(_("{page}: {key} is not set, for no commit has the article: commit it, then publish again",
-                           page=name, key=books.unset))  # fmt: skip
-        if books.behind:
-            notes.append(_("{page}: bring over what changed in the front matter of its article: {keys}",
-                           page=name, keys=enumeration(books.behind)))  # fmt: skip
-    if "front matter" in outside and not notes:
+    if "front matter" in outside:
         notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
     keys = {document.segments[number].key for number in edition.settled}
     return AdoptedVersion(
-        data, before, name, frozenset(keys), tuple(kept), gone, document.data, tuple(notes), is_settled, is_same_cut
+        data, before, name, frozenset(keys), tuple(kept), gone, document.data, tuple(notes), is_same_cut
     )
 
 

@@ -2,7 +2,7 @@
 Pages become catalogs: each paired sentence is `translated` by the author of the page.
 
 A catalog in which somebody works already keeps its texts. Where a pair has little in common, a link leads to another
-place than in the source, or code is not the same, it becomes a draft with this doubt; other emphasis is only named.
+place than in the source, or code is not the same, it becomes a draft with this doubt.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
-from translator.newsroom.pages.adoption.link_doubts import LinkPlaces
 from translator.newsroom.pages.adoption.page_history import PairHistory
+from translator.newsroom.pages.adoption.page_links import LinkPlaces
 from translator.newsroom.pages.adoption.page_pairs import PageOrigin, PageOrigins, PagePair
 from translator.newsroom.review.labels import doubt_name
 
@@ -68,15 +68,11 @@ class PairedSegment:
     marks: tuple[Placeholder, ...] = ()
     """The tags of the page's own text."""
     doubt: str = ""
-    """`sentence`, `age`, `link`, `markup`; `emphasis`, which keeps nobody from believing it."""
+    """`sentence`, `age`, `link`, `markup`; empty where it is believed."""
     score: float = 1.0
     """0 to 1: how probably they belong together."""
     former: Segment | None = None
     """The source when this was made of it, where it said something else."""
-
-    @property
-    def is_doubtful(self) -> bool:
-        return self.doubt not in {"", "emphasis"}
 
 
 @dataclass(slots=True)
@@ -249,8 +245,7 @@ def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Pla
 class OpenQuestion:
     kind: str
     """
-    `doubtful`, `emphasis` (other than in the source), `left out` (only the source has it), `added` (only the page has
-    it), `revision` (of the page).
+    `doubtful`, `left out` (only the source has it), `added` (only the page has it), `revision` (of the page).
     """
     source: str
     target: str
@@ -482,12 +477,11 @@ def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str
     for pair in alignment.pairs:
         report.paired += len(pair.sources)
         report.outdated += pair.former is not None
-        report.sure += 0 if pair.is_doubtful else len(pair.sources)
-        report.doubtful += len(pair.sources) if pair.is_doubtful else 0
+        report.sure += 0 if pair.doubt else len(pair.sources)
+        report.doubtful += len(pair.sources) if pair.doubt else 0
         if pair.doubt:
             text = " ".join(sources[place].source for place in pair.sources)
-            kind = "doubtful" if pair.is_doubtful else "emphasis"
-            report.questions.append(OpenQuestion(kind, text, pair.target, doubt_name(pair.doubt)))
+            report.questions.append(OpenQuestion("doubtful", text, pair.target, doubt_name(pair.doubt)))
     report.questions += [OpenQuestion("left out", sources[place].source, "") for place in alignment.left_out]
     report.questions += [OpenQuestion("added", "", page[place].source) for place in alignment.added]
     if one.origin.doubt:
@@ -582,8 +576,8 @@ class _Adoption:
         if not is_free and not is_begun:
             self._ask(one, LazyMessage("the same sentence is translated in another way elsewhere on the page"))
             return
-        data = structs.replace(self._data(one.places), doubt=one.doubt if one.is_doubtful else "")
-        state = State.DRAFT if one.is_doubtful else None
+        data = structs.replace(self._data(one.places), doubt=one.doubt)
+        state = State.DRAFT if one.doubt else None
         author = self._report.author
         if entry.record.suggested:  # What people wrote stands in place of a machine's draft.
             data = structs.replace(data, suggested="")
@@ -597,7 +591,7 @@ class _Adoption:
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:
         report = self._report
         text = " ".join(self._one.source.segments[place].source for place in one.sources)
-        if not one.is_doubtful:
+        if not one.doubt:
             report.sure -= len(one.sources)
             report.doubtful += len(one.sources)
             report.questions.append(OpenQuestion("doubtful", text, one.target, reason))

@@ -80,6 +80,15 @@ class Edition:
         return page_blocks(self.former), page_blocks(self.article)
 
     @cached_property
+    def page_blocks(self) -> list[PageBlock]:
+        return page_blocks(self.page)
+
+    @cached_property
+    def homes(self) -> dict[int, list[int]]:
+        """Return the blocks of the page by those of the former source."""
+        return find_homes(self.blocks[0], self.page_blocks, self.places)[0]
+
+    @cached_property
     def doubted(self) -> frozenset[int]:
         """Segments of the former source of which nobody is sure that their places on the page are their translation."""
         last = {event.key: event.data for event in self.catalog.events if event.key and event.actor != SYSTEM}
@@ -95,9 +104,8 @@ class Edition:
             if len(places) == 1:
                 ours, theirs = self.former.segments[number], self.page.segments[places[0]]
                 yield text_of_marks(ours.placeholders), text_of_marks(theirs.placeholders)
-        blocks, there = self.blocks[0], page_blocks(self.page)
-        for number, homes in find_homes(blocks, there, self.places)[0].items():
-            yield blocks[number].data, b"\n".join(there[home].data for home in homes)
+        for number, homes in self.homes.items():
+            yield self.blocks[0][number].data, b"\n".join(self.page_blocks[home].data for home in homes)
 
     def is_same(self, origin: int, place: int) -> bool:
         return self.former.segments[origin].source == self.article.segments[place].source

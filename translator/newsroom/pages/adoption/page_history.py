@@ -2,8 +2,7 @@
 The history of pages and of their sources: since when each sentence has had its wording, and what its source said then.
 
 A commit counts by what it changed in a sentence. Moves, line breaks, case, punctuation and addresses of links are no
-change, and neither is what a commit says should be ignored: `[lunaria-ignore]`, `[i18nIgnore]`, `@lunaria-ignore:` and
-`@lunaria-track:` with paths (lunaria.dev/core-concepts/tracking).
+change.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from translator.bilingual.alignment.sentence_alignment import contradict, marks_of
@@ -39,8 +37,6 @@ _NO_LETTER = pattern(rf"(?<!\d)[.,]|[.,](?!\d)|[^\w.,{_EDGE}]|_")
 _MANY_EDGES = pattern(f"{_EDGE}+")
 # Letters from which a sentence is known where it has no edges.
 _TELLING = 10
-_IGNORED = pattern(r"lunaria-ignore(?!:)|i18n-?ignore", re.IGNORECASE)
-_PATHS = pattern(r"@lunaria-(track|ignore):(\S+)", re.IGNORECASE)
 _MOST_VERSIONS = 300
 
 
@@ -64,7 +60,6 @@ class FileVersion:
     commit: str
     blob: str
     name: str
-    is_ignored: bool = False
 
 
 class FileHistories:
@@ -76,13 +71,11 @@ class FileHistories:
         self._letters: dict[str, str] = {}
         later: dict[str, str] = {}
         """Name at this point of the history → the name since, empty for a file that is gone."""
-        for commit, message, changes in git.file_changes(folder, [f":(glob)**/*{one}" for one in sorted(suffixes)]):
-            is_ignored, paths = bool(_IGNORED.search(message)), _PATHS.findall(message)
+        for commit, changes in git.file_changes(folder, [f":(glob)**/*{one}" for one in sorted(suffixes)]):
             for before, name, blob in changes:
                 now = later.get(name, name)
                 if now and blob:
-                    version = FileVersion(commit, blob, name, _is_ignored(name, paths, is_all=is_ignored))
-                    self._found[now].append(version)
+                    self._found[now].append(FileVersion(commit, blob, name))
                 if before:
                     later[before], later[name] = now, ""
 
@@ -116,14 +109,6 @@ class FileHistories:
         return None
 
 
-def _is_ignored(name: str, paths: Sequence[tuple[str, str]], *, is_all: bool) -> bool:
-    said = {kind.lower(): globs.split(";") for kind, globs in paths}
-    ignored, tracked = (
-        any(fnmatchcase(name, f"*{one}") for one in said.get(kind, ()) if one) for kind in ("ignore", "track")
-    )
-    return not tracked and (is_all or ignored or "track" in said)
-
-
 # Of the change of a source, that of its translation has at least this share: less is a slip that was mended.
 _ANSWER = 0.3
 _LITERAL = pattern(r"[a-z0-9][a-z0-9_.-]*")
@@ -147,8 +132,8 @@ class PairHistory:
         self._documents, self._tags = documents, tags
         self._versions = files.versions(names[1])
         sources = files.at([(names[0], version.commit) for version in self._versions])
-        self._sources = files.versions(names[0])
-        first = self._sources[-1].blob if self._sources else ""
+        origins = files.versions(names[0])
+        first = origins[-1].blob if origins else ""
         # A source that is younger than its page was made of the same, in whatever language.
         self._blobs = [blob or first for blob in sources], [version.blob for version in self._versions]
         self._texts = [files.letters(blobs) for blobs in self._blobs]
@@ -163,15 +148,14 @@ class PairHistory:
         while said and at is not None:
             is_older = any(said not in text for text in self._texts[0][at + 1 :])
             before = self._then(1, at + 1).get(sentence.key) if is_older else None
-            if before is None or not (self._versions[at].is_ignored and is_made):
-                if said not in self._texts[0][at]:
-                    former = self._then(0, at).get(source.key)
-                    if former is None:
-                        is_alone = is_made and self._texts[1][0].count(sentence_in(self._texts[1][0], sentence)) == 1
-                        return Dating(stranger=self._blobs[0][at] if is_alone else "")
-                    is_stale = is_made or not self._is_answer((former, source), (was, sentence))
-                    return Dating(former if is_stale and not self._is_excused(said, former) else None)
-                is_made = False
+            if said not in self._texts[0][at]:
+                former = self._then(0, at).get(source.key)
+                if former is None:
+                    is_alone = is_made and self._texts[1][0].count(sentence_in(self._texts[1][0], sentence)) == 1
+                    return Dating(stranger=self._blobs[0][at] if is_alone else "")
+                is_stale = is_made or not self._is_answer((former, source), (was, sentence))
+                return Dating(former if is_stale else None)
+            is_made = False
             if before is None:
                 break
             was, at = before, self._since(before, at + 1)
@@ -197,12 +181,6 @@ class PairHistory:
 
     def source_document(self, blob: str) -> Document | None:
         return self._files.document(blob, self._documents[0], self._tags[0])
-
-    def _is_excused(self, said: str, former: Segment) -> bool:
-        # The commit that brought the wording says that translations need not follow.
-        texts = self._files.letters([version.blob for version in self._sources])
-        since = next((at for at, text in enumerate(texts) if said not in text), 0)
-        return since > 0 and self._sources[since - 1].is_ignored and bool(sentence_in(texts[since], former))
 
     def _since(self, segment: Segment, start: int) -> int | None:
         texts = self._texts[1]

@@ -3,8 +3,7 @@ Which page of a site is the translation of which article (by path, `id`, `transl
 source.
 
 The source is that of a revision that somebody or the page names; else as it stood when the text of the page was changed
-last. The keys are those of Hugo sites with Docsy (`default_lang_commit`, `drifted_from_default`:
-opentelemetry.io/docs/contributing/localization), of MDN (`l10n: sourceCommit:`), and the plain ones.
+last. The keys are those of Hugo sites with Docsy (`default_lang_commit`), of MDN (`l10n: sourceCommit:`) and others.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.words.language import LangTag
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.document import Document
-from translator.newsroom.articles.frontmatter import is_translated, read_front_matter
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.ground import git
 from translator.newsroom.ground.article_tree import CATALOG_SUFFIX, TreePlace
 from translator.newsroom.ground.project import ArticleRef, read_front
@@ -178,7 +177,6 @@ _NAMED = pattern(
          ["']?(?P<name>[0-9a-f]{7,40})(?=["' \t\r\n\#]|$)""",
     re.VERBOSE | re.MULTILINE,
 )
-_DRIFTED = pattern(rb"^drifted_from_default[ \t]*[:=].*\n", re.MULTILINE)
 # Digits of a commit in a message.
 _SHOWN = 10
 # Versions of a source that are tried for one page.
@@ -293,7 +291,7 @@ class PageOrigins:
         return FileHistories(self._base, {suffix for name in self._names for suffix in [Path(name).suffix] if suffix})
 
     def _written_in(self, read: Sequence[tuple[PagePair, bytes, git.LastChange | None]]) -> dict[Path, str]:
-        # Commits that changed no words of the text, or that say so, translated nothing.
+        # Commits that changed no words of the text translated nothing.
         if self._at:
             return {}
         found = {}
@@ -307,7 +305,7 @@ class PageOrigins:
                 for version, former in pairwise(versions):
                     found[pair.path] = version.commit
                     body = letters_of(_body(objects.read(former.blob) or b"").decode(errors="replace"))
-                    if not version.is_ignored and body != words:
+                    if body != words:
                         break
                     words, found[pair.path] = body, former.commit
         return found
@@ -341,55 +339,6 @@ def _body(page: bytes) -> bytes:
         return page
 
 
-def _head_end(page: bytes) -> int:
-    return len(page) - len(_body(page))
-
-
 def revision_named(page: bytes) -> str:
-    found = _NAMED.search(page, 0, _head_end(page))
+    found = _NAMED.search(page, 0, len(page) - len(_body(page)))
     return found["name"].decode() if found else ""
-
-
-@dataclass(frozen=True, slots=True)
-class SiteBooks:
-    """A page with what the site notes on it about its source, as far as that could be brought up to date."""
-
-    page: bytes
-    unset: str = ""
-    """The key that could not be set, because no commit has the article as it is."""
-    behind: tuple[str, ...] = ()
-    """Keys of the front matter that changed in the article and not on the page, so that it is not in step yet."""
-
-
-def with_revision(page: bytes, article: Article) -> SiteBooks:
-    """Return a page in step with its article, with the commit in its books, unless the named one has the article so."""
-    end = _head_end(page)
-    found = _NAMED.search(page, 0, end)
-    if not found and _DRIFTED.search(page, 0, end) is None:
-        return SiteBooks(page)
-    if found:
-        root, name = article.newsroom.root, article.newsroom.relative(article.path)
-        try:
-            (source,) = git.contents(root, [f"{found['name'].decode()}:./{name}"])
-            is_known = source == article.data
-            commits = [] if is_known or git.changed_files(root, name) else git.commits_of(root, name)
-        except GitError:
-            source, is_known, commits = None, False, []
-        behind = _keys_behind(source, article, page) if source is not None and not is_known else ()
-        if behind or not (is_known or commits):
-            return SiteBooks(page, "" if behind else found["key"].decode(), behind)
-        if commits:
-            start, stop = found.span("name")
-            page = page[:start] + commits[-1][0][: stop - start].encode() + page[stop:]
-    return SiteBooks(_DRIFTED.sub(b"", page[:end]) + page[end:])
-
-
-def _keys_behind(source: bytes, article: Article, page: bytes) -> tuple[str, ...]:
-    try:
-        then, here = read_front_matter(source).values, read_front_matter(page).values
-    except ArticleError:
-        return ()
-    now = article.front_matter.values
-    keys = dict.fromkeys((*now, *then))
-    changed = (key for key in keys if then.get(key) != now.get(key) and here.get(key) != now.get(key))
-    return tuple(key for key in changed if not is_translated(key))

@@ -41,8 +41,7 @@ class LayoutEntry:
     """
     Places of an article's page below the folder, by its `{tag}` and `{slug}`; none: beside the source.
 
-    `{lower}` is the tag in lower case, `{folder}` and `{name}` are the two parts of the slug, and `?` in a name stands
-    for any character. The part behind `#` is in that file.
+    `{lower}` is the tag in lower case. The part behind `#` is in that file.
     """
     is_site: bool = False
     """True where readers get the files as they are: then a release takes the place of the whole folder in one step."""
@@ -65,12 +64,6 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("{tag}/{slug}.html",),
         is_site=True,
     ),
-    "parallel": LayoutEntry(
-        "parallel:lay_out",
-        "all languages side by side on one page, block by block",
-        pages=("{slug}.html",),
-        is_site=True,
-    ),
     "epub": LayoutEntry(
         "epub:lay_out",
         "a book for each version and each pair of languages, and one of all articles",
@@ -85,7 +78,7 @@ LAYOUTS: dict[str, LayoutEntry] = {
         is_site=True,
     ),
     "json": LayoutEntry(
-        "json:lay_out",
+        "fragment:json_files",
         "front matter, body and by-lines of each version, for programs",
         pages=("{tag}/{slug}.json",),
         is_site=True,
@@ -103,14 +96,14 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("wordpress/{slug}.xml#{tag}",),
     ),
     "newsletter": LayoutEntry(
-        "newsletter:lay_out",
+        "inline_pages:newsletter_files",
         "a mail for each version, as HTML and as `.eml`; `--since` adds a digest",
-        whole="newsletter:digest_files",
+        whole="inline_pages:digest_files",
         pages=("newsletter/{tag}/{slug}.html",),
         is_site=True,
     ),
     "wechat": LayoutEntry(
-        "wechat:lay_out",
+        "inline_pages:wechat_files",
         "an article to paste into the editor of a WeChat 公众号",
         pages=("wechat/{tag}/{slug}.html",),
         is_site=True,
@@ -131,11 +124,6 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("i18n/{tag}/docusaurus-plugin-content-blog/{slug}.md",),
     ),
     "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder", pages=("{tag}/{slug}.md",)),
-    "jekyll": LayoutEntry(
-        "sites:JEKYLL",
-        "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`",
-        pages=("_posts/{tag}/{folder}????-??-??-{name}.md",),
-    ),
 }
 
 

@@ -13,7 +13,6 @@ from html import escape
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from markupsafe import Markup
 
@@ -24,16 +23,16 @@ from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.imports.xml import pack_parts
 from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.epub import image_name, moment
-from translator.newsroom.pages.layouts.formula import word_formula
+from translator.newsroom.pages.layouts.formula import linear_formula
 from translator.newsroom.pages.layouts.html import (
+    address_out,
     lines_to_html,
     markdown_to_html,
-    page_address,
     page_body,
     render_template,
     updated_of,
 )
-from translator.newsroom.pages.layouts.xhtml import BLOCKS, first_title, has_class, parse_body, whole_address
+from translator.newsroom.pages.layouts.xhtml import BLOCKS, first_title, has_class, parse_body
 from translator.newsroom.pages.publication import ARCHIVE_COMMENT, Publication, RenderedVersion, listed, seal
 from translator.newsroom.pages.publication.publication import size_of
 
@@ -210,7 +209,8 @@ class WordWriter:
         if name == "br":
             return "<w:r><w:br/></w:r>"
         if name == "math":
-            return word_formula(node)
+            line = parse_body(re.sub("</?em>", "", linear_formula(node)))  # Chinese emphasis would be dots.
+            return "".join(self._inline(child, looks) for child in line.iter(include_text=True))
         if name == "img":
             return self._picture(node, looks)
         if name == "input":
@@ -285,7 +285,7 @@ class WordWriter:
 
 def _has_content(runs: str) -> bool:
     has_text = re.search(r"<w:t [^>]*>\s*[^\s<]", runs) is not None
-    return has_text or any(mark in runs for mark in ("<w:drawing>", "<w:footnoteReference ", "<m:oMath>"))
+    return has_text or any(mark in runs for mark in ("<w:drawing>", "<w:footnoteReference "))
 
 
 def _paragraph(runs: str, place: Place) -> str:
@@ -316,8 +316,7 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         path, rest = relative_path(address)
         if path.lower().endswith(ARTICLE_SUFFIXES):
             address = f"{path.rpartition('.')[0]}.html{rest}"
-        here = page_address(publication, version, version.tag) if publication.base_url else ""
-        return whole_address(urljoin(here, address) if here else address)
+        return address_out(publication, version, address)
 
     def image(address: str) -> tuple[str, bytes]:
         data = shown.get(relative_path(address)[0], b"")

@@ -20,7 +20,7 @@ from html import escape, unescape
 from itertools import combinations, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -40,6 +40,7 @@ from translator.newsroom.imports.xml import descendants, local_name, pack_parts,
 from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.html import (
     TEMPLATES,
+    address_out,
     blocks_to_html,
     lines_to_html,
     markdown_to_html,
@@ -319,10 +320,7 @@ def _link(publication: Publication, version: RenderedVersion, address: str) -> s
         if tag != version.tag:
             return f'{where.strip()} hreflang="{escape(tag)}"' if where else ""
         return f'data-article="{escape(slug)}" data-fragment="{escape(rest.partition("#")[2])}"{where}'
-    if path or address.startswith("/"):
-        page = f"{publication.base_url}/{version.tag}/{version.slug}.html"
-        address = urljoin(page, address) if publication.base_url else ""
-    whole = whole_address(address)
+    whole = address_out(publication, version, address)
     return f'href="{escape(whole)}"' if whole else ""
 
 

@@ -1,8 +1,8 @@
 """
-The article alone as HTML that any content management system takes: no page around it, no style, no script.
+The article alone, for content management systems and programs: as HTML without a page around it, and as JSON.
 
-The title and the summary have fields of their own there; they are in `json`. Headings keep their ids, notes lead back,
-and by-lines stand at the end.
+The HTML has no title and no summary, which have fields of their own there; they are in the JSON. Headings keep their
+ids, notes lead back, and by-lines stand at the end.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
+import msgspec
+
 from translator.newsroom.articles.addresses import relative_path
-from translator.newsroom.pages.layouts.html import lines_to_html, markdown_to_html, page_address, page_body
+from translator.newsroom.pages.layouts.html import lines_to_html, markdown_to_html, own_address, page_body
 from translator.newsroom.pages.layouts.xhtml import first_title
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, seal
 
@@ -32,8 +34,7 @@ def body_of(publication: Publication, version: RenderedVersion, page: Callable[[
     """
 
     def whole(path: str) -> str:
-        address = page_address(publication, version, version.tag) if publication.base_url else ""
-        return urljoin(address, path)
+        return urljoin(own_address(publication, version), path)
 
     def beside(path: str) -> str:
         return whole(f"{path.rpartition('.')[0]}.html")
@@ -47,8 +48,27 @@ def body_of(publication: Publication, version: RenderedVersion, page: Callable[[
 
 
 def picture_addresses(publication: Publication, version: RenderedVersion) -> list[str]:
-    if not publication.base_url:
-        return []
-    page = page_address(publication, version, version.tag)
-    shown = [item.path for item in publication.attachments_of(version.tag)]
-    return [urljoin(page, path) for path in dict.fromkeys(shown) if relative_path(path)[0]]
+    page, shown = own_address(publication, version), [item.path for item in publication.attachments_of(version.tag)]
+    return [urljoin(page, path) for path in dict.fromkeys(shown) if page and relative_path(path)[0]]
+
+
+def json_files(publication: Publication, folder: Path) -> dict[Path, bytes]:
+    """Return one JSON file a version, for programs that build a site of their own."""
+
+    def encoded(version: RenderedVersion) -> bytes:
+        record = {
+            "content": UNSEALED,
+            "slug": version.slug,
+            "lang": version.tag,
+            "is_source": version.is_source,
+            "is_draft": version.is_draft,
+            "versions": [other.tag for other in publication.versions],
+            "front_matter": version.values,
+            "body": publication.with_article_links(version).decode(),
+            "heading_ids": publication.heading_ids,
+            "notice": version.notice,
+            "colophon": list(version.colophon),
+        }
+        return seal(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+
+    return publication.file_a_version(folder, ".json", encoded)

@@ -1,7 +1,7 @@
 """
-Markdown as each site generator reads it, where that differs from CommonMark: formulas, lists, containers.
+Markdown as each site generator reads it, where that differs from CommonMark: formulas, embedded media, containers.
 
-Source: the manuals of remark-math, Hugo, kramdown, pymdownx.arithmatex, MyST, Docusaurus; Python-Markdown on lists.
+Source: the manuals of remark-math, Hugo, pymdownx.arithmatex, MyST, Docusaurus.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.dialects import dialect_of
 from translator.newsroom.articles.markdown_input import formulas_in_dollars, prepare_markdown
 from translator.newsroom.articles.parser_input import Line, ParserInput, Title, read_lines
 from translator.newsroom.pages.layouts import names
-from translator.newsroom.pages.layouts.formula import mathml
 
 _DEEPEST = 40
 _TABS = frozenset({"===", "tab", "tab-item", "tabbed"})
@@ -34,19 +32,10 @@ _UNSEEN = pattern(
 _DIRECTIVE = pattern(
     rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z"
 )
-_OPTION = pattern(rb"[ \t>]*:(?P<name>[\w-]+):[ \t]*(?P<value>[^\r\n]*?)[ \t]*(?:\r?\n|\Z)")
-_YAML_OPTION = pattern(rb"(?!---)(?P<name>[\w-]+):[ \t]*(?P<value>[^\r\n]*?)[ \t]*(?:\r?\n|\Z)")
-_TARGETS = pattern(
-    r"^\((?P<name>[^()\n]+)\)=[ \t]*\r?\n\s*#+[ \t]+(?P<text>[^\n]+?)[ \t]*\{#(?P<id>[^}\s]+)\}", re.MULTILINE
-)
+_OPTION = pattern(rb":[\w-]+:")
 _ROLE = pattern(r"\{(?:[\w.+-]+:)*(?P<name>[\w.+-]+)\}`+(?P<text>[^`]*)`*\Z")
-
 _ALERT = pattern(rb"\[!(?P<kind>[A-Za-z]+)\][+-]?[ \t]*(?P<title>.*)\Z")
-_COMPONENT = pattern(
-    r"<(?P<name>TabItem|Aside|Card)\b(?P<attributes>[^<>]*)>[ \t]*\Z|</(?:TabItem|Aside|Card)>[ \t]*\Z"
-)
-_ATTRIBUTE = pattern(r"\b(?P<name>label|title|type)=(?P<mark>[\"'])(?P<value>.*?)(?P=mark)")
-_SIGNS = ("```{", "~~~{", "[!", "<TabItem", "<Aside", "<Card")
+_SIGNS = ("```{", "~~~{", "[!")
 
 
 def with_plain_containers(markdown: str, *, format: str, word: Callable[[str], str]) -> str:
@@ -105,7 +94,7 @@ class _Writer:
                 self._directive(directive, line, lines, prefix)
             elif self._is_hidden(line):
                 self._hidden_line(line, prefix)
-            elif not self._alert(line, prefix) and not self._component(line, prefix):
+            elif not self._alert(line, prefix):
                 self._made.append(prefix + self._text(line.start, line.next))
         while self._open:
             self._close()
@@ -165,21 +154,11 @@ class _Writer:
         found = self._title_in(line)
         return _inline_html(self.body[found.start : found.end].decode()) if found else ""
 
-    def _options(self, at: int) -> tuple[dict[str, str], int]:
-        found = {}
-        is_yaml = self.body.startswith(b"---", at)
-        at = self.body.find(b"\n", at) + 1 if is_yaml else at
-        while option := (_YAML_OPTION if is_yaml else _OPTION).match(self.body, at):
-            found[option["name"].decode()] = option["value"].decode()
-            at = option.end()
-        return found, self.body.find(b"\n", at) + 1 if is_yaml else at
-
     def _container(self, line: Line, name: str, prefix: str, end: int) -> None:
         mark, *kinds = name.strip("{}").split() if name[0] != "{" else ("{", name.strip("{}"))
         kind = (kinds[0] if kinds else "===" if mark == "===" else "note").lower().rpartition(":")[2]
         directive = _DIRECTIVE.match(line.text) if mark == "{" else None
         argument = directive["argument"].decode() if directive else ""
-        options = self._options(line.next)[0] if directive else {}
         title, lead = self._title(line), ""
         called = self.word(kind) or (kind.capitalize() if mark in {"!!!", "???", "???+"} else "")
         if kind in _VERSION_NOTES:
@@ -187,20 +166,17 @@ class _Writer:
             called, lead, title = called.format(version=version), title, ""
         elif directive and called and kind not in _FOLDED:
             title, lead = "", title  # The text of an admonition follows its name.
-        classes = " ".join(["admonition", *options.get("class", " ".join(kinds) or kind).split()])
+        classes = " ".join(["admonition", *(kinds or [kind])])
         tag, html = "div", [f'<div class="{escape(classes)}">']
         if mark == "===" or kind in _TABS:
             html = ['<div class="tab">', f'<p class="tab-title">{title}</p>']
         elif mark.startswith("???") or kind in _FOLDED:
-            is_open = mark == "???+" or "open" in options
+            is_open = mark == "???+"
             tag = "details"
             html = [
                 f'<details class="{escape(classes)}"{" open" * is_open}>',
                 f"<summary>{title or called or self.word('details')}</summary>",
             ]
-        elif kind == "figure":
-            html = ['<div class="figure">']
-            lead = f"![{options.get('alt', '')}]({argument})"
         elif title or (called and not re.search(r'"[ \t]*"[ \t]*\Z', line.text.decode())):
             html.append(f'<p class="admonition-title">{title or called}</p>')
         elif not called:
@@ -220,25 +196,17 @@ class _Writer:
 
     def _directive(self, found: re.Match[bytes], line: Line, lines: Iterator[Line], prefix: str) -> None:
         name, argument, marks = found["name"].decode().lower(), found["argument"].decode(), found["marks"]
-        options, begins = self._options(line.next)
         content: list[str] = []
         for inner in lines:
             text = inner.text.rstrip()
             if len(text) >= len(marks) and not text.strip(marks[:1]):
                 break
-            if inner.start >= begins and (content or text):
+            if content or (text and not _OPTION.match(text)):
                 content.append(self._prefix(inner) + self.body[inner.start : inner.next].decode())
-        if name == "math":
-            self._block(prefix, "$$")
-            self._made[-1:] = [*(item for item in content if item.strip()), f"{prefix}$$\n"]
-            self._blank(prefix)
-        elif name == "image":
-            self._block(prefix, f"![{options.get('alt', '')}]({argument})")
-        elif not _UNSEEN.fullmatch(name):
-            caption, is_code = options.get("caption", ""), _CODE.fullmatch(name)
-            language = (argument.split() or [""])[0] if is_code else name
-            self._block(prefix, f'<p class="caption">{_inline_html(caption)}</p>' if caption else "")
+        if not _UNSEEN.fullmatch(name):
+            language = (argument.split() or [""])[0] if _CODE.fullmatch(name) else name
             fence = "`" * max(4, len(marks))
+            self._blank(prefix)
             self._made += [f"{prefix}{fence}{language}\n", *content, f"{prefix}{fence}\n"]
 
     def _hidden_line(self, line: Line, prefix: str) -> None:
@@ -257,27 +225,6 @@ class _Writer:
         title = _inline_html(found["title"].decode().strip()) or self.word(kind.lower()) or kind.capitalize()
         self._made.append(f'{prefix}<p class="admonition-title">{title}</p>\n')
         self._blank(prefix)
-        return True
-
-    def _component(self, line: Line, prefix: str) -> bool:
-        # Of Docusaurus or Starlight.
-        found = _COMPONENT.match(line.text.decode()) if line.text.startswith(b"<") else None
-        if found is None or self._is_code(line.start):
-            return False
-        if not found["name"]:
-            self._block(prefix, "</div>")
-            return True
-        values = {item["name"]: item["value"] for item in _ATTRIBUTE.finditer(found["attributes"])}
-        kind = values.get("type", "note")
-        title = escape(
-            values.get("label") or values.get("title") or (self.word(kind) if found["name"] == "Aside" else "")
-        )
-        is_tab = found["name"] == "TabItem"
-        self._block(
-            prefix,
-            '<div class="tab">' if is_tab else f'<div class="admonition {escape(kind)}">',
-            f'<p class="{"tab-title" if is_tab else "admonition-title"}">{title}</p>' if title else "",
-        )
         return True
 
     def _text(self, start: int, end: int) -> str:
@@ -301,23 +248,16 @@ class _Writer:
             return self._marks.pop() if self._marks else text
         if kind == "code":
             return self._role(text)
-        if kind == "placeholder" and text.startswith("++"):
-            keys = (key.strip('"').replace("-", " ") for key in re.findall(r'"[^"]*"|[^+]+', text[2:-2]))
-            return "+".join(f"<kbd>{escape(key[:1].upper() + key[1:])}</kbd>" for key in keys)
         is_script = kind == "html" and ("{" in text or text in {"<>", "</>"})
         return "" if is_script or (kind == "placeholder" and text.endswith("}")) else text
 
     def _opening(self, place: int, text: str) -> str:
         following = self.reading.opaque[place + 1 : place + 9]
         closing = next((self.body[left:right].decode() for left, right, kind in following if kind == "closing"), "")
-        role = _ROLE.match(text)
-        target = re.search(r"<([^<>]+)>`+\Z", closing) if role else None
-        if target and target[1] in self._targets:
-            self._marks.append(f"](#{self._targets[target[1]][0]})")
-            return "["
         if text == "[" and re.match(r"\]\s", closing):
             self._marks.append("]" + closing[1:].lstrip())
             return "["
+        role = _ROLE.match(text)
         element = names("inline_roles").get(role["name"].lower() if role else text, "")
         self._marks.append(f"</{element}>" if element else "")
         return f"<{element}>" if element else ""
@@ -326,19 +266,9 @@ class _Writer:
         role = _ROLE.match(text)
         if role is None:
             return text[1:-3] if text.startswith("[") and text.endswith("][]") else text
-        name, inner = role["name"].lower(), role["text"].strip()
-        if name == "math":
-            return f"${inner}$"
-        if inner in self._targets:
-            return "[{1}](#{0})".format(*self._targets[inner])
-        if element := names("inline_roles").get(name):
-            return f"<{element}>{escape(inner)}</{element}>"
-        return f"{name.upper()} {inner}" if name in {"pep", "rfc"} else f"`{inner}`"
-
-    @cached_property
-    def _targets(self) -> dict[str, tuple[str, str]]:
-        # Label of MyST → id and text.
-        return {item["name"]: (item["id"], item["text"]) for item in _TARGETS.finditer(self.body.decode())}
+        if element := names("inline_roles").get(role["name"].lower()):
+            return f"<{element}>{escape(role['text'].strip())}</{element}>"
+        return f"`{role['text'].strip()}`"
 
 
 def _inline_html(text: str) -> str:
@@ -347,40 +277,28 @@ def _inline_html(text: str) -> str:
     return str(html(text)).strip().removeprefix("<p>").removesuffix("</p>") if text else ""
 
 
-_MARKER = pattern(rb"(?:[-*+]|(\d{1,9})([.)]))(?:[ \t]{1,4}(?=\S)|)")
-_RAW = b"{::nomarkdown}%b{:/}"
 _MEDIA = pattern(rb"<(iframe|video|audio|object)\b[^<>]*>.*?</\1\s*>|<embed\b[^<>]*>", re.DOTALL | re.IGNORECASE)
 _SOURCE = pattern(rb"\s(?:src|data)\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 _TITLE = pattern(rb"\stitle\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 _BRACKETS = {ord(sign): f"\\{sign}" for sign in "[]\\"}
 _ANGLES = {ord("<"): "%3C", ord(">"): "%3E", ord("\n"): None}
 _DOLLAR = pattern(rb"\$")
-_BLANKS = pattern(rb"[ \t]*")
-_QUOTE = pattern(rb"[ \t]*> ?")
-_BLANK_LINE = pattern(rb"\n[ \t]*\r?\n")
-# Columns by which Python-Markdown nests.
-_INDENT = 4
-_DEEPEST_QUOTE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class MarkdownRules:
     takes_any_dollar: bool = False
     """True where two dollar signs always begin and end a formula, so that prices have theirs written as entities."""
-    writes_mathml: bool = False
-    """True where formulas are written as kramdown passes them through; no plugin for them may be used on all sites."""
     drops_html: bool = False
     """True where HTML is left out, so that what an article embeds is written as a link."""
-    nests_by_four: bool = False
-    """True where what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
 
     def __call__(self, body: str) -> str:
         """Return a body of CommonMark as the generator reads it."""
         if self.drops_html:
             body = _changed(body.encode(), [(one.start, one.end, one.link) for one in media_links(body)]).decode()
         if "$" in body or "\\" in body:
-            body = self._with_formulas(formulas_in_dollars(body).encode()).decode()
-        return _with_deep_lists(body.encode()).decode() if self.nests_by_four else body
+            return self._with_formulas(formulas_in_dollars(body).encode()).decode()
+        return body
 
     def _with_formulas(self, body: bytes) -> bytes:
         reading = prepare_markdown(body)
@@ -388,12 +306,9 @@ class MarkdownRules:
         dollars: list[tuple[int, int, bytes]] = []
         hidden = sorted((left, right) for left, right, kind in reading.opaque if kind)
         is_cell = has_formula = False
-        for name, value, is_start, _is_end, start, end in reading.events():
+        for name, _value, is_start, _is_end, start, end in reading.events():
             if name == "TableCell":
                 is_cell = is_start
-            elif name in {"InlineMath", "DisplayMath"} and self.writes_mathml:
-                if formula := mathml(value.strip(), is_display=name == "DisplayMath"):
-                    changes.append((start, end, _RAW % formula.replace("|", "&#124;").encode()))
             elif name == "InlineMath":
                 has_formula = True
                 # In a cell, the backslash keeps the line from ending the cell; not every generator takes it away again.
@@ -439,101 +354,6 @@ def media_links(body: str) -> list[Media]:
             name = (element[1] or b"embed").decode().lower()
             found.append(Media(element.start(), element.end(), name, address, link.encode()))
     return found
-
-
-class _Item(NamedTuple):
-    start: int
-    end: int
-    content: int
-    """Column of its text."""
-    outer: int
-    """Column of the outermost item around it."""
-
-
-def _with_deep_lists(body: bytes, depth: int = 0) -> bytes:
-    if depth > _DEEPEST_QUOTE or dialect_of(body) is not None:
-        return body
-    changes: list[tuple[int, int, bytes]] = []
-    items: list[_Item] = []
-    around: list[_Item] = []
-    quotes = before = 0
-    for name, _value, is_start, is_end, start, end in prepare_markdown(body).events():
-        while around and around[-1].end <= start:
-            before = around.pop().start
-        if name == "BlockQuote":
-            if is_start and not quotes and not around and body[start - 1 : start] in {b"", b"\n"}:
-                changes += _quoted(body, start, end, depth + 1)
-            quotes += is_start - is_end
-        elif quotes or not is_start:
-            continue
-        elif name == "List":
-            before = start
-            if not around and _follows_text(body, start):
-                changes.append(_blank_line(body, start))
-        elif name == "Item":
-            if _BLANK_LINE.search(body, before, start) and _follows_text(body, start):
-                changes.append(_blank_line(body, start))
-            start = _text_at(body, start)
-            marker = _MARKER.match(body, start)
-            lead = body[body.rfind(b"\n", 0, start) + 1 : start]
-            if marker is None or lead.strip():  # Its marker stands behind another one.
-                continue
-            if marker[2] == b")":
-                changes.append((marker.end(2) - 1, marker.end(2), b"."))
-            column = len(lead.expandtabs(_INDENT))
-            width = len(marker[0]) + (marker[0][-1:] not in b" \t")
-            around.append(_Item(start, end, column + width, around[0].outer if around else column))
-            items.append(around[-1])
-    return _changed(body, changes + _indents(body, items))
-
-
-def _blank_line(body: bytes, at: int) -> tuple[int, int, bytes]:
-    line = body.rfind(b"\n", 0, at) + 1
-    return line, line, b"\r\n" if body[line - 2 : line] == b"\r\n" else b"\n"
-
-
-def _quoted(body: bytes, start: int, end: int, depth: int) -> list[tuple[int, int, bytes]]:
-    lines = body[start:end].splitlines(keepends=True)
-    marks = [_QUOTE.match(line) for line in lines]
-    inside = b"".join(line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark)
-    new = b"".join(b"> " + line for line in _with_deep_lists(inside, depth).splitlines(keepends=True))
-    return [(start, end, new)] if all(marks) else []
-
-
-def _indents(body: bytes, items: list[_Item]) -> list[tuple[int, int, bytes]]:
-    changes: list[tuple[int, int, bytes]] = []
-    inside: list[_Item] = []
-    at = next_item = 0
-    while at < len(body) and (inside or next_item < len(items)):
-        stop = body.find(b"\n", at) + 1 or len(body)
-        text = _text_at(body, at)
-        inside = [item for item in inside if item.end > text]
-        if body[text:stop].strip():
-            is_marker = next_item < len(items) and items[next_item].start == text
-            if is_marker:
-                depth, outer, extra = len(inside), items[next_item].outer, 0
-            elif inside:
-                depth, outer = len(inside), inside[0].outer
-                extra = max(0, len(body[at:text].expandtabs(_INDENT)) - inside[-1].content)
-            if is_marker or inside:
-                new = b" " * (outer + _INDENT * depth + extra)
-                if new != body[at:text]:
-                    changes.append((at, text, new))
-        while next_item < len(items) and items[next_item].start < stop:
-            inside.append(items[next_item])
-            next_item += 1
-        at = stop
-    return changes
-
-
-def _text_at(body: bytes, at: int) -> int:
-    found = _BLANKS.match(body, at)
-    return found.end() if found else at
-
-
-def _follows_text(body: bytes, start: int) -> bool:
-    line = body.rfind(b"\n", 0, start) + 1
-    return bool(body[body.rfind(b"\n", 0, max(0, line - 1)) + 1 : line].strip())
 
 
 def _is_inside(spans: list[tuple[int, int]], at: int) -> bool:

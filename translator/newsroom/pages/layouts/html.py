@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from html import escape, unescape
+from html import unescape
 from itertools import chain, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import msgspec
 from markupsafe import Markup
@@ -26,10 +26,10 @@ from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.articles.markdown_input import formulas_in_dollars
 from translator.newsroom.ground.html.environment import design_style, environment, read_asset
 from translator.newsroom.ground.html.safe_html import safe_html
-from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
 from translator.newsroom.pages.layouts.smaller_images import smaller_files, with_source_sets
+from translator.newsroom.pages.layouts.xhtml import whole_address
 from translator.newsroom.pages.publication import (
     UNSEALED,
     Publication,
@@ -56,7 +56,7 @@ def head_values(publication: Publication, version: RenderedVersion) -> dict[str,
         "head_title": " ".join(str(seo.get("title") or version.title).split()),
         "description": description,
         "alternates": alternates_of(publication, version),
-        "canonical": page_address(publication, version, version.tag) if publication.base_url else "",
+        "canonical": own_address(publication, version),
         "picture": picture,
         "picture_alt": picture_alt,
         "site_name": publication.bylines.texts.own_label("site", version.tag),
@@ -73,6 +73,16 @@ def page_address(publication: Publication, version: RenderedVersion, tag: str) -
     if version.tag == tag:
         return f"./{quote(PurePosixPath(version.slug).name)}.html"
     return f"{'../' * (version.slug.count('/') + 1)}{tag}/{quote(version.slug)}.html"
+
+
+def own_address(publication: Publication, version: RenderedVersion) -> str:
+    """Return the whole address of the page of a version; empty where the project has no base URL."""
+    return page_address(publication, version, version.tag) if publication.base_url else ""
+
+
+def address_out(publication: Publication, version: RenderedVersion, address: str) -> str:
+    """Return where an address in a version leads from outside of the site; empty if that cannot be said."""
+    return whole_address(urljoin(own_address(publication, version), address))
 
 
 def versions_out(publication: Publication, version: RenderedVersion) -> list[RenderedVersion]:
@@ -180,8 +190,6 @@ MARKDOWN_OPTIONS = (
     | Options.ENABLE_DEFINITION_LIST
 )
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
-_CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
-_MOST_CODE = 100_000
 # A line ends in Chinese punctuation, which has its own room, and a formula begins the next.
 _WRAPPED = pattern(r"(?<=[，。、；：！？」』）》])\s+(?=<math\b)")
 _UNREAD = pattern(r'<code class="math">([^<]*)</code>')
@@ -191,7 +199,7 @@ _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    style = read_style("html.css")
+    style = read_style()
 
     def page(version: RenderedVersion) -> bytes:
         addresses = {other.tag: page_address(publication, version, other.tag) for other in publication.versions}
@@ -206,7 +214,7 @@ def article_values(publication: Publication, version: RenderedVersion, *, withou
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
-    page = Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(with_code_colours(page))))
+    page = Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(page)))
     shown = publication.attachments_of(version.tag)
     page = with_sizes(with_source_sets(page, shown), sizes_of(shown, str))
     title = _FIRST_HEADING.match(page)
@@ -231,30 +239,6 @@ def article_values(publication: Publication, version: RenderedVersion, *, withou
         "corrections": lines_to_html(corrections, safe=publication.is_safe),
         "colophon": lines_to_html(colophon, safe=publication.is_safe),
     }
-
-
-def with_code_colours(page: str) -> Markup:
-    """Return a page whose code has classes for comments, keywords, strings, numbers and names, as Pygments reads it."""
-    return Markup(_CODE.sub(_coloured, str(page)))
-
-
-def _coloured(match: re.Match[str]) -> str:
-    from pygments import lex
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(match["language"], stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return match[0]
-    if len(match["code"]) > _MOST_CODE:
-        return match[0]
-    pieces = []
-    for kind, text in lex(unescape(match["code"]), lexer):
-        name = next((name for part, name in names("code_colours").items() if part in f".{kind}"), "")
-        shown = escape(text, quote=False)
-        pieces.append(f'<span class="{name}">{shown}</span>' if name and text.strip() else shown)
-    return f"{match['before']}{''.join(pieces)}"
 
 
 def page_body(
@@ -283,13 +267,14 @@ def sealed_page(name: str, **values: Any) -> bytes:
     return seal(render_template(name, **values).encode())
 
 
-def read_style(name: str) -> Markup:
-    """Return the design of all pages with a style sheet that lies beside the templates, without comments."""
-    return Markup(without_comments(design_style() + read_asset(TEMPLATES, name) + read_asset(TEMPLATES, "article.css")))
+def read_style() -> Markup:
+    """Return the style of pages of articles, without comments."""
+    style = design_style() + read_asset(TEMPLATES, "html.css") + read_asset(TEMPLATES, "article.css")
+    return Markup(without_comments(style))
 
 
 def site_style() -> str:
-    return str(read_style("html.css")) + without_comments(read_asset(TEMPLATES, "site.css"))
+    return str(read_style()) + without_comments(read_asset(TEMPLATES, "site.css"))
 
 
 def without_comments(style: str) -> str:

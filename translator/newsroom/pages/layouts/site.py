@@ -12,7 +12,8 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from itertools import zip_longest
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -28,10 +29,25 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.git import has_commits, is_repo, renames
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
-from translator.newsroom.pages.layouts.html import article_values, card_of, render_template, updated_of, versions_out
-from translator.newsroom.pages.layouts.parallel import bilingual_values
+from translator.newsroom.pages.layouts.html import (
+    article_values,
+    blocks_to_html,
+    card_of,
+    page_body,
+    render_template,
+    updated_of,
+    versions_out,
+)
 from translator.newsroom.pages.layouts.smaller_images import LEAST_WIDTH, smaller_files, smaller_images, source_set
-from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
+from translator.newsroom.pages.publication import (
+    UNSEALED,
+    Publication,
+    RenderedVersion,
+    listed,
+    seal,
+    sizes_of,
+    with_sizes,
+)
 from translator.newsroom.pages.publication.publication import size_of
 
 _WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
@@ -315,7 +331,7 @@ def _bilingual_page(publication: Publication, version: RenderedVersion, record: 
     place = bilingual_place(version.tag, version.slug)
     frame = _frame(publication, version, record, place)
     frame["crumbs"].append((record.title, record.address))
-    return render_template("site_bilingual.html", **bilingual_values(publication, version, place), **frame)
+    return render_template("site_bilingual.html", **_bilingual_values(publication, version, place), **frame)
 
 
 def _frame(publication: Publication, version: RenderedVersion, record: VersionRecord, place: str) -> dict[str, Any]:
@@ -423,3 +439,39 @@ def _moment(text: str) -> str:
     if _MOMENT.match(text):
         return text
     return f"{text[:10]}T00:00:00Z" if _DAY.match(text) else "1970-01-01T00:00:00Z"
+
+
+def _bilingual_values(publication: Publication, version: RenderedVersion, place: str) -> dict[str, Any]:
+    source = publication.source
+    both = (source, version)
+    # The ids of the page's own language stand as they are; a page may have each of them only once.
+    columns = [_column(publication, item, place, "" if item is version else f"{item.tag}-") for item in both]
+    return {
+        "language": version.tag,
+        "title": version.title,
+        "version": version,
+        "source": source,
+        "rows": list(zip_longest(*columns, fillvalue="")),
+        "notice": version.notice,
+        "alternates": {},
+        "canonical": "",
+    }
+
+
+def _column(publication: Publication, version: RenderedVersion, place: str, prefix: str) -> list[Markup]:
+    folder = posixpath.dirname(place) or "."
+
+    def from_here(path: str) -> str:
+        return posixpath.relpath(version.from_root(path), folder)
+
+    attachments = publication.attachments_of(version.tag)
+    shown = {item.path for item in attachments}
+    body = page_body(
+        publication,
+        version,
+        page=lambda path: from_here(str(PurePosixPath(path).with_suffix(".html"))),
+        file=lambda path: from_here(path) if path in shown else path,
+    )
+    sizes = sizes_of(attachments, from_here)
+    blocks = blocks_to_html(body, safe=publication.is_safe, prefix=prefix)
+    return [with_sizes(block, sizes) for block in blocks]

@@ -1,7 +1,7 @@
 """
 Markdown in the places where static site generators look for it, one layout a generator, and their starters.
 
-Source: the manuals of Hugo, MkDocs static-i18n, Docusaurus, Jekyll polyglot and VitePress.
+Source: the manuals of Hugo, MkDocs static-i18n, Docusaurus and VitePress.
 """
 
 from __future__ import annotations
@@ -142,11 +142,8 @@ class SiteLayout:
     """Front matter to add or replace; None drops a key."""
     page: Page | None = None
     """Address of another article, by its path; None where the generator resolves links to Markdown files itself."""
-    attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
-    """
-    Where an attachment goes below the site's folder, and its address in the page, by its place in the folder that all
-    languages share; None: beside the page.
-    """
+    shares_attachments: bool = False
+    """True where the attachments of all languages stand in the folder of the page."""
     reads_toml: bool = False
     rules: MarkdownRules = COMMON_MARK
     term_page: Callable[[RenderedVersion, str, str], str] | None = None
@@ -158,7 +155,7 @@ class SiteLayout:
     def __call__(self, publication: Publication, folder: Path) -> dict[Path, bytes]:
         """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
         files = {}
-        shared = places_in_one_folder(publication.attachments)
+        shared = places_in_one_folder(publication.attachments) if self.shares_attachments else {}
         for version in publication.versions:
             path = folder / self.path(publication, version)
             files[path] = self._page(publication, version, shared)
@@ -170,8 +167,7 @@ class SiteLayout:
                         )
                         files[folder / self.term_page(version, kind, term)] = page
             for item in publication.attachments_of(version.tag):
-                place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
-                where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
+                where = Path(os.path.normpath(path.parent / shared.get((item.tag, item.path), item.path)))
                 if where.is_relative_to(folder):
                     files[where] = item.data
         return files
@@ -186,16 +182,11 @@ class SiteLayout:
         return seal(front_matter_with(data, {**sealed, **kept}, drop={key for key in keys if keys[key] is None}))
 
     def _adapted(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> RenderedVersion:
-        attachment = self.attachment
-
         def file(path: str) -> str:
-            place = shared.get((version.tag, path))
-            return attachment(version, place)[1] if attachment and place else path
+            return shared.get((version.tag, path), path)
 
         page = partial(self.page, publication, version) if self.page else None
-        body = publication.linked_body(
-            version, page=page, file=file if attachment else None, note=version.language_note
-        )
+        body = publication.linked_body(version, page=page, file=file if shared else None, note=version.language_note)
         return replace(version, data=version.data[: version.start] + self.rules(body).encode())
 
 
@@ -302,24 +293,6 @@ def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict
     return keys
 
 
-def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
-    day = str(publication.source.values.get("date") or "1970-01-01")[:10]
-    folder, slash, name = version.slug.rpartition("/")
-    return f"_posts/{version.tag}/{folder}{slash}{day}-{name}.md"
-
-
-def _jekyll_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    return {
-        "layout": "post",
-        "page_id": _id_of(version),
-        "permalink": f"/{version.slug}/",
-        "published": not version.is_draft,
-        "lang-exclusive": [version.tag],  # Else polyglot shows another language where this one is not out.
-        **_description(version),
-        **_tag_labels(publication, version),
-    }
-
-
 def _page_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     return {
         **_draft(version),
@@ -333,25 +306,13 @@ HUGO = SiteLayout(
     _hugo_path,
     _hugo_keys,
     _hugo_page,
-    lambda version, place: (f"content/posts/{version.slug}/{place}", place),
+    shares_attachments=True,
     reads_toml=True,
     rules=MarkdownRules(takes_any_dollar=True, drops_html=True),
     term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
 )
-MKDOCS = SiteLayout(
-    lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
-    _page_keys,
-    _mkdocs_page,
-    rules=MarkdownRules(nests_by_four=True),
-)
+MKDOCS = SiteLayout(lambda _publication, version: f"docs/{version.tag}/{version.slug}.md", _page_keys, _mkdocs_page)
 DOCUSAURUS = SiteLayout(
     _docusaurus_path, _docusaurus_keys, _docusaurus_page, rules=MarkdownRules(takes_any_dollar=True)
-)
-JEKYLL = SiteLayout(
-    _jekyll_path,
-    _jekyll_keys,
-    _page_from_root,
-    lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
-    rules=MarkdownRules(writes_mathml=True),
 )
 VITEPRESS = SiteLayout(lambda _publication, version: f"{version.tag}/{version.slug}.md", _page_keys)

@@ -25,7 +25,7 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.fragment import body_of, picture_addresses
-from translator.newsroom.pages.layouts.html import moment_of, page_address, render_template, sealed_page, updated_of
+from translator.newsroom.pages.layouts.html import moment_of, own_address, render_template, sealed_page, updated_of
 from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, credited, listed
 
 FOLDER = "wordpress"
@@ -114,7 +114,7 @@ def _post(publication: Publication, version: RenderedVersion, language: Term, tr
     return {
         "key": f"{publication.base_url}/{publication.source.slug}#{version.tag}",
         "title": version.title,
-        "link": page_address(publication, version, version.tag) if publication.base_url else "",
+        "link": own_address(publication, version),
         "rfc_day": format_datetime(day),
         "day": f"{day:%Y-%m-%d %H:%M:%S}",
         "changed": f"{changed:%Y-%m-%d %H:%M:%S}",

@@ -232,7 +232,7 @@ class VersionRenderer:
         catalog = item.catalog
         links = self.links.tables.get(catalog.tag, {}), self.links.names.get(catalog.tag, NO_LINKS)
         document = self.cut_for(catalog)
-        return find_adopted_version(self.article, document, catalog, item.entries, *links, partial(self.fill, catalog))
+        return find_adopted_version(self.article, document, catalog, *links, partial(self.fill, catalog))
 
     def refuse_unfinished(self, ready: Iterable[Provenance], adopted: Mapping[str, AdoptedVersion | None]) -> None:
         found = []

@@ -6,7 +6,6 @@ The pages of an article are a job: what would be wrong without a file that the j
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -336,10 +335,8 @@ class BegunPages:
             [str(path) for path in files],
             dict(self.job.links.looked_for),
         )
-        # A commit changes no file of a page that waits for it, and would not be seen.
-        marks = self.marks if all(page.is_settled for _tag, page in pages.adopted) else Marks()
         wanted = [tag for tag in self.job.tags if tag not in pages.held_back]
-        return ArticleFiles(self.article.ref, wanted, pages, row, files, marks)
+        return ArticleFiles(self.article.ref, wanted, pages, row, files, self.marks)
 
     def _contents(self, pages: Pages) -> dict[Path, bytes]:
         shown = [item.data for item in self.job.attachments]
@@ -366,15 +363,7 @@ class PublicationRun:
             return None
 
         def paths(tag: str, slug: str) -> list[Path]:
-            folder, slash, name = slug.rpartition("/")
-            parts = {
-                "tag": tag,
-                "lower": tag.lower(),
-                "slug": slug,
-                "folder": folder + slash,
-                "name": glob.escape(name),
-            }
-            return [self.folder / pattern.format(**parts) for pattern in patterns]
+            return [self.folder / one.format(tag=tag, lower=tag.lower(), slug=slug) for one in patterns]
 
         going_out = (page for ref, tags in self._chosen for tag in (ref.tag, *tags) for page in paths(tag, ref.slug))
         return LayoutPages(paths, PagesOut(self.folder, frozenset(map(os.path.normpath, going_out))))

@@ -1,10 +1,10 @@
 """
 Releases: several articles with all their versions go out in one step, or none does; withdrawals take pages back so.
 
-They are prepared in a copy of the site, which takes its place, and which is proved to show readers nothing that is held
-back; in the folder of the articles, where people write, and where the system cannot do it, files are renamed one after
-another, which the next command completes after a kill. Which files an article has follows from the layout and the
-source alone, so that it can be taken back in whatever state its translations are.
+They are prepared in a copy of the site, which takes its place; in the folder of the articles, where people write, and
+where the system cannot do it, files are renamed one after another, which the next command completes after a kill. Which
+files an article has follows from the layout and the source alone, so that it can be taken back in whatever state its
+translations are.
 """
 
 from __future__ import annotations
@@ -15,18 +15,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
-
-import msgspec
+from urllib.parse import unquote
 
 from translator.bilingual.errors import (
     ArticleError,
     CatalogError,
     FileError,
-    GitError,
     NotReady,
     PublishError,
     TranslatorError,
@@ -34,38 +29,22 @@ from translator.bilingual.errors import (
     WriteError,
 )
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
-from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import addresses_in, relative_path
 from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.catalog.events import Action, RestoreData, WithdrawalData
-from translator.newsroom.ground import git
 from translator.newsroom.ground.files import lines_of, read_file
-from translator.newsroom.ground.project import ArticleRef, find_script_source
+from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.house.withdrawal_state import (
-    find_embargo,
     find_withdrawals,
-    from_then_on,
     hold_withdrawn,
-    in_local_zone,
     open_withdrawals,
-    parse_embargo,
     refuse_embargoed,
-    withdrawal_words,
-    withdrawn_versions,
 )
 from translator.newsroom.pages.layouts import LAYOUTS, find_layout, whole_files
-from translator.newsroom.pages.publication import (
-    PublishOptions,
-    block_in,
-    find_attachments,
-    is_untouched,
-    listed,
-    outline,
-)
+from translator.newsroom.pages.publication import PublishOptions, find_attachments, is_untouched, listed, outline
 from translator.newsroom.pages.publish.file_group import (
     Snapshot,
     can_be_exchanged,
@@ -86,18 +65,14 @@ def publish_release(
     Write all articles with all versions that `to` names, and what is made of all articles together; or nothing.
 
     Returns the articles, and the files made of all of them. Raises `PublishError` that says of each article what it
-    lacks, and what `prove` raises for a copy of the site.
+    lacks.
     """
     run, articles = render_release(newsroom, refs, to, options)
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
-
-    def prove(copy: Path) -> None:
-        prove_release(newsroom, options, copy, articles)
+    try:
         for article in articles:
             run.promise(article)
-
-    try:
-        written = write_site(newsroom, files, options, prove)
+        written = write_site(newsroom, files, options)
     except TranslatorError as error:
         run.take_back(error=error)
         raise
@@ -144,59 +119,39 @@ def reason_of(error: TranslatorError) -> str:
     return (error.where or "") + _(": ") + error.message if is_unreadable else error.message
 
 
-def write_site(
-    newsroom: Newsroom,
-    files: Mapping[Path, bytes | None],
-    options: PublishOptions,
-    prove: Callable[[Path], None] | None = None,
-) -> list[Path]:
+def write_site(newsroom: Newsroom, files: Mapping[Path, bytes | None], options: PublishOptions) -> list[Path]:
     """
     Write `files` (None takes one away) and what the layout makes of all articles together, in one step.
 
     Returns what was written or taken away, sorted. Raises `PublishError` for a file that was changed by hand (unless
-    `options.force`), and what `prove` raises for a copy of the site.
+    `options.force`).
     """
     folder, layout = options.folder_in(newsroom), LAYOUTS[options.layout]
     whole: Mapping[Path, bytes | None] = files
-    if prove or not options.is_beside:
-        with staged_site(newsroom, files, options) as site:
-            if prove:
-                prove(site.copy)
-            whole = site.files
+    if not options.is_beside:
+        with _staged_site(newsroom, files, options) as (copy, whole, seen):
             changed = sorted(path for path, data in whole.items() if read_if_there(path) != data)
             if not changed:
                 return []
             part = folder if layout.is_site else Path(os.path.commonpath([path.parent for path in changed]))
             # Not where people write.
-            is_own = newsroom.articles_dir.is_relative_to(part) or options.is_beside
+            is_own = newsroom.articles_dir.is_relative_to(part)
             if len(changed) > 1 and not is_own and part.is_relative_to(folder) and can_be_exchanged(part):
                 with suppress(OSError):  # A file system that cannot do it gets its files one by one.
                     inside = part.relative_to(folder)
-                    below = {path: state for path, state in site.seen.items() if Path(path).is_relative_to(inside)}
-                    seen = {os.path.relpath(path, inside): state for path, state in below.items()}
-                    exchange(site.copy / inside, part, seen)
+                    below = {path: state for path, state in seen.items() if Path(path).is_relative_to(inside)}
+                    exchange(copy / inside, part, {os.path.relpath(path, inside): one for path, one in below.items()})
                     return changed
     journal = newsroom.derived_dir / "publish" / "release (whole).msgpack"
     newsroom.refuse_outside(journal, *(whole if options.out is None else ()))
     return write_together(whole, journal=journal, folder=folder)
 
 
-class StagedSite(NamedTuple):
-    copy: Path
-    files: Mapping[Path, bytes | None]
-    seen: Snapshot
-    """The files of the folder that the copy was made of."""
-
-
 @contextmanager
-def staged_site(
+def _staged_site(
     newsroom: Newsroom, files: Mapping[Path, bytes | None], options: PublishOptions
-) -> Iterator[StagedSite]:
-    """
-    Yield the site with `files`, and with what the layout makes of all its articles; the copy is gone after the block.
-
-    Raises `PublishError` for a list that was changed by hand (unless `options.force`).
-    """
+) -> Iterator[tuple[Path, Mapping[Path, bytes | None], Snapshot]]:
+    # A copy of the site with `files` and what the layout makes of all its articles; all these; and what it was made of.
     folder = options.folder_in(newsroom)
     newsroom.refuse_outside(*([folder, *files] if options.out is None else ()))
     # Beside the folder of the project itself nobody expects anything.
@@ -211,62 +166,30 @@ def staged_site(
         if not options.force:
             refuse_changed(newsroom, made, options.out)
         write_staged(copy, folder, made)
-        yield StagedSite(copy, {**files, **made}, seen)
+        yield copy, {**files, **made}, seen
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
-    refs: tuple[ArticleRef, ...]
-    """Sorted by slug; never empty."""
-    embargo: datetime | None = None
-    """Of the release as a whole, beside those of its articles."""
-
-    def refuse_embargoed(self, name: str, layout: str, now: datetime | None = None) -> None:
-        """Raise `PublishError` where the embargo of the release has not passed at `now` (None: this moment)."""
-        if self.embargo and self.embargo > (now or datetime.now(UTC)):
-            raise PublishError(
-                _("the release is under embargo until {time}", time=in_local_zone(self.embargo)),
-                where=name,
-                hint=from_then_on(f"--release {name}", layout),
-            )
-
-
-def read_release(newsroom: Newsroom, name: str, folder: Path) -> Release:
+def read_release(newsroom: Newsroom, name: str, folder: Path) -> tuple[ArticleRef, ...]:
     """
-    Return the release that `name` means: a file (from `folder`, else from the root), an article tag, or a git tag.
+    Return the articles that `name` means, by slug: those of a list (from `folder`, else from the root), or of a tag.
 
-    Raises `UsageError` where it means none, `PublishError` where an article is not as it was tagged.
+    Raises `UsageError` where it means none.
     """
     for place in (folder / name, newsroom.root / name):
         if place.is_file():
             return _read_list(newsroom, place)
     refs = _with_topic(newsroom, name)
-    if refs:
-        return Release(refs)
-    tagged = _of_git_tag(newsroom, name)
-    if tagged is None:
+    if not refs:
         raise UsageError(
-            _("{name} is not a file, nor a tag of an article, nor a tag of git", name=repr(name)),
+            _("{name} is not a file, nor a tag of an article", name=repr(name)),
             hint=_("a file with one slug per line: translator publish --release FILE"),
         )
-    if not tagged:
-        raise UsageError(_("the git tag {name} changed no article", name=name), hint=f"git show --stat {name}")
-    return Release(tagged)
+    return refs
 
 
-def _read_list(newsroom: Newsroom, path: Path) -> Release:
-    text = read_file(path).decode("utf-8-sig", errors="replace")
-    embargo, where = None, newsroom.relative(path)
-    if path.suffix == ".toml":
-        try:
-            chosen_list = msgspec.toml.decode(text, type=_TomlList)
-        except msgspec.DecodeError as error:
-            example = 'articles = ["ferry", "quay"]'
-            raise UsageError(_("wrong setting: {error}", error=error), where=where, hint=example) from None
-        names = chosen_list.articles
-        embargo = None if chosen_list.embargo is None else parse_embargo(chosen_list.embargo, where=where)
-    else:
-        names = [stripped for line in lines_of(text) if (stripped := line.partition("#")[0].strip())]
+def _read_list(newsroom: Newsroom, path: Path) -> tuple[ArticleRef, ...]:
+    text, where = read_file(path).decode("utf-8-sig", errors="replace"), newsroom.relative(path)
+    names = [stripped for line in lines_of(text) if (stripped := line.partition("#")[0].strip())]
     if not names:
         raise UsageError(_("the list names no article"), where=where, hint=_("one slug per line"))
     chosen: dict[str, ArticleRef] = {}
@@ -275,12 +198,7 @@ def _read_list(newsroom: Newsroom, path: Path) -> Release:
             chosen.update((ref.slug, ref) for ref in newsroom.select([name]))
         except UsageError as error:
             raise UsageError(error.message, where=where, hint=error.hint) from None
-    return Release(tuple(chosen[slug] for slug in sorted(chosen)), embargo)
-
-
-class _TomlList(msgspec.Struct, forbid_unknown_fields=True):
-    articles: list[str]
-    embargo: Any = None
+    return tuple(chosen[slug] for slug in sorted(chosen))
 
 
 def _with_topic(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...]:
@@ -289,36 +207,6 @@ def _with_topic(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...]:
         ref for ref in newsroom.articles
         if needle in newsroom.read(ref.path) and name in listed(newsroom.article(ref).front_matter.values.get("tags"))
     )  # fmt: skip
-
-
-def _of_git_tag(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...] | None:
-    git_tag = f"refs/tags/{name}"
-    try:
-        if git_tag not in git.references(newsroom.root, git_tag):
-            return None
-        changed = git.changed_between(newsroom.root, git.tag_before(newsroom.root, git_tag), git_tag)
-        since = git.changed_between(newsroom.root, git_tag, "")
-    except GitError:
-        return None
-    refs = tuple(ref for ref in newsroom.articles if changed.intersection(_files_of(newsroom, ref)))
-    for ref in refs:
-        newer = since.intersection(_files_of(newsroom, ref))
-        if newer:
-            raise PublishError(
-                _("{slug} changed since the git tag {name}", slug=ref.slug, name=name),
-                where=min(newer),
-                hint=f"git diff {name} -- {min(newer)}",
-            )
-    return refs
-
-
-def _files_of(newsroom: Newsroom, ref: ArticleRef) -> set[str]:
-    # Not of what is converted from another script.
-    paths = [ref.path]
-    for tag in newsroom.targets_of(ref):
-        if not find_script_source(newsroom, ref, tag):
-            paths += [newsroom.catalog_path(tag, ref.slug), newsroom.ledger_path(tag, ref.slug)]
-    return {newsroom.relative(path) for path in paths}
 
 
 class NotPublished(PublishError):
@@ -456,14 +344,6 @@ def restore(article: Article, to: Sequence[str], *, person: str, reason: str) ->
     return tuple(tags)
 
 
-def article_files(article: Article, options: PublishOptions) -> set[str]:
-    """Return the paths, from the folder of the layout, of all files that an article has there or would have."""
-    folder = options.folder_in(article.newsroom)
-    paths = {article.path} if options.is_beside else set[Path]()
-    paths.update(_files(article, article.newsroom.targets_of(article.ref), options))
-    return {path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)}
-
-
 def _is_out(article: Article, options: PublishOptions) -> bool:
     if options.is_beside:
         return True
@@ -527,160 +407,3 @@ def _shared(article: Article, files: Mapping[Path, bytes], options: PublishOptio
                 if any(path.exists() for path in pages):
                     found |= common & made.keys()
     return found
-
-
-_PAGES = (".html", ".json", ".md")
-_LISTS = (".xml", ".json", ".txt")
-_DRAFT = pattern(rb"""<[^<>]*\sclass=["'](?:[^"'<>]*\s)?draft["'\s]""")
-_LANGUAGE = pattern(rb"""<html\b[^<>]*\slang=["']([\w-]+)""")
-_ADDRESS = pattern(r"""\s(?:href|src)=["']([^"'<>]+)|\]\(<?([^()\s<>]+)""")
-_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    check: str
-    """`draft.leaked`, `embargo.leaked` or `withdrawn.leaked`."""
-    path: str
-    line: int
-    message: str
-    slug: str
-    """Of what is held back; empty where the page is nobody's."""
-
-
-def prove_release(newsroom: Newsroom, options: PublishOptions, copy: Path, articles: Sequence[ArticleFiles]) -> None:
-    """
-    Raise `PublishError` for what leaks in a copy of the site, on pages of `articles` or because of them.
-
-    Earlier leaks elsewhere do not hold up today's news.
-    """
-    folder, owners = options.folder_in(newsroom), owners_of(newsroom, options)
-    own = {path.relative_to(folder).as_posix() for article in articles for path in article.paths
-           if path.is_relative_to(folder)}  # fmt: skip
-    found = find_leaks(newsroom, options, copy, owners)
-    now = find_leaks(newsroom, options, folder, owners) if found else ()
-    before = {(leak.check, leak.path, leak.message) for leak in now}
-    found = [leak for leak in found if leak.path in own or (leak.check, leak.path, leak.message) not in before]
-    if not found:
-        return
-    prefix = newsroom.relative(folder)
-    lines = [f"  {prefix}/{leak.path}{f':{leak.line}' if leak.line else ''}  {leak.check}  {leak.message}"
-             for leak in found[:_SHOWN]]  # fmt: skip
-    if len(found) > _SHOWN:
-        lines.append("  " + _("… and {count} more", count=len(found) - _SHOWN))
-    message = ngettext(
-        "{count} fault would be published, so that nothing of the release was:",
-        "{count} faults would be published, so that nothing of the release was:",
-        len(found),
-    )
-    slug = owners.get(found[0].path)
-    where = next((newsroom.relative(ref.path) for ref in newsroom.articles if ref.slug == slug), prefix)
-    raise PublishError("\n".join([message, *lines]), where=where, hint=f"translator status {found[0].slug}".rstrip())
-
-
-def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
-    """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
-    found: dict[str, str] = {}
-    withdrawn = {slug for slug, _tag in withdrawn_versions(newsroom)}
-    # A file that another article shows too is that one's.
-    for ref in sorted(newsroom.articles, key=lambda ref: ref.slug not in withdrawn):
-        with suppress(TranslatorError):
-            found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))
-    folder, written = options.folder_in(newsroom), written_files(newsroom, options.layout)
-    for ref in newsroom.articles:
-        for path in written.get(str(ref.path), ()):
-            if path.is_relative_to(folder):
-                found.setdefault(path.relative_to(folder).as_posix(), ref.slug)
-    return found
-
-
-def find_leaks(newsroom: Newsroom, options: PublishOptions, site: Path, owners: Mapping[str, str]) -> list[Leak]:
-    """Return what a site shows of drafts, and of what is withdrawn or under embargo, sorted by path and line."""
-    names = owners if options.is_beside else [path.relative_to(site).as_posix() for path in site.rglob("*")]
-    texts: dict[str, bytes] = {}
-    read: tuple[str, ...] = (*_PAGES, *_LISTS)
-    if LAYOUTS[options.layout].location.startswith("sites:"):  # HTML is the templates of the generator.
-        read = read[1:]
-    for name in names:
-        if name.endswith(read) and (site / name).is_file() and "node_modules" not in name:
-            with suppress(TranslatorError, OSError):
-                texts[name] = read_file(site / name)
-    hidden: dict[str, tuple[str, str]] = {}  # Path → check, and what is said of it.
-    facts = {name: _facts(name, data) for name, data in texts.items()}
-    drafts = {name for name, (_tag, is_draft, _is_translation) in facts.items() if is_draft}
-    for name in drafts:
-        hidden[name] = "draft.leaked", _("it names {path}, which is a draft", path=name)
-    found = set[Leak]()
-    held = _held(newsroom, options)
-    for name, slug in owners.items():
-        there, _is_draft, is_translation = facts.get(name, ("", False, False))
-        if not (site / name).is_file() or (options.is_beside and not is_translation):
-            continue  # The source beside its versions is nobody's publication.
-        for check, tag, message in held.get(slug, ()):
-            if tag in {"", there}:
-                found.add(Leak(check, name, 0, message, slug))
-                if name in texts:
-                    hidden[name] = check, message
-    for name, data in texts.items():
-        text = data.decode(errors="replace")
-        is_list = name.endswith(_LISTS) and not name.startswith("records/") and not facts[name][0]
-        for path, (check, message) in hidden.items() if is_list else ():
-            for hit in re.finditer(rf"(?<![\w-]){re.escape(path)}(?![\w-])", text):
-                found.add(Leak(check, name, text.count("\n", 0, hit.start()) + 1, message, owners.get(path, "")))
-        for hit in _ADDRESS.finditer(text) if name not in hidden else ():
-            target = _target(newsroom, name, hit[1] or hit[2], drafts)
-            if target:
-                message = _("{url} leads to a draft", url=hit[1] or hit[2])
-                line = text.count("\n", 0, hit.start()) + 1
-                found.add(Leak("draft.leaked", name, line, message, owners.get(target, "")))
-    return sorted(found, key=lambda leak: (leak.path, leak.line, leak.check))
-
-
-def _held(newsroom: Newsroom, options: PublishOptions) -> dict[str, list[tuple[str, str, str]]]:
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for ref in newsroom.articles:
-        with suppress(TranslatorError):
-            for tag, one in find_withdrawals(newsroom, ref).items():
-                what = "" if one.is_whole else tag
-                found.setdefault(ref.slug, []).append(("withdrawn.leaked", what, withdrawal_words(ref.slug, one)))
-            moment = find_embargo(newsroom, ref)
-            if moment and moment > (options.now or datetime.now(UTC)):
-                message = _("{slug} is under embargo until {time}", slug=ref.slug, time=in_local_zone(moment))
-                found.setdefault(ref.slug, []).append(("embargo.leaked", "", message))
-    return found
-
-
-def _facts(name: str, data: bytes) -> tuple[str, bool, bool]:
-    """Return the language of a page, whether it is a draft, and whether it is a translation; of lists nothing."""
-    if name.endswith(".html"):
-        found = _LANGUAGE.search(data)
-        return found[1].decode() if found else "", _DRAFT.search(data) is not None, True
-    values: dict[str, Any] = {}
-    if name.endswith(".json"):
-        record = unpacked(data, dict[str, Any], is_json=True) or {}
-        values = record if "front_matter" in record else {}
-    elif name.endswith(".md"):
-        with suppress(ArticleError):
-            values = read_front_matter(data).values
-    is_draft = block_in(values, "translation").get("state") == "draft" or True in (
-        values.get("draft"),
-        values.get("is_draft"),
-    )
-    return str(values.get("lang") or ""), is_draft, "translation" in values
-
-
-def _target(newsroom: Newsroom, page: str, url: str, wanted: set[str]) -> str:
-    base = newsroom.settings.publish.base_url.rstrip("/")
-    if base and url.startswith(f"{base}/"):
-        url = url.removeprefix(base)
-    parts = urlsplit(url)
-    if parts.scheme or parts.netloc or not parts.path:
-        return ""
-    path = unquote(parts.path)
-    place = posixpath.normpath(
-        path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(page), path)
-    )
-    stem = posixpath.splitext(place)[0]
-    return next(
-        (name for name in (place, f"{place}/index.html", f"{place}.html", f"{stem}.json") if name in wanted), ""
-    )

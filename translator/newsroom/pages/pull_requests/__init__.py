@@ -1,1 +1,1 @@
-"""Pull requests of translations: the forge that holds them, their branches, and the owners of what they change."""
+"""Pull requests of translations: the forge that holds them, and their branches."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -33,7 +33,6 @@ _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _REMOTE = re.compile(r"(?:^|[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
-_WRITERS = {"admin", "write", "owner"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +136,6 @@ class Forge:
             self.pause(2.0**attempt)
         raise AssertionError("the last attempt returns or raises")
 
-    def request_review(self, number: int, owners: Sequence[str]) -> None:
-        people = [name for name in owners if "/" not in name]
-        teams = [name.partition("/")[2] for name in owners if "/" in name]
-        self._ask("POST", f"/pulls/{number}/requested_reviewers", {"reviewers": people, "team_reviewers": teams})
-
     def comments(self, number: int) -> list[Comment]:
         with _expected_answer():
             return [
@@ -156,17 +150,6 @@ class Forge:
         path = f"/issues/comments/{known.number}" if known else f"/issues/{number}/comments"
         with _expected_answer():
             int(self._ask("PATCH" if known else "POST", path, {"body": text})["id"])
-
-    def may_write(self, login: str) -> bool:
-        """Return whether somebody may push here; a membership without this right is not enough."""
-        try:
-            said = self._ask("GET", f"/collaborators/{quote(login, safe='')}/permission")
-        except ForgeError as error:
-            if error.status == 404:
-                return False
-            raise
-        with _expected_answer():
-            return str(said["permission"]) in _WRITERS
 
     def _pages(self, path: str) -> Iterator[Any]:
         separator = "&" if "?" in path else "?"
@@ -287,3 +270,11 @@ def _pull_request(item: Any) -> PullRequest:
             is_open=item.get("state") == "open", is_merged=bool(item.get("merged_at") or item.get("merged")),
             url=str(item.get("html_url") or ""),
         )  # fmt: skip
+
+
+def why_not_followed(pull_request: PullRequest, forge: Forge) -> str:
+    """Return why nothing is made of a pull request; empty where something can be."""
+    if not forge.is_ours(pull_request, pull_request.branch):
+        return _("#{number} comes from a fork, which is never worked on with the secrets of this repository",
+                 number=pull_request.number)  # fmt: skip
+    return "" if pull_request.is_open else _("#{number} is closed", number=pull_request.number)
