@@ -69,9 +69,9 @@ start: $(VENV)/.start  ## publish this repository's finished article and open it
 	@test -f $(START)/translator.toml || printf 'engine = "pseudo"\ntargets = ["en", "zh-Hans", "zh-Hant"]\n' > $(START)/translator.toml
 	@test -d $(START)/.git || git -C $(START) init --quiet
 	$(BIN)/translator -C $(START) run --fail-on never
-	$(BIN)/translator -C $(START) publish $(DEMO_ARTICLE) --layout parallel
-	@printf '\nOpen in a browser: %s/public/%s.html\n' '$(abspath $(START))' '$(DEMO_ARTICLE)'
-	@$(BIN)/python -m webbrowser '$(abspath $(START))/public/$(DEMO_ARTICLE).html' > /dev/null 2>&1 || true
+	$(BIN)/translator -C $(START) publish $(DEMO_ARTICLE) --layout site
+	@printf '\nOpen in a browser: %s/public/zh-Hans/bilingual/%s.html\n' '$(abspath $(START))' '$(DEMO_ARTICLE)'
+	@$(BIN)/python -m webbrowser '$(abspath $(START))/public/zh-Hans/bilingual/$(DEMO_ARTICLE).html' > /dev/null 2>&1 || true
 	@printf 'What to type next:\n'
 	@printf '  %s\n' 'source $(BIN)/activate && cd $(START)' 'translator status' 'translator serve --as li-lei'
 
@@ -88,11 +88,11 @@ run-demo:
 	@$(BIN)/translator -C $(DEMO) run --engine auto --fail-on never || \
 		{ code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
 	$(BIN)/translator -C $(DEMO) publish --draft
-	$(BIN)/translator -C $(DEMO) publish --draft --layout parallel
+	$(BIN)/translator -C $(DEMO) publish --draft --layout site
 	$(BIN)/translator -C $(DEMO) diff $(DEMO_ARTICLE) --to zh-Hans
 	$(BIN)/translator -C $(DEMO) status
 	@printf '\nThe articles stand in %s, in three languages. What to type next:\n' '$(DEMO)'
-	@printf '  open    %s/public/%s.html      (the three versions side by side)\n' '$(DEMO)' '$(DEMO_ARTICLE)'
+	@printf '  open    %s/public/zh-Hans/bilingual/%s.html      (two languages side by side)\n' '$(DEMO)' '$(DEMO_ARTICLE)'
 	@printf '  %s\n' 'source $(BIN)/activate && cd $(DEMO)' \
 		'translator diff $(DEMO_ARTICLE) --to zh-Hans --html diff.html' \
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei' \

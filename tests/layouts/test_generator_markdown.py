@@ -6,7 +6,7 @@ import pytest
 
 from translator.newsroom.pages.layouts.generator_markdown import MarkdownRules
 
-DOLLARS = {"takes_any_dollar": True}
+DOLLARS, FOUR = {"takes_any_dollar": True}, {"nests_by_four": True}
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,11 @@ DOLLARS = {"takes_any_dollar": True}
         ({}, "|a|\n|-|\n|$\\|x\\|$|\n", "|a|\n|-|\n|$\\vert{}x\\vert{}$|\n"),
         (DOLLARS, "$5 and \\$6, $x^2$, `$7`", "&#36;5 and &#36;6, $x^2$, `$7`"),
         (DOLLARS, "It costs $5.", "It costs $5."),
+        (FOUR, "1. a\n   - b\n\n     c\n2. d\n", "1. a\n    - b\n\n        c\n\n2. d\n"),
+        (FOUR, "Text:\n* a\n  * b\n", "Text:\n\n* a\n    * b\n"),
+        (FOUR, "1) a\n   1) b\n", "1. a\n    1. b\n"),
+        (FOUR, "> - a\n>   - b\n", "> - a\n>     - b\n"),
+        (FOUR, '!!! note "N"\n    - a\n      - b\n', '!!! note "N"\n    - a\n      - b\n'),
     ],
 )
 def test_a_generator_gets_what_it_reads_as_common_mark_says(rules: dict[str, bool], body: str, wanted: str) -> None:

@@ -1,5 +1,5 @@
 """
-Markdown as each site generator reads it, where that differs from CommonMark: formulas, embedded media, containers.
+Markdown as each site generator reads it, where that differs from CommonMark: formulas, lists, embedded media, containers.
 
 Source: the manuals of remark-math, Hugo, pymdownx.arithmatex, MyST, Docusaurus.
 """
@@ -15,6 +15,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.dialects import dialect_of
 from translator.newsroom.articles.markdown_input import formulas_in_dollars, prepare_markdown
 from translator.newsroom.articles.parser_input import Line, ParserInput, Title, read_lines
 from translator.newsroom.pages.layouts import names
@@ -283,6 +284,13 @@ _TITLE = pattern(rb"\stitle\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 _BRACKETS = {ord(sign): f"\\{sign}" for sign in "[]\\"}
 _ANGLES = {ord("<"): "%3C", ord(">"): "%3E", ord("\n"): None}
 _DOLLAR = pattern(rb"\$")
+_MARKER = pattern(rb"(?:[-*+]|(\d{1,9})([.)]))(?:[ \t]{1,4}(?=\S)|)")
+_BLANKS = pattern(rb"[ \t]*")
+_QUOTE = pattern(rb"[ \t]*> ?")
+_BLANK_LINE = pattern(rb"\n[ \t]*\r?\n")
+# Columns by which Python-Markdown nests.
+_INDENT = 4
+_DEEPEST_QUOTE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,14 +299,16 @@ class MarkdownRules:
     """True where two dollar signs always begin and end a formula, so that prices have theirs written as entities."""
     drops_html: bool = False
     """True where HTML is left out, so that what an article embeds is written as a link."""
+    nests_by_four: bool = False
+    """True where what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
 
     def __call__(self, body: str) -> str:
         """Return a body of CommonMark as the generator reads it."""
         if self.drops_html:
             body = _changed(body.encode(), [(one.start, one.end, one.link) for one in media_links(body)]).decode()
         if "$" in body or "\\" in body:
-            return self._with_formulas(formulas_in_dollars(body).encode()).decode()
-        return body
+            body = self._with_formulas(formulas_in_dollars(body).encode()).decode()
+        return _with_deep_lists(body.encode()).decode() if self.nests_by_four else body
 
     def _with_formulas(self, body: bytes) -> bytes:
         reading = prepare_markdown(body)
@@ -354,6 +364,101 @@ def media_links(body: str) -> list[Media]:
             name = (element[1] or b"embed").decode().lower()
             found.append(Media(element.start(), element.end(), name, address, link.encode()))
     return found
+
+
+class _Item(NamedTuple):
+    start: int
+    end: int
+    content: int
+    """Column of its text."""
+    outer: int
+    """Column of the outermost item around it."""
+
+
+def _with_deep_lists(body: bytes, depth: int = 0) -> bytes:
+    if depth > _DEEPEST_QUOTE or dialect_of(body) is not None:
+        return body
+    changes: list[tuple[int, int, bytes]] = []
+    items: list[_Item] = []
+    around: list[_Item] = []
+    quotes = before = 0
+    for name, _value, is_start, is_end, start, end in prepare_markdown(body).events():
+        while around and around[-1].end <= start:
+            before = around.pop().start
+        if name == "BlockQuote":
+            if is_start and not quotes and not around and body[start - 1 : start] in {b"", b"\n"}:
+                changes += _quoted(body, start, end, depth + 1)
+            quotes += is_start - is_end
+        elif quotes or not is_start:
+            continue
+        elif name == "List":
+            before = start
+            if not around and _follows_text(body, start):
+                changes.append(_blank_line(body, start))
+        elif name == "Item":
+            if _BLANK_LINE.search(body, before, start) and _follows_text(body, start):
+                changes.append(_blank_line(body, start))
+            start = _text_at(body, start)
+            marker = _MARKER.match(body, start)
+            lead = body[body.rfind(b"\n", 0, start) + 1 : start]
+            if marker is None or lead.strip():  # Its marker stands behind another one.
+                continue
+            if marker[2] == b")":
+                changes.append((marker.end(2) - 1, marker.end(2), b"."))
+            column = len(lead.expandtabs(_INDENT))
+            width = len(marker[0]) + (marker[0][-1:] not in b" \t")
+            around.append(_Item(start, end, column + width, around[0].outer if around else column))
+            items.append(around[-1])
+    return _changed(body, changes + _indents(body, items))
+
+
+def _blank_line(body: bytes, at: int) -> tuple[int, int, bytes]:
+    line = body.rfind(b"\n", 0, at) + 1
+    return line, line, b"\r\n" if body[line - 2 : line] == b"\r\n" else b"\n"
+
+
+def _quoted(body: bytes, start: int, end: int, depth: int) -> list[tuple[int, int, bytes]]:
+    lines = body[start:end].splitlines(keepends=True)
+    marks = [_QUOTE.match(line) for line in lines]
+    inside = b"".join(line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark)
+    new = b"".join(b"> " + line for line in _with_deep_lists(inside, depth).splitlines(keepends=True))
+    return [(start, end, new)] if all(marks) else []
+
+
+def _indents(body: bytes, items: list[_Item]) -> list[tuple[int, int, bytes]]:
+    changes: list[tuple[int, int, bytes]] = []
+    inside: list[_Item] = []
+    at = next_item = 0
+    while at < len(body) and (inside or next_item < len(items)):
+        stop = body.find(b"\n", at) + 1 or len(body)
+        text = _text_at(body, at)
+        inside = [item for item in inside if item.end > text]
+        if body[text:stop].strip():
+            is_marker = next_item < len(items) and items[next_item].start == text
+            if is_marker:
+                depth, outer, extra = len(inside), items[next_item].outer, 0
+            elif inside:
+                depth, outer = len(inside), inside[0].outer
+                extra = max(0, len(body[at:text].expandtabs(_INDENT)) - inside[-1].content)
+            if is_marker or inside:
+                new = b" " * (outer + _INDENT * depth + extra)
+                if new != body[at:text]:
+                    changes.append((at, text, new))
+        while next_item < len(items) and items[next_item].start < stop:
+            inside.append(items[next_item])
+            next_item += 1
+        at = stop
+    return changes
+
+
+def _text_at(body: bytes, at: int) -> int:
+    found = _BLANKS.match(body, at)
+    return found.end() if found else at
+
+
+def _follows_text(body: bytes, start: int) -> bool:
+    line = body.rfind(b"\n", 0, start) + 1
+    return bool(body[body.rfind(b"\n", 0, max(0, line - 1)) + 1 : line].strip())
 
 
 def _is_inside(spans: list[tuple[int, int]], at: int) -> bool:

@@ -311,7 +311,12 @@ HUGO = SiteLayout(
     rules=MarkdownRules(takes_any_dollar=True, drops_html=True),
     term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
 )
-MKDOCS = SiteLayout(lambda _publication, version: f"docs/{version.tag}/{version.slug}.md", _page_keys, _mkdocs_page)
+MKDOCS = SiteLayout(
+    lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
+    _page_keys,
+    _mkdocs_page,
+    rules=MarkdownRules(nests_by_four=True),
+)
 DOCUSAURUS = SiteLayout(
     _docusaurus_path, _docusaurus_keys, _docusaurus_page, rules=MarkdownRules(takes_any_dollar=True)
 )
