@@ -43,17 +43,13 @@ from translator.newsroom.imports.xml import (
     children,
     descendants,
     escaped,
-    inline_pieces,
     inline_text,
     local_name,
-    parse_xml,
     picture,
-    places_in,
     read_inline,
     read_xml,
     refuse_entities,
     refuse_other_root,
-    replace_texts,
     shown,
     write_inline,
 )
@@ -314,9 +310,8 @@ def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     """
     root = read_xml(path)
     refuse_other_root(local_name(root), "xliff", path)
-    places = places_in(root)
     units = tuple(
-        _translation_unit(source, target, places[target], is_confirmed=_is_confirmed(item, target))
+        _translation_unit(source, target, is_confirmed=_is_confirmed(item, target))
         for item in descendants(root, *_UNITS)
         if item.get("restype") != GETTEXT_HEAD
         for source, target in zip(children(item, "source")[:1], children(item, "target")[:1], strict=False)
@@ -327,20 +322,6 @@ def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     return BilingualFile(units, file.get("source-language", ""), file.get("target-language", ""))
 
 
-def replace_in_xliff(data: bytes, file: BilingualFile, targets: Mapping[int, str]) -> bytes:
-    """Return the file with other targets, by place of the unit; raises `CatalogError` as `read_xliff`."""
-    root = parse_xml(data)
-    elements = {place: element for element, place in places_in(root).items()}
-    texts = {}
-    for number, text in targets.items():
-        place = file.units[number].place
-        numbers: dict[str, int] = {}
-        for source in children(elements[place].getparent(), "source")[:1]:
-            inline_text(source, numbers)
-        texts[place] = (inline_pieces(elements[place], numbers), text)
-    return replace_texts(data, texts)
-
-
 def _is_confirmed(element: Any, target: Any) -> bool:
     if local_name(element) == "segment":
         return element.get("state", "initial") not in _UNFINISHED
@@ -348,11 +329,11 @@ def _is_confirmed(element: Any, target: Any) -> bool:
     return approved == "yes" or not (state in _UNFINISHED or state.startswith("needs-") or approved == "no")
 
 
-def _translation_unit(source: Any, target: Any, place: int, *, is_confirmed: bool) -> TranslationUnit:
+def _translation_unit(source: Any, target: Any, *, is_confirmed: bool) -> TranslationUnit:
     numbers: dict[str, int] = {}
     text = inline_text(source, numbers)
     line = source.sourceline or 0
-    return TranslationUnit(text, inline_text(target, numbers), line=line, place=place, is_confirmed=is_confirmed)
+    return TranslationUnit(text, inline_text(target, numbers), line=line, is_confirmed=is_confirmed)
 
 
 # What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back.
