@@ -120,8 +120,8 @@ def test_rtf_keeps_what_an_editor_wrote_and_names_what_it_said() -> None:
     assert "a comment was left out: Li Lei: Check this!" in article.notes
 
 
-FODT = f"""<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+OPEN = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:math="http://www.w3.org/1998/Math/MathML"><office:body><office:text>
@@ -131,12 +131,12 @@ FODT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <text:p>A note.</text:p></text:note-body></text:note><office:annotation><dc:creator>Li Lei</dc:creator>
 <text:p>Check it</text:p></office:annotation> Two<text:s text:c="2"/>blanks.</text:p>
 <text:p>It is <draw:frame><draw:object><math:math><math:annotation>E = m c^2</math:annotation></math:math></draw:object>
-</draw:frame>.</text:p></office:text></office:body></office:document>
+</draw:frame>.</text:p></office:text></office:body></office:document-content>
 """
 
 
 def test_open_documents_keep_notes_and_name_comments_and_equations() -> None:
-    article = read(FODT, "a.fodt")
+    article = read(packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": OPEN}), "a.odt")
     assert body_of(article) == f"{TEXT}[^1] Two blanks.\n\nIt is .\n\n[^1]: A note."
     assert "a comment was left out: Li Lei: Check it" in article.notes
     assert "an equation or an embedded file was left out: E = m c^2" in article.notes
@@ -219,10 +219,10 @@ REFUSED = {
     "my a.doc": (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "old Word document",
                  "soffice --headless --convert-to docx 'my a.doc', then: translator add 'my a'.docx"),
     "b.docx": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "has a password", "without a password"),
-    "a.xls": (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "a spreadsheet", "translator glossary import"),
-    "a.xlsx": (packed({"xl/workbook.xml": ""}), "this is a spreadsheet", "translator import"),
+    "a.xls": (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "this is a table", "translator glossary import"),
+    "a.xlsx": (packed({"xl/workbook.xml": ""}), "this is a table", "translator import"),
     "a.pptx": (packed({"ppt/presentation.xml": ""}), "this is a presentation", "copy the text"),
-    "a.ods": (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "this is a spreadsheet", "terms"),
+    "a.ods": (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "this is a table", "terms"),
     "a.pages": (packed({"Index/Document.iwa": ""}), "Apple's Pages", "as Word"),
     "a.zip": (packed({"x.txt": ""}), "this is an archive", "unpack it"),
     "a.gz": (b"\x1f\x8b\x08", "this is an archive", "unpack it"),
@@ -304,7 +304,7 @@ WORDPAD = r"""{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\pard \qc \b \fs36 A Title\par}
 
 def test_rtf_without_lists_of_its_own_has_lists_all_the_same() -> None:
     assert body_of(read(WORDPAD, "a.rtf")) == (
-        "The market closed early on Monday[^1], and nobody knew.\n\n- First\n  - Below\n\n1. One\n\nThe end.\n\n- Old\n"
+        "The market closed early on Monday[^1], and nobody knew.\n\n- First\n- Below\n\n1. One\n\nThe end.\n\n- Old\n"
         "- Older\n\n[^1]: A note."
     )
 

@@ -38,10 +38,16 @@ def odt(content: str, styles: str = "") -> bytes:
         for one, long in (("office", "office"), ("text", "text"), ("style", "style"), ("table", "table"),
                           ("draw", "drawing"))
     )  # fmt: skip
-    return (
-        f"<?xml version='1.0'?><office:document{names}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:text>{content}</office:text></office:body></office:document>"
-    ).encode()
+    text = (
+        f"<?xml version='1.0'?><office:document-content{names}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{content}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", text)
+    return data.getvalue()
 
 
 def epub(chapters: dict[str, str]) -> bytes:
@@ -113,7 +119,7 @@ def test_raised_characters_stay_so_in_every_kind_of_document() -> None:
                             "out.</p>"})  # fmt: skip
     files: dict[str, bytes | str] = {
         "a.docx": word.getvalue(),
-        "a.fodt": odt(opened, styles),
+        "a.odt": odt(opened, styles),
         "a.rtf": rich,
         "a.html": google,
         "a.epub": book,
@@ -234,7 +240,7 @@ def test_every_figure_of_an_open_document_stays_under_its_heading() -> None:
     ]
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     head = f'<text:h text:outline-level="1">A Title</text:h><text:p>{PROSE}</text:p>'
-    assert added_to(read(odt(f"{head}<table:table>{table}</table:table>"), "a.fodt")) == SPANNED
+    assert added_to(read(odt(f"{head}<table:table>{table}</table:table>"), "a.odt")) == SPANNED
 
 
 def test_every_figure_of_an_rtf_table_stays_under_its_heading() -> None:

@@ -1,16 +1,14 @@
 """
-OpenDocument texts (`.odt`, `.fodt`) and books in EPUB as HTML.
+OpenDocument texts (`.odt`) and books in EPUB as HTML.
 
 Sources: OpenDocument 1.3, part 3; EPUB 3.3 (OCF, Package Document), OPF 2.0.1.
 """
 
 from __future__ import annotations
 
-import base64
 import posixpath
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,15 +29,7 @@ from translator.newsroom.imports.documents import (
     picture_address,
     shown_extract,
 )
-from translator.newsroom.imports.xml import (
-    OfficeParts,
-    children,
-    descendants,
-    local_attribute,
-    local_name,
-    parse_xml,
-    refuse_entities,
-)
+from translator.newsroom.imports.xml import OfficeParts, children, descendants, local_attribute, local_name
 
 # Elements whose text is no text of the document.
 _SILENT = frozenset({
@@ -64,13 +54,6 @@ def read_open_document(data: bytes, name: str) -> ReadDocument:
     return _Reader([*styles, parts.xml("content.xml")], parts).read()
 
 
-def read_flat_open_document(data: bytes, name: str) -> ReadDocument:
-    """Return a document that is one XML file; raises `CatalogError` if it cannot be opened."""
-    root = parse_xml(data, name)
-    refuse_entities(root, Path(name or "-"))
-    return _Reader([root], None).read()
-
-
 class _Style:
     def __init__(self, element: Any, styles: dict[str, _Style]) -> None:
         self.name = local_attribute(element, "display-name") or local_attribute(element, "name").replace("_20_", " ")
@@ -91,7 +74,7 @@ class _Style:
 
 
 class _Reader:
-    def __init__(self, roots: list[Any], parts: OfficeParts | None) -> None:
+    def __init__(self, roots: list[Any], parts: OfficeParts) -> None:
         self.root, self.parts = roots[-1], parts
         self.document = ReadDocument("")
         self.styles: dict[str, _Style] = {}
@@ -266,11 +249,8 @@ class _Reader:
         return ""
 
     def _content(self, image: Any) -> bytes:
-        if self.parts is not None and (path := local_attribute(image, "href").removeprefix("./")):
-            return self.parts.data(path)
-        with suppress(ValueError):
-            return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
-        return b""
+        path = local_attribute(image, "href").removeprefix("./")
+        return self.parts.data(path) if path else b""
 
     # As MathML, and as its author typed it, which the object keeps as an annotation.
     def _formula(self, element: Any) -> tuple[str, str]:
@@ -278,7 +258,7 @@ class _Reader:
 
         for item in descendants(element, "object"):
             path = f"{local_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
-            root = self.parts.xml(path) if self.parts is not None and path in self.parts.names else item
+            root = self.parts.xml(path) if path in self.parts.names else item
             typed = "".join("".join(one.itertext()) for one in descendants(root, "annotation")[:1])
             if math := descendants(root, "math")[:1]:
                 is_whole = bool(descendants(math[0], "mi", "mn", "mo", "mtext"))

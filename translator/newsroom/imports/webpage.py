@@ -68,7 +68,7 @@ def page_title(headings: Sequence[Heading], named: Sequence[str], whole: str, si
     agreed = [(_agreement(one, known, pieces), one) for one in candidates]
     best, heading = max(agreed, key=lambda item: (item[0], -item[1].level), default=(0.0, None))
     if heading is not None and best >= (_LEAST if heading.level == 1 else _LEAST_BELOW):
-        return next((name for name in named if _is_long_part(_letters(name), _letters(heading.text))), heading.text)
+        return heading.text
     first = [one for one in candidates if one.level == 1]
     own = [one for one in first if one.is_inside] or [one for one in first if not named or _is_long(one.text)]
     if len(own) == 1:
@@ -100,10 +100,6 @@ def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) ->
 
 def _is_long(text: str) -> bool:
     return len(text.split()) >= 4 or len(re.findall(_HAN, text)) >= 8
-
-
-def _is_long_part(name: str, text: str) -> bool:
-    return name != text and text.endswith(name) and len(name) < 0.8 * len(text)
 
 
 def _without_site(text: str, sites: set[str]) -> str:
@@ -408,19 +404,16 @@ def _show_late_images(body: Node) -> None:
             node.unwrap()
 
 
-# Rules that divide nothing of the article, and frames around it.
+# Rules that divide nothing of the article, as one below its title, and frames around it.
 def _without_idle_pieces(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:
     kept = [at for at, piece in enumerate(pieces) if not reasons[at] and piece.text != RULE]
-    last = kept[-1] if kept else 0
-    chosen: list[int] = []
-    may_divide = False
-    for at, piece in enumerate(pieces):
-        is_idle = piece.text == RULE and not (may_divide and at < last and not reasons[at])
-        is_idle = is_idle or (piece.node.tag in EMBEDDED and not (kept and kept[0] < at < last))
-        if not is_idle:
-            chosen.append(at)
-        if not reasons[at]:
-            may_divide = piece.text != RULE and not piece.text.startswith("# ")
+    inner = range(kept[0] + 2, kept[-1]) if kept else range(0)
+    chosen = [
+        at
+        for at, piece in enumerate(pieces)
+        if (at in inner and not (piece.text == RULE and reasons[at]))
+        or (piece.text != RULE and piece.node.tag not in EMBEDDED)
+    ]
     return [pieces[at] for at in chosen], [reasons[at] for at in chosen]
 
 

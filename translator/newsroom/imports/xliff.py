@@ -60,22 +60,8 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 # The namespace of 2.0 and 2.1, and that of 2.2.
 _CORE = ("urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:2.2")
 _FIRST = frozenset({"urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:1.1", ""})
-_CODES = "cp ph pc sc ec mrk sm em"
-_FIRST_CODES = "g x bx ex bpt ept ph it mrk"
-_SECOND_PARTS = {
-    "xliff": "notes file", "file": "skeleton notes unit group", "group": "notes unit group",
-    "unit": "notes originalData segment ignorable", "segment": "source target", "ignorable": "source target",
-    "source": _CODES, "target": _CODES, "pc": _CODES, "mrk": _CODES,
-}  # fmt: skip
-_ABOUT = "context-group count-group prop-group note"
-# Element → what may stand in it; what has no row here is not looked into.
-_FIRST_PARTS = {
-    "xliff": "file", "file": "header body", "body": "group trans-unit bin-unit",
-    "group": f"group trans-unit bin-unit {_ABOUT}",
-    "trans-unit": f"source seg-source target alt-trans {_ABOUT}",
-    "source": _FIRST_CODES, "target": _FIRST_CODES, "g": _FIRST_CODES, "mrk": _FIRST_CODES,
-}  # fmt: skip
-_WITH_TEXT = frozenset({"source", "target", "pc", "mrk", "g"})
+# Elements that hold others, and no text of their own: what stands in one of them would be lost.
+_HOLDERS = frozenset({"xliff", "file", "body", "group", "unit", "segment", "ignorable", "trans-unit"})
 
 
 def refuse_invalid(path: Path, root: Any = None) -> None:
@@ -112,9 +98,8 @@ def _second_problems(root: Any) -> Iterator[_Problem]:
                                version=version or "–", namespace=namespace or "–"))  # fmt: skip
         return
     yield from _missing([root], "srcLang")
-    found = list(_misplaced(root, _SECOND_PARTS))
-    yield from found
-    for file in [] if found else children(root, "file"):
+    yield from _stray_texts(root)
+    for file in children(root, "file"):
         units = [item for item in descendants(file, "unit") if namespace_of(item) == namespace]
         yield from _missing([file, *units], "id")
         yield from _taken(units)
@@ -124,8 +109,6 @@ def _second_problems(root: Any) -> Iterator[_Problem]:
 
 def _unit_problems(unit: Any, root: Any) -> Iterator[_Problem]:
     parts = children(unit, "segment", "ignorable")
-    if not children(unit, "segment"):
-        yield _problem(unit, _("it must hold {children}", children="<segment>"))
     yield from _taken(parts)
     orders: set[str] = set()
     for place, part in enumerate(parts, 1):
@@ -145,31 +128,19 @@ def _first_problems(root: Any) -> Iterator[_Problem]:
     if namespace_of(root) not in _FIRST:
         yield _problem(root, _("there is no XLIFF with the namespace {namespace}", namespace=namespace_of(root)))
         return
-    yield from _misplaced(root, _FIRST_PARTS)
+    yield from _stray_texts(root)
     for file in children(root, "file"):
         yield from _missing([file], "source-language")
-        if not children(file, "body"):
-            yield _problem(file, _("it must hold {children}", children="<body>"))
         for unit in descendants(file, "trans-unit"):
             yield from _missing([unit], "id")
             yield from _lone_sides(unit)
 
 
-def _misplaced(root: Any, parts: Mapping[str, str]) -> Iterator[_Problem]:
-    namespace, waiting = namespace_of(root), [root]
-    while waiting:
-        element = waiting.pop()
-        name = local_name(element)
-        if name not in parts:
-            continue
-        own = [item for item in element if isinstance(item.tag, str) and namespace_of(item) == namespace]
-        for item in own:
-            if local_name(item) not in parts[name].split():
-                yield _problem(item, _("it may not stand in <{parent}>", parent=name))
+def _stray_texts(root: Any) -> Iterator[_Problem]:
+    for element in descendants(root, *_HOLDERS):
         texts = (element.text, *(item.tail for item in element))
-        if name not in _WITH_TEXT and any((text or "").strip() for text in texts):
+        if namespace_of(element) == namespace_of(root) and any((text or "").strip() for text in texts):
             yield _problem(element, _("no text may stand directly in it"))
-        waiting += own
 
 
 def _lone_sides(part: Any) -> Iterator[_Problem]:
