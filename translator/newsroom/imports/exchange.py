@@ -248,7 +248,7 @@ FORMATS: dict[str, ExchangeFormat] = {
     "tbx": ExchangeFormat(".tbx", "tbx:write_tbx", ""),
     "csv": ExchangeFormat(".csv", "table:write_csv", "table:read_csv"),
     "xlsx": ExchangeFormat(".xlsx", "table:write_xlsx", "table:read_xlsx", is_text=False),
-    "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
+    "docx": ExchangeFormat(".docx", "table:write_docx", "table:read_docx", is_text=False),
     "srt": ExchangeFormat(".srt", "subtitles:write_srt", ""),
     "vtt": ExchangeFormat(".vtt", "subtitles:write_vtt", ""),
 }

@@ -129,10 +129,9 @@ def _without_running_lines(pages: Sequence[Sequence[PageLine]], notes: list[str]
     left_out: dict[str, None] = {}
     kept = []
     for page in pages:
-        numbers = _page_numbers(page)
         stays = []
         for line in page:
-            if line in numbers or (is_outer(line) and len(seen[key(line)]) >= least):
+            if is_outer(line) and len(seen[key(line)]) >= least:
                 if not _PAGE_NUMBER.fullmatch(line.text):
                     left_out[re.sub(r"\d+", "…", line.text)] = None
             else:
@@ -141,17 +140,6 @@ def _without_running_lines(pages: Sequence[Sequence[PageLine]], notes: list[str]
     if left_out:
         notes.append(_("running heads were left out: {text}", text=shown_extract("; ".join(left_out))))
     return kept
-
-
-# A number that stands alone, above or below all others and off them, is no cell of a table.
-def _page_numbers(page: Sequence[PageLine]) -> list[PageLine]:
-    ordered = sorted(page, key=lambda line: line.bottom)
-    found = []
-    for line, near in ((ordered[0], ordered[1]), (ordered[-1], ordered[-2])) if len(ordered) > 2 else ():
-        gap = max(near.bottom - line.top, line.bottom - near.top)
-        if gap > line.size and _PAGE_NUMBER.fullmatch(line.text):
-            found.append(line)
-    return found
 
 
 def _page_columns(lines: Sequence[PageLine], body: float) -> list[_Column]:
@@ -212,7 +200,7 @@ def _gutter(lines: list[PageLine], body: float) -> float | None:
         after = [line for line in lines if line.left >= gutter]
         if count < _LEAST_LINES or min(len(before), len(after)) <= best:
             continue
-        if _is_prose(before, body) and _is_prose(after, body, gutter) and _are_beside(before, after):
+        if _is_prose(before, body) and _is_prose(after, body, gutter):
             best, found = min(len(before), len(after)), gutter - max(0.0, gutter - max(x.right for x in before)) / 2
     return found
 
@@ -227,11 +215,6 @@ def _is_prose(lines: list[PageLine], body: float, start: float | None = None) ->
     width = max(line.right for line in lines) - start
     letters = median(len(line.text) + len(_IS_WIDE.findall(line.text)) for line in lines)
     return letters >= _LEAST_LETTERS and median(line.right - line.left for line in lines) >= 0.6 * width
-
-
-def _are_beside(before: list[PageLine], after: list[PageLine]) -> bool:
-    top, bottom = min(before[0].top, after[0].top), max(before[-1].bottom, after[-1].bottom)
-    return all(sum(bottom <= line.bottom and line.top <= top for line in one) >= 2 for one in (before, after))
 
 
 def _rows(lines: Sequence[PageLine]) -> list[list[PageLine]]:
