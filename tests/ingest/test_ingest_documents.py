@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.imported_articles import body_of
 from tests.support.site_newsroom import png
 from translator.bilingual.errors import ArticleError, CatalogError, TranslatorError
 from translator.newsroom.imports.article import import_article
@@ -56,10 +57,6 @@ TEXT = "The market closed early on Monday, and nobody could say why it had to."
 
 def read(data: bytes | str, name: str) -> ImportedArticle:
     return import_article(data.encode() if isinstance(data, str) else data, name=name)
-
-
-def body_of(article: ImportedArticle) -> str:
-    return article.text.partition("\n---\n")[2].strip("\n")
 
 
 def packed(parts: dict[str, str | bytes]) -> bytes:

@@ -9,11 +9,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from tests.support.imported_articles import NEXT, PROSE, body_of
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.blocks import ImportedArticle
 
-PROSE = "The market closed early on Monday, and nobody could say why it had to."
-NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."
 LAST = "The ferry will not sail before Wednesday, which the harbour master regrets."
 
 
@@ -23,10 +22,6 @@ def read(data: bytes | str, name: str) -> ImportedArticle:
 
 def page(html: str) -> ImportedArticle:
     return read(f"<html><body><article><h1>A Title</h1><p>{PROSE}</p>{html}</article></body></html>", "a.html")
-
-
-def body_of(article: ImportedArticle) -> str:
-    return article.text.split("---\n", 2)[2].strip("\n")
 
 
 def added_to(article: ImportedArticle) -> str:

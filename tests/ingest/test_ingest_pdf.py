@@ -10,6 +10,7 @@ import pytest
 from tests.support.printed_pages import Printed, below, pdf_of
 from translator.bilingual.errors import ArticleError
 from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.documents import read_document
 from translator.newsroom.imports.pdf import read_pdf
 
 LOCKED = Path(__file__).parents[1] / "fixtures/documents/locked.pdf"
@@ -117,7 +118,7 @@ def test_bold_lines_are_headings_below_the_title_and_bullets_are_a_list() -> Non
 def test_what_cannot_be_read_says_why_and_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def error(data: bytes) -> tuple[str, str]:
         with pytest.raises(ArticleError) as caught:
-            read_pdf(data, "my ferry.pdf")
+            read_document(data, "my ferry.pdf")
         assert caught.value.where == "my ferry.pdf"
         return caught.value.message, caught.value.hint or ""
 

@@ -75,18 +75,14 @@ def test_inline_elements_of_xliff_become_numbered_tags_with_equal_numbers(tmp_pa
     assert found.target_tag == "zh-Hans"
 
 
-def test_xliff_2_names_its_languages_on_the_root(tmp_path: Path) -> None:
-    found = read_bilingual(write(tmp_path, "a.xliff", XLIFF_2))
+@pytest.mark.parametrize(
+    ("name", "text", "unit"),
+    [("a.xliff", XLIFF_2, ("see <1>docs</1><2/>", "看<1>文档</1><2/>")), ("a.tmx", TMX, ("Hello", "你好"))],
+)
+def test_xliff_2_and_tmx_name_their_languages(tmp_path: Path, name: str, text: str, unit: tuple[str, str]) -> None:
+    found = read_bilingual(write(tmp_path, name, text))
 
-    assert (found.source_tag, found.target_tag) == ("en", "zh-Hans")
-    assert texts(found.units) == [("see <1>docs</1><2/>", "看<1>文档</1><2/>")]
-
-
-def test_tmx_says_which_variant_is_the_source(tmp_path: Path) -> None:
-    found = read_bilingual(write(tmp_path, "a.tmx", TMX))
-
-    assert texts(found.units) == [("Hello", "你好")]
-    assert (found.source_tag, found.target_tag) == ("en", "zh-Hans")
+    assert (found.source_tag, found.target_tag, texts(found.units)) == ("en", "zh-Hans", [unit])
 
 
 def test_a_line_of_tsv_is_a_unit_with_its_columns(tmp_path: Path) -> None:

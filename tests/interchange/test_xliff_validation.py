@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -131,18 +130,3 @@ def test_check_leaves_with_2_for_an_invalid_file_and_with_0_for_a_valid_one_of_a
     assert "is valid, and its segments are not checked" in capsys.readouterr().err
     assert run(["check", "bad.xlf"]) == 2
     assert "not valid XLIFF 2.1" in capsys.readouterr().err
-
-
-@pytest.mark.slow
-def test_many_broken_places_take_time_in_proportion(tmp_path: Path) -> None:
-    def seconds(count: int) -> float:
-        match = '<mtc:match ref="#s1"><source/><target/></mtc:match>' * count
-        unit = f'<mtc:matches xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0">{match}</mtc:matches>'
-        parts = '<segment id="s1"><source/></segment>' + "<segment><source/></segment>" * count
-        begin = time.process_time()
-        assert refusal(tmp_path, second(unit + parts)) == ""
-        return time.process_time() - begin
-
-    seconds(10)
-    few, many = (min(seconds(count) for _ in range(3)) for count in (1000, 4000))
-    assert many < 8 * max(few, 0.02)

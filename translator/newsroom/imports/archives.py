@@ -33,7 +33,7 @@ from translator.newsroom.imports.article import article_id, check_slug, make_slu
 from translator.newsroom.imports.blocks import ArchiveEntry
 from translator.newsroom.imports.documents import shown_extract, zip_kind
 from translator.newsroom.imports.office_html import word_html_to_markdown
-from translator.newsroom.imports.xml import BROKEN_ZIP, children, local_name
+from translator.newsroom.imports.xml import BROKEN_ZIP, children, is_bomb, local_name
 
 _IDENTITY = pattern(r"[ _-][0-9a-f]{32}(?=$|\.)")
 _CODE = pattern(r"(?ms)^[ \t>]*(?P<fence>```+|~~~+).*?(?:^[ \t>]*(?P=fence)|\Z)|(?P<tick>`+)[^\n]*?(?P=tick)")
@@ -426,10 +426,9 @@ def _paragraphs(text: str) -> str:
 
 
 _HEAD = 4096
-# What an archive may unpack to, in bytes, and how many times larger than its packed form a large file may be.
+# What an archive may unpack to, in bytes and in files.
 _LARGEST = 8 << 30
 _MOST = 200_000
-_RATIO = 200
 _OTHERS = frozenset({
     ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".mov", ".wav", ".ogg",
     ".webm", ".m4a", ".canvas", ".base", ".py", ".sh", ".ini", ".log", ".bak", ".tmp",
@@ -474,9 +473,7 @@ def archive_entries(path: Path) -> Iterator[ArchiveEntry]:
 def _unpack(path: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            is_bomb = any(one.file_size > 1 << 20 and one.file_size > _RATIO * one.compress_size for one in infos)
-            if is_bomb or len(infos) > _MOST or sum(one.file_size for one in infos) > _LARGEST:
+            if is_bomb(archive.infolist(), _LARGEST, _MOST):
                 raise ArticleError(
                     _("the archive would unpack to far more than articles, and is not opened"), where=path
                 )

@@ -31,14 +31,13 @@ _LONGEST_EXTRACT = 80
 @dataclass(slots=True)
 class ReadDocument:
     html: str
-    """Or plain text, where `is_text`; or Markdown, where `is_markdown`."""
+    """Or plain text, or Markdown, as `kind` says."""
     images: dict[str, bytes] = field(default_factory=dict)
     """Address in `html` → content."""
     notes: list[str] = field(default_factory=list)
     """In the user's language."""
-    is_page: bool = False
-    is_text: bool = False
-    is_markdown: bool = False
+    kind: str = "word"
+    """`word` for HTML of which all is the article, `html` for a page, `text`, or `markdown`."""
     is_styled: bool = False
     title: str = ""
     """As the file states it; it holds where the text has none of its own. So do the others."""
@@ -135,8 +134,6 @@ def note_reference(number: int) -> str:
     return f'<sup><a href="#footnote-{number}">{number}</a></sup>'
 
 
-_INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
-_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
 _XML = pattern(
     rb"(?:\xef\xbb\xbf)?\s*+(?P<head><\?xml[^>]*+>)?+\s*+"
     rb"(?:(?><!--.*?-->)\s*+|<!DOCTYPE[^>]*+>\s*+|<\?[^>]*+>\s*+)*+<(?:\w+:)?(?P<root>[\w.-]+)",
@@ -201,14 +198,8 @@ def _kind(data: bytes, name: str) -> str:
         return next((kind for name, kind in streams if name.decode().encode("utf-16-le") in data), "doc")
     if kind:
         return kind if kind != "program" or b"\x00" in head else ""
-    if head.startswith(b"RIFF") and (inside := _INSIDE.get(head[8:12].decode("latin-1"))):
+    if inside := next((kind for form, kind in _marks("form").items() if re.match(form, head, re.DOTALL)), ""):
         return inside
-    if head[4:8] == b"ftyp":
-        return "picture" if head[8:12] in _PICTURE_BRANDS else "recording"
-    if head[257:262] == b"ustar":
-        return "archive"
-    if head[60:68] == b"BOOKMOBI":
-        return "book"
     if (root := _XML.match(head)) and (root["head"] or root["root"] in _PLAIN_ROOTS):
         return _marks("root").get(root["root"], "" if root["root"].lower() in _PAGE_ROOTS else "xml")
     if _SUBTITLES.match(head):
@@ -290,7 +281,7 @@ def _refusal(kind: str, name: str, root: str) -> ArticleError:
     message, hint = said[kind]
     if way := way_to_articles(name):
         hint = _("{command}   (a documentation: {other})", command=hint, other=way)
-    return ArticleError(message, where=name or None, hint=hint)
+    return ArticleError(message, hint=hint)
 
 
 def read_document(data: bytes, name: str = "") -> ReadDocument | None:
@@ -298,4 +289,13 @@ def read_document(data: bytes, name: str = "") -> ReadDocument | None:
     kind = file_kind(data, name)
     if not kind:
         return None
-    return cast("ReadDocument", function_of(READERS[kind])(data, name))
+    try:
+        return cast("ReadDocument", function_of(READERS[kind])(data, name))
+    except ArticleError as error:
+        error.where = error.where or name or None
+        raise
+
+
+def too_deep() -> ArticleError:
+    hint = _("copy the text of the article into a file, and add that")
+    return ArticleError(_("the elements of the page are nested too deeply"), hint=hint)

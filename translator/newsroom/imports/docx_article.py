@@ -284,7 +284,6 @@ def read_word(data: bytes, name: str) -> ReadDocument:
     except _BROKEN as error:
         raise ArticleError(
             _("the document cannot be read: {error}", error=error or type(error).__name__),
-            where=name or None,
             hint=_("open it in Word or LibreOffice, and save it again as .docx"),
         ) from None
     document.html = _PLACED.sub(lambda hit: paragraphs.formulas[int(hit[1])], _with_numbers(html))

@@ -44,13 +44,13 @@ _SAMPLE = 20_000
 _WAYS = (("windows-1252", "utf-8"), ("gb18030", "utf-8"), ("windows-1252", "gb18030"))
 
 
-def refuse_mojibake(text: str, where: str | None) -> None:
+def refuse_mojibake(text: str) -> None:
     """Raise `EncodingError` for mojibake, which has to be taken again from where it came from."""
     sample = text[:_SAMPLE]
     hint = _("take it again from where it came from, in its own encoding")
     if _LOST in sample:
         message = _("the text was damaged before it came here: “{text}” stands where characters were lost", text=_LOST)
-        raise EncodingError(message, where=where, hint=hint)
+        raise EncodingError(message, hint=hint)
     for wrong, right in _WAYS:
         runs = (_HAN_RUN if wrong == "gb18030" else _WESTERN_RUN).findall(sample)
         mended = {run: one for run in runs if (one := _restored(run, wrong, right)) and _reads_well(one, right)}
@@ -60,7 +60,7 @@ def refuse_mojibake(text: str, where: str | None) -> None:
             raise EncodingError(
                 _("the text was written in {right} and read as {wrong} before it came here: “{garbled}” is “{text}”",
                   right=right.upper(), wrong=wrong, garbled=garbled[:24], text=mended[garbled][:24]),
-                where=where, hint=hint,
+                hint=hint,
             )  # fmt: skip
 
 
@@ -118,7 +118,6 @@ def content_language(texts: Iterable[str], name: str = "") -> LangTag:
         _("this is {language}, and articles are English or Chinese", language=language_name(found))
         if found != "und"
         else _("this is neither English nor Chinese"),
-        where=name or None,
         hint=_("add the English or the Chinese version; if this is one: {command}   (or zh-Hans, zh-Hant)",
                command=command),
     )  # fmt: skip

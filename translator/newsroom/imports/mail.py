@@ -40,18 +40,16 @@ _OTHER_SIZES = pattern(r"""\ssrcset\s*=\s*(["']).*?\1""", re.IGNORECASE | re.DOT
 def read_mail(data: bytes, name: str) -> ReadDocument:
     """Return the body of a mail; raises `ArticleError` where it has none, and where the file holds several mails."""
     if data.startswith(b"From ") and len(re.findall(rb"(?m)^From .*\r?\n(?=[\w-]+:)", data)) > 1:
-        raise ArticleError(
-            _("this is a mailbox with several mails"), where=name or None, hint=_("save the one as .eml, and add that")
-        )
+        raise ArticleError(_("this is a mailbox with several mails"), hint=_("save the one as .eml, and add that"))
     message = _parsed(data)
     body = message.get_body(("html", "plain"))
     if body is None:
-        raise ArticleError(
-            _("the mail has no text, only attachments"), where=name or None, hint=_("save these, and add them")
-        )
+        raise ArticleError(_("the mail has no text, only attachments"), hint=_("save these, and add them"))
     is_html = body.get_content_type() == "text/html"
     text = _decoded(body)
-    document = ReadDocument(text if is_html else _paragraphs(body, text), is_text=not is_html, is_styled=is_html)
+    document = ReadDocument(
+        text if is_html else _paragraphs(body, text), kind="word" if is_html else "text", is_styled=is_html
+    )
     if not is_html and (found := _SIGNATURE.search(document.html)):
         signature = document.html[found.end() :].split()
         document.html = document.html[: found.start()]
@@ -68,15 +66,13 @@ def read_saved_page(data: bytes, name: str) -> ReadDocument:
     message = _parsed(data)
     pages = [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
     if not pages:
-        raise ArticleError(
-            _("there is no page in this file"), where=name or None, hint=_("save the page again, as HTML")
-        )
+        raise ArticleError(_("there is no page in this file"), hint=_("save the page again, as HTML"))
     start = str(message.get_param("start") or "")
     page = next((one for one in pages if start and one["content-id"] == start), pages[0])
     url = str(message["snapshot-content-location"] or page["content-location"] or "").strip()
     url = url if url.startswith("http") else ""
     base = str(page["content-location"] or url)
-    document = ReadDocument(_decoded(page), is_page=True, url=url)
+    document = ReadDocument(_decoded(page), kind="html", url=url)
     addresses: dict[str, str] = {}
     for part in message.walk():
         if part.get_content_maintype() != "image":
@@ -187,7 +183,7 @@ def read_zipped_page(data: bytes, name: str) -> ReadDocument:
     folder = posixpath.dirname(page)
     pictures = [one for one in names if one.lower().endswith(_PICTURES)]
     images = {posixpath.relpath(one, folder or "."): parts.data(one) for one in pictures}
-    return ReadDocument(parts.text(page), images, is_page=True, is_styled=True)
+    return ReadDocument(parts.text(page), images, kind="html", is_styled=True)
 
 
 # Properties that the library has no names for: MS-OXPROPS.
@@ -205,9 +201,7 @@ def read_outlook_mail(data: bytes, name: str) -> ReadDocument:
         from oxmsg import Message
     except ImportError:
         raise ArticleError(
-            _("this is a mail of Outlook (.msg), and what reads it is not installed"),
-            where=name or None,
-            hint=install_command("msg"),
+            _("this is a mail of Outlook (.msg), and what reads it is not installed"), hint=install_command("msg")
         ) from None
     try:
         mail = Message.load(io.BytesIO(data))
@@ -215,7 +209,6 @@ def read_outlook_mail(data: bytes, name: str) -> ReadDocument:
     except _BROKEN as error:
         raise ArticleError(
             _("the mail cannot be read: {error}", error=error or type(error).__name__),
-            where=name or None,
             hint=_("save it in Outlook again, as .eml, and add that"),
         ) from None
     return read_mail(message.as_bytes(), name)

@@ -28,6 +28,7 @@ from translator.newsroom.imports.documents import (
     notes_list,
     picture_address,
     shown_extract,
+    too_deep,
 )
 from translator.newsroom.imports.xml import OfficeParts, children, descendants, local_attribute, local_name
 
@@ -103,7 +104,7 @@ class _Reader:
     def _blocks(self, parent: Any, depth: int) -> str:
         blocks = HtmlBlocks()
         if depth > _DEEPEST:
-            raise _too_deep()
+            raise too_deep()
         for element in parent:
             name = local_name(element)
             if name == "list":
@@ -145,7 +146,7 @@ class _Reader:
             for child in item:
                 kind = local_name(child)
                 if level > _DEEPEST:
-                    raise _too_deep()
+                    raise too_deep()
                 if kind == "list":
                     if parts:
                         yield self._item(item, style, level, parts, due)
@@ -267,11 +268,6 @@ class _Reader:
         return "", ""
 
 
-def _too_deep() -> ArticleError:
-    hint = _("copy the text of the article into a file, and add that")
-    return ArticleError(_("the elements of the document are nested too deeply"), hint=hint)
-
-
 def _marked(html: str, style: _Style) -> str:
     is_chinese = _CHINESE.search(html) is not None
     is_bold, is_italic = style.is_bold[is_chinese], style.is_italic[is_chinese]
@@ -292,7 +288,7 @@ _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 def read_epub(data: bytes, name: str) -> ReadDocument:
     """Return a book as one document; raises `ArticleError` where it is locked, or no book."""
     parts = OfficeParts(Path(name or "-"), data, allows_embedded=True)
-    _refuse_locked(parts, name)
+    _refuse_locked(parts)
     rootfile = next(iter(parts.elements("META-INF/container.xml", "rootfile")), None)
     package = parts.xml(rootfile.get("full-path") if rootfile is not None else "content.opf")
     folder = posixpath.dirname(rootfile.get("full-path")) if rootfile is not None else ""
@@ -310,9 +306,7 @@ def read_epub(data: bytes, name: str) -> ReadDocument:
         if chapter := _chapter(parts, path, document):
             chapters.append(chapter)
     if not chapters:
-        raise ArticleError(
-            _("there is no chapter in this book"), where=name or None, hint=_("copy its text into a file")
-        )
+        raise ArticleError(_("there is no chapter in this book"), hint=_("copy its text into a file"))
     styles = "".join(parts.text(one) for one in parts.names if one.endswith(".css"))
     document.html = f"<html><head><style>{styles}</style></head><body>{''.join(chapters)}</body></html>"
     if len(chapters) == 1 and "<h1" in chapters[0]:
@@ -324,12 +318,10 @@ def read_epub(data: bytes, name: str) -> ReadDocument:
     return document
 
 
-def _refuse_locked(parts: OfficeParts, name: str) -> None:
+def _refuse_locked(parts: OfficeParts) -> None:
     for method in parts.elements("META-INF/encryption.xml", "EncryptionMethod"):
         if method.get("Algorithm") not in _FONTS:
-            raise ArticleError(
-                _("this book is locked (DRM)"), where=name or None, hint=_("ask for the text without the lock")
-            )
+            raise ArticleError(_("this book is locked (DRM)"), hint=_("ask for the text without the lock"))
 
 
 def _metadata(package: Any, key: str) -> str:

@@ -427,7 +427,7 @@ def read_pdf(data: bytes, name: str) -> ReadDocument:
         from pdfminer.pdfdocument import PDFPasswordIncorrect
     except ImportError:
         raise ArticleError(
-            _("this is a PDF, and what reads it is not installed"), where=name or None, hint=install_command("pdf")
+            _("this is a PDF, and what reads it is not installed"), hint=install_command("pdf")
         ) from None
     file = shlex.quote(name or "FILE.pdf")
     pictures: Counter[int] = Counter()
@@ -437,24 +437,24 @@ def read_pdf(data: bytes, name: str) -> ReadDocument:
         pages = [list(_lines(page, number, pictures, turned)) for number, page in enumerate(_pages(data), 1)]
     except PDFPasswordIncorrect:
         raise ArticleError(
-            _("this PDF has a password"), where=name or None,
+            _("this PDF has a password"),
             hint=_("save it without one: {command}", command=f"qpdf --decrypt --password=… {file} open.pdf"),
         ) from None  # fmt: skip
     except _broken() as error:
         raise ArticleError(
-            _("the PDF cannot be read: {error}", error=error or type(error).__name__), where=name or None,
+            _("the PDF cannot be read: {error}", error=error or type(error).__name__),
             hint=_("open it, print it into a new PDF, and add that"),
         ) from None  # fmt: skip
     text = "".join(line.text for page in pages for line in page)
     if not text.strip():
         raise ArticleError(
-            _("this PDF is scanned: it has pictures of pages, and no text"), where=name or None,
+            _("this PDF is scanned: it has pictures of pages, and no text"),
             hint=f"ocrmypdf -l eng+chi_sim {file} text.pdf; translator add text.pdf",
         )  # fmt: skip
     unread = sum(len(found) for found in _UNREAD.findall(text))
     if unread > _MOST_UNREAD * len(text):
         raise ArticleError(
-            _("this PDF does not say which letters it shows"), where=name or None,
+            _("this PDF does not say which letters it shows"),
             hint=f"ocrmypdf --force-ocr -l eng+chi_sim {file} text.pdf; translator add text.pdf",
         )  # fmt: skip
     paragraphs, left_out = paragraphs_of(pages)

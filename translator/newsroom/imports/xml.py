@@ -181,6 +181,12 @@ def pack_parts(parts: Mapping[str, str | bytes], *, stored: str = "", comment: s
     return data.getvalue()
 
 
+def is_bomb(infos: list[zipfile.ZipInfo], largest: int, most: int) -> bool:
+    """Return whether the members of a ZIP are more than `most`, or unpack to more than `largest` bytes or to a bomb."""
+    is_steep = any(info.file_size > 1 << 20 and info.file_size > _RATIO * info.compress_size for info in infos)
+    return is_steep or len(infos) > most or sum(info.file_size for info in infos) > largest
+
+
 class OfficeParts:
     def __init__(self, path: Path, data: bytes | None = None, *, allows_embedded: bool = False) -> None:
         """
@@ -201,8 +207,7 @@ class OfficeParts:
                 _("the file holds macros or embedded programs, and is not opened"),
                 where=path, hint=_("save it without macros: .docx, .xlsx"),
             )  # fmt: skip
-        is_bomb = any(info.file_size > 1 << 20 and info.file_size > _RATIO * info.compress_size for info in infos)
-        if is_bomb or len(infos) > _MOST or sum(info.file_size for info in infos) > _LARGEST:
+        if is_bomb(infos, _LARGEST, _MOST):
             raise CatalogError(_("the file would unpack to far more than an article, and is not opened"), where=path)
         if "macroenabled" in self.text("[Content_Types].xml").lower():
             raise CatalogError(_("the file holds macros or embedded programs, and is not opened"), where=path)
