@@ -20,38 +20,7 @@ from translator.newsroom.imports.documents import read_document
 
 DOCUMENTS = Path(__file__).parents[1] / "fixtures/documents"
 """`report` was written as .docx, and saved as .odt and .rtf by LibreOffice 25.2; `page.mhtml` was saved by Chromium."""
-REPORT = """\
----
-id: harbour-bank-halts-its-loans
-lang: en
-title: Harbour Bank Halts Its Loans
----
-
-The bank lent **$3.5 million** in 2023, “and more” – said *the auditor*. See \
-[the report](https://example.org/report?a=1&b=2). 港湾银行暂停贷款。
-
-# What happened
-
-- First point
-  - A point below
-- Second point
-
-1. Step one
-2. Step two
-
-## The figures
-
-| Year | Loans |
-| --- | --- |
-| 2023 | 3.5 {million} |
-
-> Nobody objected, the bank says.
-
-![](img/harbour-bank-halts-its-loans-1.png)
-
-The board met on Monday.\\
-And again on Friday.
-"""
+REPORT = (DOCUMENTS / "report.md").read_text(encoding="utf-8")
 TEXT = "The market closed early on Monday, and nobody could say why it had to."
 
 
@@ -96,25 +65,18 @@ def test_a_page_saved_by_chromium_is_read_with_its_picture() -> None:
     assert "Gazette" not in body_of(article)
 
 
-RTF = r"""{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 SimSun;}{\f1\fcharset0 Arial;}}
-{\stylesheet{\s0 Normal;}{\s1\b\outlinelevel0 heading 1;}}{\info{\author Nobody}}
-\pard\plain\s1\b {\b Harbour Bank Halts Its Loans}\par
-\pard\plain\f1 The bank said \ldblquote no\rdblquote\ldblquote{\v hidden }{\deleted gone }yes\rdblquote,
- {\b and\b0  left}. \u8212 ?
-{\f0 \'b8\'db\'cd\'e5}{\chftn{\footnote\pard\plain {\super\chftn} A \i note\i0 .}} It \strike lent\strike0 .\par
-{\*\atnid LL}{\*\atnauthor Li Lei}{\chatn{\*\annotation\pard Check this!\par}}
-{\field{\*\fldinst HYPERLINK "https://example.org/a"}{\fldrslt a link}} and {\*\unknown nothing}that.\par}
-"""
-
-
-def test_rtf_keeps_what_an_editor_wrote_and_names_what_it_said() -> None:
-    article = read(RTF, "a.rtf")
-    assert article.front_matter["title"] == "Harbour Bank Halts Its Loans"
-    assert body_of(article) == (
-        "The bank said “no”“yes”, **and** left. —港湾[^1] It ~~lent~~.\n\n[a link](https://example.org/a) and that.\n\n"
-        "[^1]: A *note*."
-    )
-    assert "a comment was left out: Li Lei: Check this!" in article.notes
+@pytest.mark.parametrize(
+    ("name", "title", "notes"),
+    [
+        ("marks", "Harbour Bank Halts Its Loans", ["a comment was left out: Li Lei: Check this!"]),
+        ("wordpad", "A Title", []),
+    ],
+)
+def test_rtf_keeps_what_an_editor_wrote_and_names_what_it_said(name: str, title: str, notes: list[str]) -> None:
+    article = read((DOCUMENTS / f"{name}.rtf").read_bytes(), f"{name}.rtf")
+    assert article.front_matter["title"] == title
+    assert f"{body_of(article)}\n" == (DOCUMENTS / f"{name}.md").read_text(encoding="utf-8")
+    assert set(notes) <= set(article.notes)
 
 
 OPEN = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -287,23 +249,6 @@ def test_a_document_of_google_docs_is_read_from_its_zip() -> None:
     expected = (Path(__file__).parent / "cases/google-docs.md").read_text(encoding="utf-8")
     assert article.text == expected.replace("images/image1.png", "img/the-market-closes-early-1.png")
     assert list(article.images.values()) == [png(40, 30)]
-
-
-WORDPAD = r"""{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\pard \qc \b \fs36 A Title\par}
-{\pard The market closed early on Monday{\super\chftn}{\*\footnote\chftn\~\pard A note.}, and nobody knew.\par}
-{\pard \fi-360 \li360 \bullet \tx360\tab First\par}{\pard \fi-360 \li720 \endash \tx360\tab Below\par}
-{\pard \fi-360 \li360 1.\tx360\tab One\par}
-\pard The end.\par
-\pard{\pntext\f1\'B7\tab}{\*\pn\pnlvlblt\pnf1{\pntxtb\'B7}}\fi-360\li720 Old\par
-{\pntext\f1\'B7\tab}Older\par}
-"""
-
-
-def test_rtf_without_lists_of_its_own_has_lists_all_the_same() -> None:
-    assert body_of(read(WORDPAD, "a.rtf")) == (
-        "The market closed early on Monday[^1], and nobody knew.\n\n- First\n- Below\n\n1. One\n\nThe end.\n\n- Old\n"
-        "- Older\n\n[^1]: A note."
-    )
 
 
 @pytest.mark.parametrize("suffix", ["odt", "rtf"])

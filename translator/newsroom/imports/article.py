@@ -47,13 +47,7 @@ from translator.newsroom.imports.encoding import (
 from translator.newsroom.imports.images import PageImages, with_images
 from translator.newsroom.imports.markup import notes_of, refuse_attributes
 from translator.newsroom.imports.office_html import is_office_html, plain_office_html, word_html_to_markdown
-from translator.newsroom.imports.plain_text import (
-    clean_markdown,
-    clean_text,
-    convert_plain_text,
-    escape_line,
-    looks_like_markdown,
-)
+from translator.newsroom.imports.plain_text import clean_markdown, clean_text, convert_plain_text, looks_like_markdown
 from translator.newsroom.imports.webpage import read_webpage
 
 
@@ -312,7 +306,7 @@ def import_article(
 
     Bytes tell such a document (`documents`), the suffix of `name` tells Markdown, HTML and text; without a
     suffix the content decides. Errors mention the name. `tag` is detected where it is None, and `slug` made from the
-    title. `keep_all` appends the lines that would be left out to the body; `choices` are what a person says against
+    title. `keep_all` keeps the lines that would be left out where they stand; `choices` are what a person says against
     what was found. An article without any text is returned where it `may_be_empty`: for a preview.
 
     Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be read,
@@ -430,14 +424,10 @@ def _extract_article(
         if first and first.text.lstrip("# ") == metadata.title:
             first.field = "title"
     choices.apply(metadata, blocks)
-    body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
-    if keep_all:
-        left_out = [block for block in blocks if block.reason]
-        body = "\n\n".join(
-            [body, *(escape_line(block.text.strip()) if kind == "text" else block.text for block in left_out)]
-        ).strip("\n")
-        for block in left_out:
+    for block in blocks if keep_all else ():
+        if block.reason:
             block.keep()
+    body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if not metadata.title:
         _take_stand_in(metadata, body, tag, name)
     if not body.strip() and not may_be_empty:

@@ -335,26 +335,11 @@ def _detect(data: bytes, where: str | None, *, replaces_bad: bool) -> tuple[str,
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _decode_as(data, name, where, replaces_bad=replaces_bad), name
-    if name := _utf16_without_bom(data):
-        return data.decode(name), name
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _detect_legacy(data, where, replaces_bad=replaces_bad)
     return text, "utf-8"
-
-
-# Blanks and line ends have a zero byte.
-def _utf16_without_bom(data: bytes) -> str:
-    head = data[:4000]
-    if len(data) % 2 or b"\x00" not in head:
-        return ""
-    for name in ("utf-16-le", "utf-16-be"):
-        text = head.decode(name, "replace")
-        plain = sum(" " <= one <= "~" or one in "\r\n\t" or bool(_CHINESE.match(one)) for one in text)
-        if plain >= 0.9 * len(text):
-            return name
-    return ""
 
 
 def _detect_legacy(data: bytes, where: str | None, *, replaces_bad: bool) -> tuple[str, str]:

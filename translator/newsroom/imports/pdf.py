@@ -474,7 +474,7 @@ def _pages(data: bytes) -> Iterator[Any]:
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LAParams
 
-    # Columns stand closer than words of one line may elsewhere, and the order is found by `pdf_paragraphs`.
+    # Columns stand closer than words of one line may elsewhere, and the order is found by `paragraphs_of`.
     parameters = LAParams(char_margin=_WIDEST_GAP, boxes_flow=None, all_texts=True)
     return extract_pages(io.BytesIO(data), laparams=parameters)
 

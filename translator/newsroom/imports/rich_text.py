@@ -491,7 +491,6 @@ class _Reader:
 
     _HANDLERS: ClassVar[dict[str, Callable[[_Reader, int | None], None]]] = {
         "ansicpg": _set_code_page,
-        "mac": lambda self, _value: setattr(self, "code_page", "mac_roman"),
         "f": _set_font,
         "fcharset": _set_charset,
         "s": _set_style,

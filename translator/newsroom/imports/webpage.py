@@ -68,7 +68,7 @@ def page_title(headings: Sequence[Heading], named: Sequence[str], whole: str, si
     agreed = [(_agreement(one, known, pieces), one) for one in candidates]
     best, heading = max(agreed, key=lambda item: (item[0], -item[1].level), default=(0.0, None))
     if heading is not None and best >= (_LEAST if heading.level == 1 else _LEAST_BELOW):
-        return heading.text
+        return next((name for name in named if _is_long_part(_letters(name), _letters(heading.text))), heading.text)
     first = [one for one in candidates if one.level == 1]
     own = [one for one in first if one.is_inside] or [one for one in first if not named or _is_long(one.text)]
     if len(own) == 1:
@@ -100,6 +100,10 @@ def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) ->
 
 def _is_long(text: str) -> bool:
     return len(text.split()) >= 4 or len(re.findall(_HAN, text)) >= 8
+
+
+def _is_long_part(name: str, text: str) -> bool:
+    return name != text and text.endswith(name) and len(name) < 0.8 * len(text)
 
 
 def _without_site(text: str, sites: set[str]) -> str:
