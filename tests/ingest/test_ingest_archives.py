@@ -15,8 +15,7 @@ from tests.support.site_newsroom import png
 from translator.bilingual.errors import ArticleError
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.imports.archives import archive_entries, archive_kind
-from translator.newsroom.imports.wordpress_archive import post_html
+from translator.newsroom.imports.archives import archive_entries, archive_kind, post_html
 
 Add = Callable[..., tuple[int, str, str]]
 """Exit code, stdout and stderr of `translator add` in the house."""
@@ -157,9 +156,9 @@ def test_posts_of_wordpress_become_articles_with_what_it_says_of_them(house: Pro
         '---\nid: "2024-05-03-letter"\ntitle: The Letter\ndate: 2024-05-03\nauthors: [Mei Lin]\ntags: [Harbour]\n'
         f"categories: [News]\noriginal_url: https://example.org/1\nlang: en\n---\n\n{ENGLISH}\n\n{OTHER}\n"
     )
-    assert f"{path}#2 A Plan: left out: a draft" in err
-    assert f"{path}#3 About us: left out: a page" in err
-    assert f"{path}#4 pier.png: left out: an attached file" in err
+    assert f"{path}#2 A Plan: left out: not published: draft" in err
+    assert f"{path}#3 About us: left out: not a post: page" in err
+    assert f"{path}#4 pier.png: left out: not a post: attachment" in err
 
 
 def polylang(language: str) -> str:

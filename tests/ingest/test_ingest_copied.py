@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.imported_articles import PROSE
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.blocks import ImportedArticle
 
 CASES = Path(__file__).parent / "copied"
-PROSE = "The market closed early on Monday, and nobody could say why it had to."
 
 
 def read_cases(name: str) -> Iterator[tuple[dict[str, str], list[str]]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.imported_articles import body_of
 from tests.support.site_newsroom import png
 from translator.bilingual.errors import ArticleError, CatalogError, TranslatorError
 from translator.newsroom.imports.article import import_article
@@ -19,47 +20,12 @@ from translator.newsroom.imports.documents import read_document
 
 DOCUMENTS = Path(__file__).parents[1] / "fixtures/documents"
 """`report` was written as .docx, and saved as .odt and .rtf by LibreOffice 25.2; `page.mhtml` was saved by Chromium."""
-REPORT = """\
----
-id: harbour-bank-halts-its-loans
-lang: en
-title: Harbour Bank Halts Its Loans
----
-
-The bank lent **$3.5 million** in 2023, “and more” – said *the auditor*. See \
-[the report](https://example.org/report?a=1&b=2). 港湾银行暂停贷款。
-
-# What happened
-
-- First point
-  - A point below
-- Second point
-
-1. Step one
-2. Step two
-
-## The figures
-
-| Year | Loans |
-| --- | --- |
-| 2023 | 3.5 {million} |
-
-> Nobody objected, the bank says.
-
-![](img/harbour-bank-halts-its-loans-1.png)
-
-The board met on Monday.\\
-And again on Friday.
-"""
+REPORT = (DOCUMENTS / "report.md").read_text(encoding="utf-8")
 TEXT = "The market closed early on Monday, and nobody could say why it had to."
 
 
 def read(data: bytes | str, name: str) -> ImportedArticle:
     return import_article(data.encode() if isinstance(data, str) else data, name=name)
-
-
-def body_of(article: ImportedArticle) -> str:
-    return article.text.partition("\n---\n")[2].strip("\n")
 
 
 def packed(parts: dict[str, str | bytes]) -> bytes:
@@ -99,29 +65,22 @@ def test_a_page_saved_by_chromium_is_read_with_its_picture() -> None:
     assert "Gazette" not in body_of(article)
 
 
-RTF = r"""{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 SimSun;}{\f1\fcharset0 Arial;}}
-{\stylesheet{\s0 Normal;}{\s1\b\outlinelevel0 heading 1;}}{\info{\author Nobody}}
-\pard\plain\s1\b {\b Harbour Bank Halts Its Loans}\par
-\pard\plain\f1 The bank said \ldblquote no\rdblquote\ldblquote{\v hidden }{\deleted gone }yes\rdblquote,
- {\b and\b0  left}. \u8212 ?
-{\f0 \'b8\'db\'cd\'e5}{\chftn{\footnote\pard\plain {\super\chftn} A \i note\i0 .}} It \strike lent\strike0 .\par
-{\*\atnid LL}{\*\atnauthor Li Lei}{\chatn{\*\annotation\pard Check this!\par}}
-{\field{\*\fldinst HYPERLINK "https://example.org/a"}{\fldrslt a link}} and {\*\unknown nothing}that.\par}
-"""
+@pytest.mark.parametrize(
+    ("name", "title", "notes"),
+    [
+        ("marks", "Harbour Bank Halts Its Loans", ["a comment was left out: Li Lei: Check this!"]),
+        ("wordpad", "A Title", []),
+    ],
+)
+def test_rtf_keeps_what_an_editor_wrote_and_names_what_it_said(name: str, title: str, notes: list[str]) -> None:
+    article = read((DOCUMENTS / f"{name}.rtf").read_bytes(), f"{name}.rtf")
+    assert article.front_matter["title"] == title
+    assert f"{body_of(article)}\n" == (DOCUMENTS / f"{name}.md").read_text(encoding="utf-8")
+    assert set(notes) <= set(article.notes)
 
 
-def test_rtf_keeps_what_an_editor_wrote_and_names_what_it_said() -> None:
-    article = read(RTF, "a.rtf")
-    assert article.front_matter["title"] == "Harbour Bank Halts Its Loans"
-    assert body_of(article) == (
-        "The bank said “no”“yes”, **and** left. —港湾[^1] It ~~lent~~.\n\n[a link](https://example.org/a) and that.\n\n"
-        "[^1]: A *note*."
-    )
-    assert "a comment was left out: Li Lei: Check this!" in article.notes
-
-
-FODT = f"""<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+OPEN = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:math="http://www.w3.org/1998/Math/MathML"><office:body><office:text>
@@ -131,12 +90,12 @@ FODT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <text:p>A note.</text:p></text:note-body></text:note><office:annotation><dc:creator>Li Lei</dc:creator>
 <text:p>Check it</text:p></office:annotation> Two<text:s text:c="2"/>blanks.</text:p>
 <text:p>It is <draw:frame><draw:object><math:math><math:annotation>E = m c^2</math:annotation></math:math></draw:object>
-</draw:frame>.</text:p></office:text></office:body></office:document>
+</draw:frame>.</text:p></office:text></office:body></office:document-content>
 """
 
 
 def test_open_documents_keep_notes_and_name_comments_and_equations() -> None:
-    article = read(FODT, "a.fodt")
+    article = read(packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": OPEN}), "a.odt")
     assert body_of(article) == f"{TEXT}[^1] Two blanks.\n\nIt is .\n\n[^1]: A note."
     assert "a comment was left out: Li Lei: Check it" in article.notes
     assert "an equation or an embedded file was left out: E = m c^2" in article.notes
@@ -219,10 +178,10 @@ REFUSED = {
     "my a.doc": (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "old Word document",
                  "soffice --headless --convert-to docx 'my a.doc', then: translator add 'my a'.docx"),
     "b.docx": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "has a password", "without a password"),
-    "a.xls": (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "a spreadsheet", "translator glossary import"),
-    "a.xlsx": (packed({"xl/workbook.xml": ""}), "this is a spreadsheet", "translator import"),
+    "a.xls": (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "this is a table", "translator glossary import"),
+    "a.xlsx": (packed({"xl/workbook.xml": ""}), "this is a table", "translator import"),
     "a.pptx": (packed({"ppt/presentation.xml": ""}), "this is a presentation", "copy the text"),
-    "a.ods": (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "this is a spreadsheet", "terms"),
+    "a.ods": (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "this is a table", "terms"),
     "a.pages": (packed({"Index/Document.iwa": ""}), "Apple's Pages", "as Word"),
     "a.zip": (packed({"x.txt": ""}), "this is an archive", "unpack it"),
     "a.gz": (b"\x1f\x8b\x08", "this is an archive", "unpack it"),
@@ -290,23 +249,6 @@ def test_a_document_of_google_docs_is_read_from_its_zip() -> None:
     expected = (Path(__file__).parent / "cases/google-docs.md").read_text(encoding="utf-8")
     assert article.text == expected.replace("images/image1.png", "img/the-market-closes-early-1.png")
     assert list(article.images.values()) == [png(40, 30)]
-
-
-WORDPAD = r"""{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\pard \qc \b \fs36 A Title\par}
-{\pard The market closed early on Monday{\super\chftn}{\*\footnote\chftn\~\pard A note.}, and nobody knew.\par}
-{\pard \fi-360 \li360 \bullet \tx360\tab First\par}{\pard \fi-360 \li720 \endash \tx360\tab Below\par}
-{\pard \fi-360 \li360 1.\tx360\tab One\par}
-\pard The end.\par
-\pard{\pntext\f1\'B7\tab}{\*\pn\pnlvlblt\pnf1{\pntxtb\'B7}}\fi-360\li720 Old\par
-{\pntext\f1\'B7\tab}Older\par}
-"""
-
-
-def test_rtf_without_lists_of_its_own_has_lists_all_the_same() -> None:
-    assert body_of(read(WORDPAD, "a.rtf")) == (
-        "The market closed early on Monday[^1], and nobody knew.\n\n- First\n  - Below\n\n1. One\n\nThe end.\n\n- Old\n"
-        "- Older\n\n[^1]: A note."
-    )
 
 
 @pytest.mark.parametrize("suffix", ["odt", "rtf"])

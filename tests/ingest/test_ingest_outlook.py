@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import sys
 
 import pytest
@@ -11,7 +10,7 @@ from tests.support.outlook_files import msg_of
 from translator.bilingual.errors import ArticleError
 from translator.newsroom.imports.article import import_article
 
-SUBJECT, BODY, HTML, RTF, SENDER, ADDRESS = 0x0037, 0x1000, 0x1013, 0x1009, 0x0C1A, 0x0C1F
+SUBJECT, BODY, HTML, SENDER, ADDRESS = 0x0037, 0x1000, 0x1013, 0x0C1A, 0x0C1F
 FILE, CONTENT = 0x3707, 0x3701
 TEXT = "The ferry left the harbour an hour late on Monday, and nobody could say why."
 MAIL: dict[int, str | bytes] = {SUBJECT: "FW: The ferry is late", SENDER: "Doe, Jane", ADDRESS: "jane@example.org"}
@@ -39,18 +38,6 @@ def test_the_html_of_a_mail_goes_before_its_text() -> None:
 
     assert f"{TEXT}\n\n- One boat" in article.text
     assert "A plain text" not in article.text
-
-
-def test_a_mail_that_has_only_packed_rich_text_is_read() -> None:
-    rich = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}\pard " + TEXT.encode() + rb"\par \b Twice\b0\par}"
-    plain = struct.pack("<II4sI", len(rich) + 12, len(rich), b"MELA", 0) + rich
-    # The first reference leads back to the `{\rtf1` that every window begins with.
-    groups = [b"\x01\x00\x04" + rich[6:13], *(b"\0" + rich[at : at + 8] for at in range(13, len(rich), 8))]
-    packed = struct.pack("<II4sI", 0, len(rich), b"LZFu", 0) + b"".join(groups)
-
-    for data in (plain, packed):
-        article = import_article(msg_of({**MAIL, RTF: data}), name="late.msg")
-        assert f"{TEXT}\n\n**Twice**" in article.text
 
 
 def test_what_cannot_be_read_says_why_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

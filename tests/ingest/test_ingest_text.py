@@ -6,16 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.imported_articles import PROSE, body_of
 from translator.bilingual.errors import ArticleError, EncodingError, FrontMatterError, UsageError
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.plain_text import convert_plain_text
-
-PROSE = "The market closed early on Monday, and nobody could say why it had to."
-
-
-def body_of(text: str) -> str:
-    return text.split("---\n", 2)[2].strip("\n")
 
 
 @given(
@@ -38,32 +33,24 @@ def test_plain_text_reads_the_same_as_markdown(paragraphs: list[str]) -> None:
     assert re.sub(r"[\s\d.\-+*]", "", shown) == re.sub(r"[\s\d.\-+*]", "", plain)
 
 
-def test_markup_at_the_start_of_a_list_item_is_text() -> None:
-    assert convert_plain_text(["- > a", "-  # b", "1. - |"]) == "- \\> a\n-  \\# b\n1. - \\|"
+DATES = ["Nov. 14, 2026 – Coral Pier", "Nov. 16, 2026 – Harbour Hall", "Nov. 19, 2026 – Old Mill"]
+PLAIN = {
+    "markup in an item": (["- > a", "-  # b", "1. - |"], "- \\> a\n-  \\# b\n1. - \\|"),
+    "many lists in one another": (["- 1. " * 5_000 + "> a"], "- 1. " * 5_000 + "\\> a"),
+    "a number alone": (["1)"], "1\\)"),
+    "lines that are whole, and wrapped ones": (
+        ["　　第一段。", "　　第二段。", "", "a line that was", "wrapped by hand."],
+        "第一段。\n\n第二段。\n\na line that was\nwrapped by hand.",
+    ),
+    "narrow lines that begin anew": (DATES, "\n\n".join(DATES)),
+    "a poem": (["雨落在码头", "雨落在海上", "雨落在船上"], "雨落在码头\n\n雨落在海上\n\n雨落在船上"),
+    "bullets": (["• one", "• two", "", "1. three", "2. four"], "- one\n- two\n\n1. three\n2. four"),
+}
 
 
-def test_markers_of_lists_in_lists_are_kept_however_many_there_are() -> None:
-    assert convert_plain_text(["- 1. " * 5_000 + "> a"]) == "- 1. " * 5_000 + "\\> a"
-
-
-def test_a_number_alone_is_not_a_list() -> None:
-    assert convert_plain_text(["1)"]) == "1\\)"
-
-
-def test_lines_that_end_as_paragraphs_do_are_paragraphs() -> None:
-    assert convert_plain_text(["　　第一段。", "　　第二段。", "", "a line that was", "wrapped by hand."]) == (
-        "第一段。\n\n第二段。\n\na line that was\nwrapped by hand."
-    )
-
-
-def test_narrow_lines_that_all_begin_anew_were_not_wrapped() -> None:
-    dates = ["Nov. 14, 2026 – Coral Pier", "Nov. 16, 2026 – Harbour Hall", "Nov. 19, 2026 – Old Mill"]
-    assert convert_plain_text(dates) == "\n\n".join(dates)
-    assert convert_plain_text(["雨落在码头", "雨落在海上", "雨落在船上"]).count("\n\n") == 2
-
-
-def test_bullets_become_list_items() -> None:
-    assert convert_plain_text(["• one", "• two", "", "1. three", "2. four"]) == "- one\n- two\n\n1. three\n2. four"
+@pytest.mark.parametrize(("lines", "text"), PLAIN.values(), ids=PLAIN)
+def test_lines_of_plain_text_in_markdown(lines: list[str], text: str) -> None:
+    assert convert_plain_text(lines) == text
 
 
 def test_a_published_version_is_no_source() -> None:

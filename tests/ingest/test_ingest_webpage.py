@@ -9,29 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.imported_articles import NEXT, PROSE, body_of
 from translator.bilingual.errors import ArticleError
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.blocks import ImportedArticle
 from translator.newsroom.imports.bylines import clean_name
 
-PROSE = "The market closed early on Monday, and nobody could say why it had to."
-NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."
 TYPE = {"@context": "https://schema.org", "@type": "NewsArticle"}
 
 
-def page(head: str = "", body: str = "", title: str = "<h1>A Title</h1>", lang: str = "") -> ImportedArticle:
+def page(head: str = "", body: str = "", title: str = "<h1>A Title</h1>") -> ImportedArticle:
     article = f"<article>{title}{body}<p>{PROSE}</p><p>{NEXT}</p></article>"
-    html = f"<!DOCTYPE html><html{lang}><head>{head}</head><body>{article}</body></html>"
+    html = f"<!DOCTYPE html><html><head>{head}</head><body>{article}</body></html>"
     return import_article(html.encode(), name="page.html")
 
 
 def linked(*values: Any, **options: str) -> ImportedArticle:
     scripts = (f'<script type="application/ld+json">{json.dumps(value)}</script>' for value in values)
     return page("".join(scripts), **options)
-
-
-def body_of(article: ImportedArticle) -> str:
-    return article.text.split("---\n", 2)[2].strip("\n")
 
 
 WHOLE = f"{PROSE}\n\n{NEXT}"
@@ -131,14 +126,6 @@ def test_teasers_of_other_articles_do_not_count() -> None:
     assert {"authors", "date"}.isdisjoint(article.front_matter)
 
 
-@pytest.mark.parametrize("lang", ["zh-Hant", ["zh-Hant", "en"]])
-def test_the_language_of_linked_data_decides_between_scripts(lang: Any) -> None:
-    script = json.dumps(TYPE | {"inLanguage": lang}, ensure_ascii=False)
-    text = "<article><h1>山水</h1><p>山水之中，有人行走。</p></article>"
-    html = f'<script type="application/ld+json">{script}</script>{text}'
-    assert import_article(html.encode(), name="page.html").tag == "zh-Hant"
-
-
 @pytest.mark.parametrize("script", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "/*<![CDATA[*/{}/*]]>*/", "\ufeff\n{} ;"])
 def test_wrapped_linked_data_is_read(script: str) -> None:
     data = script.replace("{}", json.dumps(FOUND))
@@ -146,18 +133,8 @@ def test_wrapped_linked_data_is_read(script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "script",
-    [
-        "{",
-        '{"a": 1,}',
-        "[" * 100_000,
-        '{"@graph":' * 5000,
-        "9" * 6000,
-        "",
-        "null",
-        '{"datePublished": ' + "9" * 6000 + "}",
-    ],
-)  # fmt: skip
+    "script", ["{", "[" * 100_000, '{"@graph":' * 5000, "9" * 6000, "", "null", '{"datePublished": ' + "9" * 6000 + "}"]
+)
 def test_linked_data_that_cannot_be_read_is_passed_over(script: str) -> None:
     article = page(f'<script type="application/ld+json">{script}</script>')
     assert article.front_matter["title"] == "A Title"
@@ -254,16 +231,6 @@ def test_two_authors_and_their_linked_data_are_two() -> None:
     assert (article.front_matter["authors"], body_of(article)) == (["Mara Quill", "Li Lei"], WHOLE)
 
 
-def test_a_chinese_byline() -> None:
-    html = (
-        '<article><h1>市场收盘</h1><p>作者：<a rel="author">李雷</a>、<a rel="author" href="/h">韩梅梅</a></p>'
-        "<p>市场今天提前收盘，没有人知道为什么会这样。</p></article>"
-    )
-    article = import_article(html.encode(), name="page.html")
-    assert article.front_matter["authors"] == ["李雷", "韩梅梅"]
-    assert body_of(article) == "市场今天提前收盘，没有人知道为什么会这样。"
-
-
 def test_a_sentence_that_links_an_author_stays() -> None:
     sentence = (
         f'<p>{PROSE} So wrote <a rel="author" href="https://example.org/m">Mara Quill</a> in the spring of 2020.</p>'
@@ -292,7 +259,7 @@ def test_a_name_of_the_site_as_author_gives_way_to_people() -> None:
     assert alone.front_matter["authors"] == ["Mara Quill"]
 
 
-NESTED = ["div", "span", "section", "blockquote", "ul><li", "table><tr><td", "b", "article"]
+NESTED = ["div", "ul><li", "table><tr><td", "b"]
 
 
 @pytest.mark.parametrize("tag", NESTED)
@@ -303,9 +270,9 @@ def test_a_page_that_is_nested_without_end_is_refused(tag: str) -> None:
     assert caught.value.where == "page.html"
 
 
-@pytest.mark.parametrize("attribute", ['a{}="{}"', "a{}", "a{}='<{}>'", 'a{}="<b {}"'])
+@pytest.mark.parametrize("attribute", ["a{}", 'a{}="<b {}"'])
 def test_an_element_with_attributes_without_end_is_refused(attribute: str) -> None:
-    attributes = " ".join(attribute.format(number, number) for number in range(200_000))
+    attributes = " ".join(attribute.format(number, number) for number in range(20_000))
     with pytest.raises(ArticleError, match="more than 5000 attributes"):
         import_article(f"<html><body><h1>Fog</h1><p {attributes}>Nobody.</p></body></html>".encode(), name="a.html")
 
@@ -317,36 +284,33 @@ def test_a_page_that_is_nested_deeply_is_read(tag: str) -> None:
     assert PROSE in import_article(html.encode(), name="page.html").text
 
 
-NO_PEOPLE = [
-    "Reuters", "Associated Press", "HNN Staff", "Editorial", "Letters To The Editor", "See full bio", "Last Update",
-    "jdadmin", "name@example.org", "104363", "The Water Company", "CNN Business", "广东",
-    "我来说两句", "企鹅号", "渡口周刊编辑部",
-]  # fmt: skip
+CLEANED = {
+    **dict.fromkeys(
+        [
+            "Reuters", "Associated Press", "HNN Staff", "Editorial", "Letters To The Editor", "See full bio",
+            "Last Update", "jdadmin", "name@example.org", "104363", "The Water Company", "CNN Business", "广东",
+            "我来说两句", "企鹅号", "渡口周刊编辑部",
+        ],
+        "",
+    ),
+    **dict.fromkeys(
+        ["Priya Nair\\", "Priya Nair Published", "Priya NairPriya Nair", "and Priya Nair",
+         "Priya Nair Senior Politics Editor", "Priya Nair | nair@example.org"], "Priya Nair",
+    ),
+    "Richard (R.J.) Eskow": "Richard (R.J.) Eskow", "Theresa May": "Theresa May", "史蒂文": "史蒂文",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NO_PEOPLE)
+@pytest.mark.parametrize(("given_name", "name"), CLEANED.items())
+def test_what_is_no_person_and_what_sticks_to_one_is_no_name(given_name: str, name: str) -> None:
+    assert clean_name(given_name) == name
+
+
+@pytest.mark.parametrize("name", ["HNN Staff", "广东"])
 def test_what_is_no_person_is_no_author(name: str) -> None:
     assert "authors" not in linked(TYPE | {"author": {"name": name}}).front_matter
     assert "authors" not in page(f'<meta name="author" content="{name}">').front_matter
     assert "authors" not in page(body=f'<p class="byline"><a rel="author" href="/m">{name}</a></p>').front_matter
-
-
-CLEANED = {
-    "Priya Nair\\": "Priya Nair",
-    "Priya Nair Published": "Priya Nair",
-    "Priya NairPriya Nair": "Priya Nair",
-    "and Priya Nair": "Priya Nair",
-    "Priya Nair Senior Politics Editor": "Priya Nair",
-    "Priya Nair | nair@example.org": "Priya Nair",
-    "Richard (R.J.) Eskow": "Richard (R.J.) Eskow",
-    "Theresa May": "Theresa May",
-    "史蒂文": "史蒂文",
-}
-
-
-@pytest.mark.parametrize(("given_name", "name"), CLEANED.items())
-def test_what_sticks_to_a_name_is_no_part_of_it(given_name: str, name: str) -> None:
-    assert clean_name(given_name) == name
 
 
 def test_a_site_is_not_its_own_author() -> None:

@@ -17,7 +17,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.desk.workflow.article_import import AddedFile, add_articles
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.imports.formulas import tex_formula
+from translator.newsroom.imports.docx_article import tex_formula
 from translator.newsroom.imports.office_html import word_html_to_markdown
 
 
@@ -287,5 +287,5 @@ def test_a_table_in_a_cell_of_another_is_told(house: Project) -> None:
 def test_what_word_itself_draws_or_inserts_is_named(house: Project) -> None:
     parts = {"word/charts/chart1.xml": b"<a/>", "word/afchunk1.html": b"<p>x</p>"}
     notes = add(house, "a.docx", with_parts(saved(report()), parts)).notes
-    assert "1 chart or drawing was left out" in notes
+    assert "1 embedded file, such as a chart, was left out" in notes
     assert "1 inserted document was left out: open the file in Word, and save it again" in notes

@@ -75,18 +75,14 @@ def test_inline_elements_of_xliff_become_numbered_tags_with_equal_numbers(tmp_pa
     assert found.target_tag == "zh-Hans"
 
 
-def test_xliff_2_names_its_languages_on_the_root(tmp_path: Path) -> None:
-    found = read_bilingual(write(tmp_path, "a.xliff", XLIFF_2))
+@pytest.mark.parametrize(
+    ("name", "text", "unit"),
+    [("a.xliff", XLIFF_2, ("see <1>docs</1><2/>", "看<1>文档</1><2/>")), ("a.tmx", TMX, ("Hello", "你好"))],
+)
+def test_xliff_2_and_tmx_name_their_languages(tmp_path: Path, name: str, text: str, unit: tuple[str, str]) -> None:
+    found = read_bilingual(write(tmp_path, name, text))
 
-    assert (found.source_tag, found.target_tag) == ("en", "zh-Hans")
-    assert texts(found.units) == [("see <1>docs</1><2/>", "看<1>文档</1><2/>")]
-
-
-def test_tmx_says_which_variant_is_the_source(tmp_path: Path) -> None:
-    found = read_bilingual(write(tmp_path, "a.tmx", TMX))
-
-    assert texts(found.units) == [("Hello", "你好")]
-    assert (found.source_tag, found.target_tag) == ("en", "zh-Hans")
+    assert (found.source_tag, found.target_tag, texts(found.units)) == ("en", "zh-Hans", [unit])
 
 
 def test_a_line_of_tsv_is_a_unit_with_its_columns(tmp_path: Path) -> None:
@@ -134,7 +130,7 @@ def test_every_format_can_be_read_and_written() -> None:
     from importlib import import_module
 
     for functions in FORMATS.values():
-        for function in functions:
+        for function in filter(None, functions):
             module, name = function.split(":")
             assert callable(getattr(import_module(f"translator.newsroom.imports.{module}"), name))
 
@@ -182,9 +178,6 @@ WRITABLE = {
     "a.po": (PO, {0: '打开 "它"'}, 'msgstr "打开"', 'msgstr "打开 \\"它\\""'),
     "a.tsv": ("Hi\t你好\tx\r\nBye\t再见\n", {0: "您好"}, "\t你好", "\t您好"),
     "a.csv": ('Hi,"你,好"\r\nBye,"再见"\r\n', {0: "你，好"}, '"你,好"', "你，好"),
-    "1.xlf": (XLIFF_12, {0: "看<2/><1>文章 & 书</1>"}, "文档", "文章 &amp; 书"),
-    "2.xliff": (XLIFF_2, {0: "看看<1>文档</1><2/>"}, "看<", "看看<"),
-    "a.tmx": (TMX, {0: "您好"}, "你好", "您好"),
 }
 
 
@@ -201,22 +194,11 @@ def test_a_target_is_written_and_no_other_byte_is(tmp_path: Path, name: str) -> 
     assert [read_bilingual(path, source_tag="en", target_tag="zh-Hans").units[0].target] == list(changes.values())
 
 
-@pytest.mark.parametrize(
-    ("body", "target"),
-    [
-        ('看<g id="a">文档</g>', "看文档"),
-        ("看<mrk mtype='x'>文档</mrk>吧", "看文章吧"),
-        ("<![CDATA[看文档]]>", "看文章"),
-        ('看<g id="a"/>', "看<1>文章</1>"),
-        ("看<!-- c -->文档", "看文章"),
-    ],
-    ids=["a tag lost", "an annotation", "CDATA", "an empty element", "a comment"],
-)
-def test_what_a_file_cannot_take_is_left_as_it_was(tmp_path: Path, body: str, target: str) -> None:
-    text = XLIFF_12.replace('看<x id="b"/><g id="a">文档</g>', body)
-    path = write(tmp_path, "a.xlf", text)
-
-    assert replace_targets(path, read_bilingual(path), {0: target}) == []
+@pytest.mark.parametrize(("name", "text"), [("a.xlf", XLIFF_12), ("a.tmx", TMX)])
+def test_fixes_are_not_written_into_xml(tmp_path: Path, name: str, text: str) -> None:
+    path = write(tmp_path, name, text)
+    with pytest.raises(UsageError, match="fixes are not written"):
+        replace_targets(path, read_bilingual(path), {0: "看文章"})
     assert path.read_text(encoding="utf-8") == text
 
 

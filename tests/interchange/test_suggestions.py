@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.exchange_newsroom import BACK, WHO, locales, replace_text, returned, sent, suggestions
+from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent, suggestions
 from translator.cli import run
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import Person
@@ -31,7 +31,7 @@ def change_source(folder: Path, before: str, after: str) -> None:
     assert run(["sync"]) == 0
 
 
-@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize("name", ["xliff2", "po", "xlsx"])
 def test_a_text_in_conflict_says_who_brought_it_when_why_and_from_what(
     newsroom: Path, capsys: Capture, name: str
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_text_in_conflict_says_who_brought_it_when_why_and_from_what(
     assert locales(newsroom) == before
 
 
-@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize("name", ["xliff2", "po", "xlsx"])
 def test_an_older_return_lies_beside_the_sentence_as_it_is_now(newsroom: Path, capsys: Capture, name: str) -> None:
     path = sent(name)
     replace_text(path, "没有人挥手", "谁也没挥手")

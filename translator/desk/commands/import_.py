@@ -286,14 +286,13 @@ def _filled_targets(rows: FileRows) -> Iterator[str]:
 def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterator[str]:
     # A file that went out with `--only new` has nothing that was done.
     is_of_open = all(unit.sent.state and unit.sent.state.rank < State.TRANSLATED.rank for unit in returned.units)
-    if returned.is_whole:
-        old = {stray.about.key for stray in rows.others if stray.about}
-        missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry.keys() | old
-                   and not (is_of_open and entry.state.rank >= State.TRANSLATED.rank)]  # fmt: skip
-        total = len(catalog.entries)
-        if missing:
-            yield _("{came} of {total} segments came back; not in the file: {numbers}",
-                    came=total - len(missing), total=total, numbers=_runs(missing))  # fmt: skip
+    old = {stray.about.key for stray in rows.others if stray.about}
+    missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry.keys() | old
+               and not (is_of_open and entry.state.rank >= State.TRANSLATED.rank)]  # fmt: skip
+    total = len(catalog.entries)
+    if missing:
+        yield _("{came} of {total} segments came back; not in the file: {numbers}",
+                came=total - len(missing), total=total, numbers=_runs(missing))  # fmt: skip
     if twice := [entry.number for entry, units in rows.of_entry.values() if len(units) > 1]:
         yield _("more than once in the file: segments {numbers}", numbers=_runs(sorted(twice)))
     if gone := sum(not is_changed(stray.unit) for stray in rows.others):

@@ -47,13 +47,7 @@ from translator.newsroom.imports.encoding import (
 from translator.newsroom.imports.images import PageImages, with_images
 from translator.newsroom.imports.markup import notes_of, refuse_attributes
 from translator.newsroom.imports.office_html import is_office_html, plain_office_html, word_html_to_markdown
-from translator.newsroom.imports.plain_text import (
-    clean_markdown,
-    clean_text,
-    convert_plain_text,
-    escape_line,
-    looks_like_markdown,
-)
+from translator.newsroom.imports.plain_text import clean_markdown, clean_text, convert_plain_text, looks_like_markdown
 from translator.newsroom.imports.webpage import read_webpage
 
 
@@ -220,9 +214,7 @@ def complete_front_matter(
     """
     if "translation" in front.values:
         raise ArticleError(
-            _("this is a published translation, not a source"),
-            where=name or None,
-            hint=_("add the article that it was translated from"),
+            _("this is a published translation, not a source"), hint=_("add the article that it was translated from")
         )
     data = text.encode()
     body = data[front.span[1] :].decode()
@@ -314,67 +306,63 @@ def import_article(
 
     Bytes tell such a document (`documents`), the suffix of `name` tells Markdown, HTML and text; without a
     suffix the content decides. Errors mention the name. `tag` is detected where it is None, and `slug` made from the
-    title. `keep_all` appends the lines that would be left out to the body; `choices` are what a person says against
+    title. `keep_all` keeps the lines that would be left out where they stand; `choices` are what a person says against
     what was found. An article without any text is returned where it `may_be_empty`: for a preview.
 
     Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be read,
     `ArticleError` where there is no text, no known language, a published version instead of a source, or a kind of
     file that is not read; `UsageError` for choices that do not fit.
     """
-    wanted = parse_tag(tag) if tag else None
-    document, damage, is_guessed = read_document(data, name), None, False
-    if document:
-        text, encoding, read_notes = document.html, "utf-8", document.notes
-        kind = (
-            "html"
-            if document.is_page
-            else "text"
-            if document.is_text
-            else "markdown"
-            if document.is_markdown
-            else "word"
-        )
-    else:
-        is_guessed = encoding is None
-        (text, encoding, read_notes), damage = _decoded(data, name, encoding, replaces_bad=replaces_bad)
-        kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
-        if damage and kind != "html":
+    try:
+        wanted = parse_tag(tag) if tag else None
+        document, damage, is_guessed = read_document(data, name), None, False
+        if document:
+            text, encoding, read_notes = document.html, "utf-8", document.notes
+            kind = document.kind
+        else:
+            is_guessed = encoding is None
+            (text, encoding, read_notes), damage = _decoded(data, name, encoding, replaces_bad=replaces_bad)
+            kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+            if damage and kind != "html":
+                raise damage
+        if is_guessed and kind != "html":
+            refuse_mojibake(text)
+        kind = "word" if kind == "html" and is_office_html(text) else kind
+        refuse_size(text, None)
+        if not text.strip():
+            raise ArticleError(_("the file contains no text"))
+        front = own_front_matter(text, name) if kind == "markdown" else None
+        if front is not None and front.kind != "none":
+            text, cleaned = clean_markdown(text, front)
+            front = own_front_matter(text, name) if cleaned else front
+            article = complete_front_matter(
+                text, front, name, lambda body, lang: wanted or _language(body, lang, name), slug
+            )
+            article = _with_values(article, choices)
+        else:
+            article, cleaned, images = _extract_article(
+                text, kind, name, wanted, slug, document, folder, choices, keep_all=keep_all, may_be_empty=may_be_empty
+            )
+            known = document.images if document else {}
+            article = with_images(
+                article, known | images.taken("".join(block.text for block in article.blocks)), images.lost
+            )
+        if damage and "\ufffd" in article.text:
             raise damage
-    if is_guessed and kind != "html":
-        refuse_mojibake(text, name or None)
-    kind = "word" if kind == "html" and is_office_html(text) else kind
-    refuse_size(text, name or None)
-    if not text.strip():
-        raise ArticleError(_("the file contains no text"), where=name or None)
-    front = own_front_matter(text, name) if kind == "markdown" else None
-    if front is not None and front.kind != "none":
-        text, cleaned = clean_markdown(text, front)
-        front = own_front_matter(text, name) if cleaned else front
-        article = complete_front_matter(
-            text, front, name, lambda body, lang: wanted or _language(body, lang, name), slug
-        )
-        article = _with_values(article, choices, name)
-    else:
-        article, cleaned, images = _extract_article(
-            text, kind, name, wanted, slug, document, folder, choices, keep_all=keep_all, may_be_empty=may_be_empty
-        )
-        known = document.images if document else {}
-        article = with_images(
-            article, known | images.taken("".join(block.text for block in article.blocks)), images.lost
-        )
-    if damage and "\ufffd" in article.text:
-        raise damage
-    if is_guessed and kind in {"html", "word"}:
-        refuse_mojibake(article.text, name or None)
-    notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
-    looks = identify(article.text) if wanted else None
-    if wanted and looks and looks not in CONTENT_TAGS:
-        notes = [*notes, _("the text looks like {tag}", tag=language_name(looks))]
-    elif wanted and looks and is_chinese(looks) != is_chinese(wanted):
-        hint = f"translator add --lang {looks} {name}".rstrip()
-        notes = [*notes, _("the text looks like {tag}; if it is, delete the article, and: {command}",
-                           tag=looks, command=hint)]  # fmt: skip
-    return replace(article, encoding=encoding, notes=notes)
+        if is_guessed and kind in {"html", "word"}:
+            refuse_mojibake(article.text)
+        notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
+        looks = identify(article.text) if wanted else None
+        if wanted and looks and looks not in CONTENT_TAGS:
+            notes = [*notes, _("the text looks like {tag}", tag=language_name(looks))]
+        elif wanted and looks and is_chinese(looks) != is_chinese(wanted):
+            hint = f"translator add --lang {looks} {name}".rstrip()
+            notes = [*notes, _("the text looks like {tag}; if it is, delete the article, and: {command}",
+                               tag=looks, command=hint)]  # fmt: skip
+        return replace(article, encoding=encoding, notes=notes)
+    except ArticleError as error:
+        error.where = error.where or name or None
+        raise
 
 
 # What cannot be read of a page may stand in an advertisement: the error is for a page that has it in its article.
@@ -405,14 +393,14 @@ def _extract_article(
     text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None,
     document: ReadDocument | None, folder: Path | None, choices: ImportChoices, *, keep_all: bool, may_be_empty: bool,
 ) -> tuple[ImportedArticle, int, PageImages]:  # fmt: skip
-    metadata, declared, warning = Metadata(title=document.title if document else ""), "", ""
+    metadata, warning = Metadata(title=document.title if document else ""), ""
     images, notes = PageImages(), list[str]()
     if kind in {"html", "word"}:
-        refuse_attributes(text, name)
+        refuse_attributes(text)
     if kind == "html":
-        page = read_webpage(text, name, folder=folder, known=document.images if document else None)
+        page = read_webpage(text, folder=folder, known=document.images if document else None)
         images, warning, notes = page.images, page.warning, page.notes
-        metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
+        metadata, blocks, cleaned = page.metadata, page.blocks, page.cleaned
     else:
         if kind == "word":
             if document is None or document.is_styled:
@@ -423,7 +411,7 @@ def _extract_article(
             metadata.notes += said
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
-    tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
+    tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), "", name)
     metadata = read_page(blocks, tag, metadata=metadata, kind=kind)
     if kind == "html" and not metadata.date and (day := likely_date(text)):
         metadata.date = day
@@ -436,19 +424,15 @@ def _extract_article(
         if first and first.text.lstrip("# ") == metadata.title:
             first.field = "title"
     choices.apply(metadata, blocks)
-    body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
-    if keep_all:
-        left_out = [block for block in blocks if block.reason]
-        body = "\n\n".join(
-            [body, *(escape_line(block.text.strip()) if kind == "text" else block.text for block in left_out)]
-        ).strip("\n")
-        for block in left_out:
+    for block in blocks if keep_all else ():
+        if block.reason:
             block.keep()
+    body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if not metadata.title:
         _take_stand_in(metadata, body, tag, name)
     if not body.strip() and not may_be_empty:
         hint = _("translator add --preview FILE   (shows all blocks), or --keep-all (leaves no line out)")
-        raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
+        raise ArticleError(_("there is no article besides the title"), hint=hint)
     if referred := notes_of(body, notes):
         body = f"{body}\n\n{clean_markdown(referred)[0]}"
     if not metadata.date:
@@ -483,11 +467,9 @@ def _left_out_warning(blocks: Sequence[Block], tag: str, *, has_menus: bool) -> 
     )  # fmt: skip
 
 
-def _with_values(article: ImportedArticle, choices: ImportChoices, name: str) -> ImportedArticle:
+def _with_values(article: ImportedArticle, choices: ImportChoices) -> ImportedArticle:
     if choices.keep or choices.drop:
-        raise UsageError(
-            _("an article with front matter is taken whole"), where=name or None, hint=_("edit its text instead")
-        )
+        raise UsageError(_("an article with front matter is taken whole"), hint=_("edit its text instead"))
     values = choices.values()
     if not values:
         return article
@@ -515,8 +497,8 @@ def _write_article(
     return ImportedArticle(f"{head}\n{body}\n", slug, tag, values, blocks, notes=metadata.notes)
 
 
-# Judged by its sentences rather than by the lines around them. `declared` only decides between the scripts of Chinese,
-# because declarations on web pages are often wrong.
+# Judged by its sentences rather than by the lines around them. `declared` by the front matter decides between the
+# scripts of Chinese in a short text.
 def _language(text: str, declared: str, name: str) -> LangTag:
     lines = [line.strip() for line in text.split("\n")]
     prose = [line for line in lines if is_prose(line, "en") or is_prose(line, "zh-Hans")]

@@ -1,7 +1,7 @@
 """
 Bilingual files of other tools, read into one type: `.po`, `.xlf`/`.xliff` (1.2 and 2.x), `.tmx`, `.tsv`, `.csv`.
 
-Other targets are written there byte for byte. A format is two functions and a line in `FORMATS`.
+Other targets are written into those that are no XML, byte for byte. A format is its functions and a line in `FORMATS`.
 """
 
 from __future__ import annotations
@@ -37,8 +37,6 @@ class TranslationUnit:
     source_column: int = 0
     """1-based column of the source in that line, in code points; 0 where text and file differ (escapes, XML)."""
     target_column: int = 0
-    place: int = 0
-    """XML: the target's element in the order of the document, counted from 0; 0 in other files."""
     is_confirmed: bool = True
     """False for what the file marks as unfinished: fuzzy entries, matches from a memory."""
 
@@ -242,7 +240,7 @@ def replace_in_po(data: bytes, file: BilingualFile, targets: Mapping[int, str]) 
 
 
 _PO = ("bilingual:read_po_file", "bilingual:replace_in_po")
-_XLIFF = ("xliff:read_xliff", "xliff:replace_in_xliff")
+_XLIFF = ("xliff:read_xliff", "")
 FORMATS: dict[str, tuple[str, str]] = {
     ".po": _PO,
     ".pot": _PO,
@@ -250,9 +248,9 @@ FORMATS: dict[str, tuple[str, str]] = {
     ".csv": ("bilingual:read_delimited", "bilingual:replace_in_csv"),
     ".xlf": _XLIFF,
     ".xliff": _XLIFF,
-    ".tmx": ("tmx:read_tmx", "tmx:replace_in_tmx"),
+    ".tmx": ("tmx:read_tmx", ""),
 }
-"""File suffix → the functions that read it and that write targets into it, as `module:function` of this package."""
+"""File suffix → the functions that read it and that write targets into it, if any, as `module:function` of here."""
 
 
 def is_bilingual(path: Path) -> bool:
@@ -279,9 +277,15 @@ def replace_targets(path: Path, bilingual: BilingualFile, targets: Mapping[int, 
     """
     Write other targets into a bilingual file, by place of the unit (from 0), and return the places that were written.
 
-    The rest of the file stays byte for byte. A target is left as it was where the file cannot take it: where tags would
-    move, in a plural, in an encoding other than UTF-8.
+    The rest of the file stays byte for byte. A target is left as it was where the file cannot take it: in a plural, in
+    an encoding other than UTF-8. Raises `UsageError` for XML: the tool that made it keeps more than texts there.
     """
+    if not _names(path)[1]:
+        raise UsageError(
+            _("fixes are not written into {suffix}", suffix=path.suffix),
+            where=path,
+            hint=_("without --fix, the findings say what to change"),
+        )
     data = path.read_bytes()
     changed: bytes = _function(path, 1)(data, bilingual, targets)
     if changed == data:
@@ -292,6 +296,10 @@ def replace_targets(path: Path, bilingual: BilingualFile, targets: Mapping[int, 
 
 
 def _function(path: Path, which: int) -> Any:
+    return function_of(_names(path)[which])
+
+
+def _names(path: Path) -> tuple[str, str]:
     names = FORMATS.get(path.suffix.lower())
     if names is None:
         raise UsageError(
@@ -299,4 +307,4 @@ def _function(path: Path, which: int) -> Any:
             where=path,
             hint=_("known: {names}", names=" ".join(FORMATS)),
         )
-    return function_of(names[which])
+    return names

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import chain, groupby, pairwise, takewhile
 
@@ -31,7 +31,6 @@ from translator.newsroom.imports.copied_text import (
 )
 from translator.newsroom.imports.datelines import read_dateline, read_ending
 from translator.newsroom.imports.dates import find_dates, narrow, parse_date
-from translator.newsroom.imports.plain_text import is_wrapped
 
 _URL = pattern(r"<?(?P<url>https?://[^\s<>（）()，。；]+)>?")
 _MARKDOWN_LINK = pattern(r"\[(?P<title>[^\[\]]*+)\]\((?P<url>[^)\[\s]++)[^)\[]*+\)")
@@ -232,8 +231,6 @@ _FIRST_PARAGRAPHS = 2
 _TAIL_LINES = 12
 # Lines below a copied article, and above its title, that may be its by-lines.
 _LINES_ABOVE = 3
-# Columns: the least width of lines that were wrapped by hand.
-_WRAPPED = 40
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"(?P<level>#{1,6})\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
@@ -266,7 +263,7 @@ def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = 
     reader = _BlockClassifier(tag, metadata or Metadata(), own, is_web=kind == "html")
     if kind == "html":
         read_bylines_around(blocks, reader.collector)
-    copied = find_copied_article(reader.texts, reader.prose, reader.known, reader.wrapped()) if kind == "text" else None
+    copied = find_copied_article(reader.texts, reader.prose, reader.known) if kind == "text" else None
     if copied:
         reader.read_copied(copied)
     else:
@@ -354,13 +351,6 @@ class _BlockClassifier:
         text = self.texts[at]
         is_sign = at >= self.comments or is_navigation(text) or is_invitation(text)
         return at not in self.listed and (is_sign or bool(self.known[at]))
-
-    def wrapped(self) -> Iterator[range]:
-        begins = [at for at, block in enumerate(self.blocks) if not block.is_below]
-        for begin, end in pairwise([*begins, len(self.blocks)]):
-            lines = self.texts[begin:end]
-            if len(lines) > 2 and min(map(len, lines[:-1])) >= _WRAPPED and is_wrapped(lines):
-                yield range(begin, end)
 
     def _is_name_beside_byline(self, at: int, head: range) -> bool:
         if self.prose[at] or self.metadata.authors or self.collector.likely_authors or not lone_names(self.texts[at]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from translator.bilingual.sentences.sentence_split import reads_as_chinese
@@ -150,14 +150,12 @@ class CopiedText(NamedTuple):
     """The line between title and by-line that sums the article up."""
 
 
-def find_copied_article(
-    texts: Sequence[str], prose: Sequence[bool], known: Sequence[str], wrapped: Iterable[range]
-) -> CopiedText | None:
+def find_copied_article(texts: Sequence[str], prose: Sequence[bool], known: Sequence[str]) -> CopiedText | None:
     """
     Find the article; None for a text that has hardly anything around it, and is no copied page.
 
     `prose` says which lines are sentences of some length in the language of the text, `known` which are by-lines:
-    `people`, `date`, or anything else that is not empty; `wrapped` the paragraphs whose lines were wrapped by hand.
+    `people`, `date`, or anything else that is not empty.
     """
     times = Counter(texts)
     headlines = [_is_headline(text) for text in texts]
@@ -169,10 +167,6 @@ def find_copied_article(
     for at in range(len(texts) - 1):
         if texts[at + 1][:1].islower() and not known[at] and _size(texts[at]) > 4 and not _END.search(texts[at]):
             weights[at], weights[at + 1] = max(weights[at], 0.2), max(weights[at + 1], 0.2)
-    for lines in wrapped:
-        weight = _weight(" ".join(texts[at] for at in lines), is_prose=True, is_headline=False, is_known=False, times=1)
-        for at in lines:
-            weights[at], own[at] = weight / len(lines), True
     first, end = _heaviest(weights)
     if sum(own[first:end]) < _FEWEST_SENTENCES:
         return None

@@ -31,14 +31,13 @@ _LONGEST_EXTRACT = 80
 @dataclass(slots=True)
 class ReadDocument:
     html: str
-    """Or plain text, where `is_text`; or Markdown, where `is_markdown`."""
+    """Or plain text, or Markdown, as `kind` says."""
     images: dict[str, bytes] = field(default_factory=dict)
     """Address in `html` → content."""
     notes: list[str] = field(default_factory=list)
     """In the user's language."""
-    is_page: bool = False
-    is_text: bool = False
-    is_markdown: bool = False
+    kind: str = "word"
+    """`word` for HTML of which all is the article, `html` for a page, `text`, or `markdown`."""
     is_styled: bool = False
     title: str = ""
     """As the file states it; it holds where the text has none of its own. So do the others."""
@@ -135,8 +134,6 @@ def note_reference(number: int) -> str:
     return f'<sup><a href="#footnote-{number}">{number}</a></sup>'
 
 
-_INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
-_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
 _XML = pattern(
     rb"(?:\xef\xbb\xbf)?\s*+(?P<head><\?xml[^>]*+>)?+\s*+"
     rb"(?:(?><!--.*?-->)\s*+|<!DOCTYPE[^>]*+>\s*+|<\?[^>]*+>\s*+)*+<(?:\w+:)?(?P<root>[\w.-]+)",
@@ -158,13 +155,12 @@ _SAVED_PAGE = pattern(
 READERS = {
     "word": "docx_article:read_word",
     "odt": "open_document:read_open_document",
-    "fodt": "open_document:read_flat_open_document",
     "rtf": "rich_text:read_rich_text",
     "epub": "open_document:read_epub",
     "zipped page": "mail:read_zipped_page",
     "mail": "mail:read_mail",
     "mhtml": "mail:read_saved_page",
-    "outlook": "outlook_mail:read_outlook_mail",
+    "outlook": "mail:read_outlook_mail",
     "pdf": "pdf:read_pdf",
     "subtitles": "subtitles:read_subtitles",
 }
@@ -202,17 +198,10 @@ def _kind(data: bytes, name: str) -> str:
         return next((kind for name, kind in streams if name.decode().encode("utf-16-le") in data), "doc")
     if kind:
         return kind if kind != "program" or b"\x00" in head else ""
-    if head.startswith(b"RIFF") and (inside := _INSIDE.get(head[8:12].decode("latin-1"))):
+    if inside := next((kind for form, kind in _marks("form").items() if re.match(form, head, re.DOTALL)), ""):
         return inside
-    if head[4:8] == b"ftyp":
-        return "picture" if head[8:12] in _PICTURE_BRANDS else "recording"
-    if head[257:262] == b"ustar":
-        return "archive"
-    if head[60:68] == b"BOOKMOBI":
-        return "book"
     if (root := _XML.match(head)) and (root["head"] or root["root"] in _PLAIN_ROOTS):
-        kind = _marks("root").get(root["root"], "" if root["root"].lower() in _PAGE_ROOTS else "xml")
-        return kind if kind != "fodt" or b"opendocument" in head else "xml"
+        return _marks("root").get(root["root"], "" if root["root"].lower() in _PAGE_ROOTS else "xml")
     if _SUBTITLES.match(head):
         return "subtitles"
     header = _HEADER.match(data, 0, 1 << 16)
@@ -263,15 +252,13 @@ def _refusal(kind: str, name: str, root: str) -> ArticleError:
     said = {
         "picture": (_("this is a picture, not a text"),
                     _("recognise its text: {command}", command=convert(f"tesseract {file} - -l eng+chi_sim"))),
-        "djvu": (_("this is a scanned document (DjVu)"), convert(f"djvutxt {file}")),
-        "postscript": (_("this is PostScript, made for printing"), convert(f"ps2ascii {file}")),
+        "printed": (_("this is {format}, which is not read here", format=suffix),
+                    _("open it, print it into a new PDF, and add that")),
         "archive": (_("this is an archive of files"), _("unpack it, and add its folder")),
         "doc": (_("this is an old Word document"), through_office("docx")),
-        "wordml": (_("this is Word's XML"), through_office("docx")),
         "locked": (_("this document has a password"), _("save it without a password, then add it")),
         "pages": (_("this is a document of Apple's Pages, Numbers or Keynote"),
                   _("export it there as Word, and add that")),
-        "spreadsheet": (_("this is a spreadsheet, not an article"), tables),
         "table": (_("this is a table, not an article"), tables),
         "slides": (_("this is a presentation, not an article"), copy),
         "recording": (_("this is a sound or a film, not a text"), _("add its transcript")),
@@ -281,26 +268,20 @@ def _refusal(kind: str, name: str, root: str) -> ArticleError:
         "cut": (_("the file is cut off, or damaged: it is a ZIP without an end"),
                 _("fetch it again, or open it in Word or LibreOffice and save it")),
         "program": (_("this is a program, not a text"), copy),
-        "database": (_("this is a database, not a text"), copy),
         "webarchive": (_("this is a page that Safari saved as .webarchive"), save_page),
         "shortcut": (_("this is a link to a page, not the page"), save_page),
         "feed": (_("this is a feed of a site, not an article"), save_page),
         "bilingual": (_("this is a file with translations"), f"translator import {file}"),
         "book": (_("this is a book of a reading device"), f"ebook-convert {file} {stem}.epub"),
-        "caj": (_("this is a CAJ document"), _("save it as PDF, or copy its text into a file, and add that")),
         "notebook": (_("a notebook is an article where it stands"),
                      _("put it into the folder of the articles, then: {command}", command="translator sync")),
         "data": (_("these are data, not an article"), copy),
         "pandoc": (_("this is {format}, which is not read here", format=suffix), convert(f"pandoc -t gfm {file}")),
-        "asciidoc": (_("this is {format}, which is not read here", format="AsciiDoc"),
-                     convert(f"asciidoctor -b docbook -o - {file} | pandoc -f docbook -t gfm")),
-        "docbook": (_("this is {format}, which is not read here", format="DocBook"),
-                    convert(f"pandoc -f docbook -t gfm {file}")),
     }  # fmt: skip
     message, hint = said[kind]
     if way := way_to_articles(name):
         hint = _("{command}   (a documentation: {other})", command=hint, other=way)
-    return ArticleError(message, where=name or None, hint=hint)
+    return ArticleError(message, hint=hint)
 
 
 def read_document(data: bytes, name: str = "") -> ReadDocument | None:
@@ -308,4 +289,13 @@ def read_document(data: bytes, name: str = "") -> ReadDocument | None:
     kind = file_kind(data, name)
     if not kind:
         return None
-    return cast("ReadDocument", function_of(READERS[kind])(data, name))
+    try:
+        return cast("ReadDocument", function_of(READERS[kind])(data, name))
+    except ArticleError as error:
+        error.where = error.where or name or None
+        raise
+
+
+def too_deep() -> ArticleError:
+    hint = _("copy the text of the article into a file, and add that")
+    return ArticleError(_("the elements of the page are nested too deeply"), hint=hint)

@@ -1,8 +1,8 @@
 """
 Decodes bytes: by the BOM, else as UTF-8, else as what the page declares, else as what chardet takes them for.
 
-A declared or guessed encoding counts only where the text reads as English or Chinese. Mojibake is refused with the
-command that mends it, other languages by their names.
+A declared or guessed encoding counts only where the text reads as English or Chinese. Mojibake is refused, and
+other languages by their names.
 """
 
 from __future__ import annotations
@@ -40,48 +40,28 @@ _LEAST_RUNS = 2
 _LEAST_SHARE = 0.5
 # Characters in which it is looked for.
 _SAMPLE = 20_000
-# Codec that the text was read in, its name for `iconv`, and the codec that it is written in.
-_WAYS = (
-    ("latin-1", "latin1", "utf-8"), ("windows-1252", "windows-1252", "utf-8"), ("gb18030", "gb18030", "utf-8"),
-    ("latin-1", "latin1", "gb18030"), ("windows-1252", "windows-1252", "gb18030"),
-)  # fmt: skip
+# Codec that the text was read in, and the codec that it is written in.
+_WAYS = (("windows-1252", "utf-8"), ("gb18030", "utf-8"), ("windows-1252", "gb18030"))
 
 
-def refuse_mojibake(text: str, where: str | None) -> None:
-    """Raise `EncodingError` for mojibake, with the command that mends it where it can be mended."""
+def refuse_mojibake(text: str) -> None:
+    """Raise `EncodingError` for mojibake, which has to be taken again from where it came from."""
     sample = text[:_SAMPLE]
+    hint = _("take it again from where it came from, in its own encoding")
     if _LOST in sample:
-        raise EncodingError(
-            _("the text was damaged before it came here: “{text}” stands where characters were lost", text=_LOST),
-            where=where,
-            hint=_("take it again from where it came from; what is lost cannot be brought back"),
-        )
-    if found := _way(sample):
-        wrong, tool, right = found
-        raise EncodingError(
-            _("the text was written in {right} and read as {wrong} before it came here: “{garbled}” is “{text}”",
-              right=right.upper(), wrong=wrong, garbled=_first(sample, wrong, right),
-              text=_restored(_first(sample, wrong, right), wrong, right)),
-            where=where,
-            hint=_mend_hint(text, where, tool, wrong, right),
-        )  # fmt: skip
-
-
-def _way(text: str) -> tuple[str, str, str] | None:
-    for wrong, tool, right in _WAYS:
-        runs = _runs(text, wrong)
-        mended = [one for run in runs if (one := _restored(run, wrong, right)) and _reads_well(one, right)]
-        if len(mended) >= _LEAST_RUNS and len(mended) >= _LEAST_SHARE * len(runs):
-            return wrong, tool, right
-    return None
-
-
-def _runs(text: str, wrong: str) -> list[str]:
-    return (_HAN_RUN if wrong == "gb18030" else _WESTERN_RUN).findall(text)
-
-
-def _first(text: str, wrong: str, right: str) -> str:
-    return next(run for run in _runs(text, wrong) if _restored(run, wrong, right))[:24]
+        message = _("the text was damaged before it came here: “{text}” stands where characters were lost", text=_LOST)
+        raise EncodingError(message, hint=hint)
+    for wrong, right in _WAYS:
+        runs = (_HAN_RUN if wrong == "gb18030" else _WESTERN_RUN).findall(sample)
+        mended = {run: one for run in runs if (one := _restored(run, wrong, right)) and _reads_well(one, right)}
+        count = sum(run in mended for run in runs)
+        if count >= _LEAST_RUNS and count >= _LEAST_SHARE * len(runs):
+            garbled = next(iter(mended))
+            raise EncodingError(
+                _("the text was written in {right} and read as {wrong} before it came here: “{garbled}” is “{text}”",
+                  right=right.upper(), wrong=wrong, garbled=garbled[:24], text=mended[garbled][:24]),
+                hint=hint,
+            )  # fmt: skip
 
 
 def _restored(run: str, wrong: str, right: str) -> str:
@@ -107,16 +87,6 @@ def _reads_well(text: str, right: str) -> bool:
         return _EXPECTED.fullmatch(text) is not None
     frequent = sum(b"\xa1" <= one.encode("gb2312", "ignore") < b"\xd8" for one in text)
     return len(text) >= 2 and frequent >= 0.8 * len(text)
-
-
-def _mend_hint(text: str, where: str | None, tool: str, wrong: str, right: str) -> str:
-    try:
-        text.encode(wrong).decode(right)
-    except UnicodeError:
-        return _("take it again from where it came from, in its own encoding")
-    file = shlex.quote(where) if where else "FILE"
-    target = "" if right == "utf-8" else f" --encoding {right}"
-    return _("mend it: {command}", command=f"iconv -f utf-8 -t {tool} {file} | translator add -{target}")
 
 
 # Not a part of a path, an option or a call: code is in no language.
@@ -148,7 +118,6 @@ def content_language(texts: Iterable[str], name: str = "") -> LangTag:
         _("this is {language}, and articles are English or Chinese", language=language_name(found))
         if found != "und"
         else _("this is neither English nor Chinese"),
-        where=name or None,
         hint=_("add the English or the Chinese version; if this is one: {command}   (or zh-Hans, zh-Hant)",
                command=command),
     )  # fmt: skip
@@ -366,26 +335,11 @@ def _detect(data: bytes, where: str | None, *, replaces_bad: bool) -> tuple[str,
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _decode_as(data, name, where, replaces_bad=replaces_bad), name
-    if name := _utf16_without_bom(data):
-        return data.decode(name), name
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _detect_legacy(data, where, replaces_bad=replaces_bad)
     return text, "utf-8"
-
-
-# Blanks and line ends have a zero byte.
-def _utf16_without_bom(data: bytes) -> str:
-    head = data[:4000]
-    if len(data) % 2 or b"\x00" not in head:
-        return ""
-    for name in ("utf-16-le", "utf-16-be"):
-        text = head.decode(name, "replace")
-        plain = sum(" " <= one <= "~" or one in "\r\n\t" or bool(_CHINESE.match(one)) for one in text)
-        if plain >= 0.9 * len(text):
-            return name
-    return ""
 
 
 def _detect_legacy(data: bytes, where: str | None, *, replaces_bad: bool) -> tuple[str, str]:

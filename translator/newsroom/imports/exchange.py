@@ -133,8 +133,6 @@ class ReturnedFile:
     """Notes on what was not read, and on what can be read in two ways; in the user's language."""
     loose: tuple[ReturnedComment, ...] = ()
     """Comments that stand beside no segment."""
-    is_whole: bool = True
-    """False for a format that leaves out what has no target."""
 
 
 def split_id(identity: str) -> Identity:
@@ -246,15 +244,17 @@ FORMATS: dict[str, ExchangeFormat] = {
     "xliff2": ExchangeFormat(".xlf", "xliff:write_xliff2", "xliff:read_returned_xliff"),
     "xliff1": ExchangeFormat(".xlf", "xliff:write_xliff1", "xliff:read_returned_xliff"),
     "po": ExchangeFormat(".po", "exchange:write_po", "exchange:read_po"),
-    "tmx": ExchangeFormat(".tmx", "tmx:write_tmx", "tmx:read_returned_tmx"),
+    "tmx": ExchangeFormat(".tmx", "tmx:write_tmx", ""),
     "tbx": ExchangeFormat(".tbx", "tbx:write_tbx", ""),
     "csv": ExchangeFormat(".csv", "table:write_csv", "table:read_csv"),
     "xlsx": ExchangeFormat(".xlsx", "table:write_xlsx", "table:read_xlsx", is_text=False),
-    "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
+    "docx": ExchangeFormat(".docx", "table:write_docx", "table:read_docx", is_text=False),
     "srt": ExchangeFormat(".srt", "subtitles:write_srt", ""),
     "vtt": ExchangeFormat(".vtt", "subtitles:write_vtt", ""),
 }
 SUBTITLES = ("srt", "vtt")
+# What takes in a file of those formats that hold no segments of an article, where it is not `add`.
+_COMMANDS = {"tmx": "memory import", "tbx": "glossary import"}
 # Other suffixes that come back, among them those of memoQ, Trados and Phrase.
 _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
@@ -321,14 +321,9 @@ def read_exchange(path: Path) -> ReturnedFile:
         other = _SAVED_AS.get(suffix)
         hint = _("save it as {suffix}", suffix=other) if other else known
         raise UsageError(_("no reader for {suffix!r}", suffix=suffix or path.name), where=path, hint=hint)
-    if name in SUBTITLES:
-        raise UsageError(
-            _("subtitles are added as an article"), where=path, hint=f"translator add {path}"
-        )  # fmt: skip
     if not FORMATS[name].reader:
-        raise UsageError(
-            _("a termbase holds no translations of segments"), where=path, hint=f"translator glossary import {path}"
-        )
+        command = _COMMANDS.get(name, "add")
+        raise UsageError(_("another command takes this in"), where=path, hint=f"translator {command} {path}")
     refuse_size(path)
     returned: ReturnedFile = function_of(FORMATS[name].reader)(path)
     return returned

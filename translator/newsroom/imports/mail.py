@@ -1,24 +1,29 @@
 """
-Mails (`.eml`), and pages that a browser saved with their pictures (MHTML): both are MIME.
+Mails (`.eml`, Outlook's `.msg`), and pages that a browser saved with their pictures (MHTML): all become MIME.
 
-Of a mail, the HTML or the text of its body is the article; the subject is its title; attachments are named. Sources:
-RFC 5322, RFC 2045 to 2049, RFC 3676 (`format=flowed`), RFC 2557 (MHTML).
+Of a mail, the HTML or the text of its body is the article; the subject is its title; attachments are named. `.msg` is
+read by python-oxmsg. Sources: RFC 5322, RFC 2045 to 2049, RFC 3676 (`format=flowed`), RFC 2557 (MHTML), MS-OXMSG.
 """
 
 from __future__ import annotations
 
 import email.policy
+import io
 import posixpath
 import re
+import struct
+from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 from pathlib import Path, PurePath
+from typing import Any
 
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
+from translator.newsroom.ground.extras import install_command
 from translator.newsroom.imports.bylines import is_chinese_name, is_name
 from translator.newsroom.imports.documents import ReadDocument, picture_address
 from translator.newsroom.imports.encoding import LARGER
@@ -35,18 +40,16 @@ _OTHER_SIZES = pattern(r"""\ssrcset\s*=\s*(["']).*?\1""", re.IGNORECASE | re.DOT
 def read_mail(data: bytes, name: str) -> ReadDocument:
     """Return the body of a mail; raises `ArticleError` where it has none, and where the file holds several mails."""
     if data.startswith(b"From ") and len(re.findall(rb"(?m)^From .*\r?\n(?=[\w-]+:)", data)) > 1:
-        raise ArticleError(
-            _("this is a mailbox with several mails"), where=name or None, hint=_("save the one as .eml, and add that")
-        )
+        raise ArticleError(_("this is a mailbox with several mails"), hint=_("save the one as .eml, and add that"))
     message = _parsed(data)
     body = message.get_body(("html", "plain"))
     if body is None:
-        raise ArticleError(
-            _("the mail has no text, only attachments"), where=name or None, hint=_("save these, and add them")
-        )
+        raise ArticleError(_("the mail has no text, only attachments"), hint=_("save these, and add them"))
     is_html = body.get_content_type() == "text/html"
     text = _decoded(body)
-    document = ReadDocument(text if is_html else _paragraphs(body, text), is_text=not is_html, is_styled=is_html)
+    document = ReadDocument(
+        text if is_html else _paragraphs(body, text), kind="word" if is_html else "text", is_styled=is_html
+    )
     if not is_html and (found := _SIGNATURE.search(document.html)):
         signature = document.html[found.end() :].split()
         document.html = document.html[: found.start()]
@@ -63,15 +66,13 @@ def read_saved_page(data: bytes, name: str) -> ReadDocument:
     message = _parsed(data)
     pages = [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
     if not pages:
-        raise ArticleError(
-            _("there is no page in this file"), where=name or None, hint=_("save the page again, as HTML")
-        )
+        raise ArticleError(_("there is no page in this file"), hint=_("save the page again, as HTML"))
     start = str(message.get_param("start") or "")
     page = next((one for one in pages if start and one["content-id"] == start), pages[0])
     url = str(message["snapshot-content-location"] or page["content-location"] or "").strip()
     url = url if url.startswith("http") else ""
     base = str(page["content-location"] or url)
-    document = ReadDocument(_decoded(page), is_page=True, url=url)
+    document = ReadDocument(_decoded(page), kind="html", url=url)
     addresses: dict[str, str] = {}
     for part in message.walk():
         if part.get_content_maintype() != "image":
@@ -182,4 +183,57 @@ def read_zipped_page(data: bytes, name: str) -> ReadDocument:
     folder = posixpath.dirname(page)
     pictures = [one for one in names if one.lower().endswith(_PICTURES)]
     images = {posixpath.relpath(one, folder or "."): parts.data(one) for one in pictures}
-    return ReadDocument(parts.text(page), images, is_page=True, is_styled=True)
+    return ReadDocument(parts.text(page), images, kind="html", is_styled=True)
+
+
+# Properties that the library has no names for: MS-OXPROPS.
+_CONTENT_ID = 0x3712
+# The long name of an attached file, the short one, and what Outlook shows for a mail in a mail.
+_FILE_NAMES = (0x3707, 0x3704, 0x3001)
+# Errors of the library for a broken file.
+_BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, struct.error)
+_BROKEN_NAME = (MessageError, ValueError, IndexError, AttributeError)
+
+
+def read_outlook_mail(data: bytes, name: str) -> ReadDocument:
+    """Return the body of a mail; raises `ArticleError` where it has none, or cannot be opened."""
+    try:
+        from oxmsg import Message
+    except ImportError:
+        raise ArticleError(
+            _("this is a mail of Outlook (.msg), and what reads it is not installed"), hint=install_command("msg")
+        ) from None
+    try:
+        mail = Message.load(io.BytesIO(data))
+        message = _message(mail)
+    except _BROKEN as error:
+        raise ArticleError(
+            _("the mail cannot be read: {error}", error=error or type(error).__name__),
+            hint=_("save it in Outlook again, as .eml, and add that"),
+        ) from None
+    return read_mail(message.as_bytes(), name)
+
+
+def _message(mail: Any) -> EmailMessage:
+    message = EmailMessage()
+    for field, value in (("Subject", mail.subject), ("From", mail.sender)):
+        if value:
+            try:
+                message[field] = " ".join(value.split())
+            except _BROKEN_NAME:  # An address of Exchange's own, such as /O=HARBOUR/CN=LI.
+                continue
+    if mail.sent_date:
+        message["Date"] = format_datetime(mail.sent_date)
+    text, kind = (mail.html_body, "html") if (mail.html_body or "").strip() else (mail.body or "", "plain")
+    message.set_content(text.replace("\r\n", "\n"), subtype=kind) if text.strip() else message.make_mixed()
+    for attachment in mail.attachments:
+        kind, _slash, subkind = (attachment.mime_type or "").partition("/")
+        identity = attachment.properties.str_prop_value(_CONTENT_ID)
+        message.add_attachment(
+            attachment.file_bytes or b"",
+            maintype=kind if subkind else "application",
+            subtype=subkind or "octet-stream",
+            filename=next(filter(None, map(attachment.properties.str_prop_value, _FILE_NAMES)), "?"),
+            cid=f"<{identity}>" if identity else None,
+        )
+    return message

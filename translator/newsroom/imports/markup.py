@@ -13,7 +13,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
 from translator.newsroom.imports import whole_number
-from translator.newsroom.imports.documents import shown_extract
+from translator.newsroom.imports.documents import shown_extract, too_deep
 from translator.newsroom.imports.plain_text import clean_text, escape_inline, escape_start
 
 Node = Any
@@ -36,15 +36,13 @@ def is_inside(node: Node, outer: Node) -> bool:
 _DEEPEST = 256
 
 
-def refuse_depth(
-    root: Node, name: str = "", children: Callable[[Node], Iterator[Node]] = lambda one: one.iter()
-) -> None:
+def refuse_depth(root: Node, children: Callable[[Node], Iterator[Node]] = lambda one: one.iter()) -> None:
     """Raise `ArticleError` where elements stand in one another deeper than in any document."""
     waiting = [(root, 0)]
     while waiting:
         node, depth = waiting.pop()
         if depth > _DEEPEST:
-            raise too_deep(name)
+            raise too_deep()
         waiting += [(child, depth + 1) for child in children(node)]
 
 
@@ -55,21 +53,15 @@ _ATTRIBUTES = pattern(rf"<[a-z][^\s/>]*+((?:{_ATTRIBUTE})*+)", re.IGNORECASE)
 _ONE_ATTRIBUTE = pattern(_ATTRIBUTE)
 
 
-def refuse_attributes(html: str, name: str = "") -> None:
+def refuse_attributes(html: str) -> None:
     """Raise `ArticleError` where an element has more attributes than in any document."""
     for found in _ATTRIBUTES.finditer(html):
         text = found[1]
         if len(text) > _MOST_ATTRIBUTES and sum(1 for _one in _ONE_ATTRIBUTE.finditer(text)) > _MOST_ATTRIBUTES:
-            raise _no_page(_("an element of the page has more than {count} attributes", count=_MOST_ATTRIBUTES), name)
-
-
-def too_deep(name: str) -> ArticleError:
-    return _no_page(_("the elements of the page are nested too deeply"), name)
-
-
-def _no_page(message: str, name: str) -> ArticleError:
-    hint = _("copy the text of the article into a file, and add that")
-    return ArticleError(message, where=name or None, hint=hint)
+            raise ArticleError(
+                _("an element of the page has more than {count} attributes", count=_MOST_ATTRIBUTES),
+                hint=_("copy the text of the article into a file, and add that"),
+            )
 
 
 def inner_text(node: Node) -> str:

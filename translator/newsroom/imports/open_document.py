@@ -1,16 +1,14 @@
 """
-OpenDocument texts (`.odt`, `.fodt`) and books in EPUB as HTML.
+OpenDocument texts (`.odt`) and books in EPUB as HTML.
 
 Sources: OpenDocument 1.3, part 3; EPUB 3.3 (OCF, Package Document), OPF 2.0.1.
 """
 
 from __future__ import annotations
 
-import base64
 import posixpath
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -30,16 +28,9 @@ from translator.newsroom.imports.documents import (
     notes_list,
     picture_address,
     shown_extract,
+    too_deep,
 )
-from translator.newsroom.imports.xml import (
-    OfficeParts,
-    children,
-    descendants,
-    local_attribute,
-    local_name,
-    parse_xml,
-    refuse_entities,
-)
+from translator.newsroom.imports.xml import OfficeParts, children, descendants, local_attribute, local_name
 
 # Elements whose text is no text of the document.
 _SILENT = frozenset({
@@ -64,13 +55,6 @@ def read_open_document(data: bytes, name: str) -> ReadDocument:
     return _Reader([*styles, parts.xml("content.xml")], parts).read()
 
 
-def read_flat_open_document(data: bytes, name: str) -> ReadDocument:
-    """Return a document that is one XML file; raises `CatalogError` if it cannot be opened."""
-    root = parse_xml(data, name)
-    refuse_entities(root, Path(name or "-"))
-    return _Reader([root], None).read()
-
-
 class _Style:
     def __init__(self, element: Any, styles: dict[str, _Style]) -> None:
         self.name = local_attribute(element, "display-name") or local_attribute(element, "name").replace("_20_", " ")
@@ -91,7 +75,7 @@ class _Style:
 
 
 class _Reader:
-    def __init__(self, roots: list[Any], parts: OfficeParts | None) -> None:
+    def __init__(self, roots: list[Any], parts: OfficeParts) -> None:
         self.root, self.parts = roots[-1], parts
         self.document = ReadDocument("")
         self.styles: dict[str, _Style] = {}
@@ -120,7 +104,7 @@ class _Reader:
     def _blocks(self, parent: Any, depth: int) -> str:
         blocks = HtmlBlocks()
         if depth > _DEEPEST:
-            raise _too_deep()
+            raise too_deep()
         for element in parent:
             name = local_name(element)
             if name == "list":
@@ -162,7 +146,7 @@ class _Reader:
             for child in item:
                 kind = local_name(child)
                 if level > _DEEPEST:
-                    raise _too_deep()
+                    raise too_deep()
                 if kind == "list":
                     if parts:
                         yield self._item(item, style, level, parts, due)
@@ -266,11 +250,8 @@ class _Reader:
         return ""
 
     def _content(self, image: Any) -> bytes:
-        if self.parts is not None and (path := local_attribute(image, "href").removeprefix("./")):
-            return self.parts.data(path)
-        with suppress(ValueError):
-            return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
-        return b""
+        path = local_attribute(image, "href").removeprefix("./")
+        return self.parts.data(path) if path else b""
 
     # As MathML, and as its author typed it, which the object keeps as an annotation.
     def _formula(self, element: Any) -> tuple[str, str]:
@@ -278,18 +259,13 @@ class _Reader:
 
         for item in descendants(element, "object"):
             path = f"{local_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
-            root = self.parts.xml(path) if self.parts is not None and path in self.parts.names else item
+            root = self.parts.xml(path) if path in self.parts.names else item
             typed = "".join("".join(one.itertext()) for one in descendants(root, "annotation")[:1])
             if math := descendants(root, "math")[:1]:
                 is_whole = bool(descendants(math[0], "mi", "mn", "mo", "mtext"))
                 html = etree.tostring(math[0], encoding="unicode", with_tail=False)
                 return _PREFIX.sub(r"<\1", html) if is_whole else "", typed or "".join(math[0].itertext())
         return "", ""
-
-
-def _too_deep() -> ArticleError:
-    hint = _("copy the text of the article into a file, and add that")
-    return ArticleError(_("the elements of the document are nested too deeply"), hint=hint)
 
 
 def _marked(html: str, style: _Style) -> str:
@@ -312,7 +288,7 @@ _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 def read_epub(data: bytes, name: str) -> ReadDocument:
     """Return a book as one document; raises `ArticleError` where it is locked, or no book."""
     parts = OfficeParts(Path(name or "-"), data, allows_embedded=True)
-    _refuse_locked(parts, name)
+    _refuse_locked(parts)
     rootfile = next(iter(parts.elements("META-INF/container.xml", "rootfile")), None)
     package = parts.xml(rootfile.get("full-path") if rootfile is not None else "content.opf")
     folder = posixpath.dirname(rootfile.get("full-path")) if rootfile is not None else ""
@@ -330,9 +306,7 @@ def read_epub(data: bytes, name: str) -> ReadDocument:
         if chapter := _chapter(parts, path, document):
             chapters.append(chapter)
     if not chapters:
-        raise ArticleError(
-            _("there is no chapter in this book"), where=name or None, hint=_("copy its text into a file")
-        )
+        raise ArticleError(_("there is no chapter in this book"), hint=_("copy its text into a file"))
     styles = "".join(parts.text(one) for one in parts.names if one.endswith(".css"))
     document.html = f"<html><head><style>{styles}</style></head><body>{''.join(chapters)}</body></html>"
     if len(chapters) == 1 and "<h1" in chapters[0]:
@@ -344,12 +318,10 @@ def read_epub(data: bytes, name: str) -> ReadDocument:
     return document
 
 
-def _refuse_locked(parts: OfficeParts, name: str) -> None:
+def _refuse_locked(parts: OfficeParts) -> None:
     for method in parts.elements("META-INF/encryption.xml", "EncryptionMethod"):
         if method.get("Algorithm") not in _FONTS:
-            raise ArticleError(
-                _("this book is locked (DRM)"), where=name or None, hint=_("ask for the text without the lock")
-            )
+            raise ArticleError(_("this book is locked (DRM)"), hint=_("ask for the text without the lock"))
 
 
 def _metadata(package: Any, key: str) -> str:

@@ -127,9 +127,7 @@ _IGNORED = frozenset(
     }
 )  # fmt: skip
 _LOOKS = {"b": "is_bold", "i": "is_italic", "strike": "is_struck"}
-_OF_PARAGRAPHS = {
-    "ilvl": "depth", "li": "indent", "pnlvlblt": "is_bullet", "pnlvlbody": "is_numbered", "intbl": "in_table",
-}  # fmt: skip
+_OF_PARAGRAPHS = {"ilvl": "depth", "pnlvlblt": "is_bullet", "pnlvlbody": "is_numbered", "intbl": "in_table"}
 _ENDS = {
     "par": "_end_paragraph", "sect": "_end_paragraph", "cell": "_end_cell", "nestcell": "_end_cell", "row": "_end_row",
 }  # fmt: skip
@@ -169,8 +167,6 @@ class _Paragraph:
     list_number: int = 0
     depth: int = 0
     in_table: bool = False
-    indent: int = 0
-    """Of the left margin, in twentieths of a point."""
     is_bullet: bool = False
     is_numbered: bool = False
     """By WordPad's old way, which knows no lists."""
@@ -409,10 +405,10 @@ class _Reader:
             return f"h{min(6, int(heading[1]) if heading else outline + 1)}", html, 0, False
         if style.name.strip().lower() in {"title", "标题", "標題"}:
             return "h1", html, 0, False
-        sign = _LIST_SIGN.match(html)
-        if sign or self.paragraph.is_bullet or self.paragraph.is_numbered:
-            is_numbered = bool(sign["number"]) if sign else self.paragraph.is_numbered
-            return "li", html[sign.end() :] if sign else html, max(0, self.paragraph.indent // 360 - 1), is_numbered
+        if sign := _LIST_SIGN.match(html):
+            return "li", html[sign.end() :], 0, bool(sign["number"])
+        if self.paragraph.is_bullet or self.paragraph.is_numbered:
+            return "li", html, 0, self.paragraph.is_numbered
         if self.paragraph.list_number:
             levels = self.list_levels.get(self.overrides.get(self.paragraph.list_number, 0), [])
             kind = levels[self.paragraph.depth] if self.paragraph.depth < len(levels) else 23
@@ -495,7 +491,6 @@ class _Reader:
 
     _HANDLERS: ClassVar[dict[str, Callable[[_Reader, int | None], None]]] = {
         "ansicpg": _set_code_page,
-        "mac": lambda self, _value: setattr(self, "code_page", "mac_roman"),
         "f": _set_font,
         "fcharset": _set_charset,
         "s": _set_style,

@@ -49,7 +49,7 @@ def read_subtitles(data: bytes, name: str) -> ReadDocument:
     cues = [cue for cue in _without_repeats(_cues(text)) if cue.lines]
     if not cues:
         raise ArticleError(
-            _("no subtitle with a time and a text was found"), where=name or None,
+            _("no subtitle with a time and a text was found"),
             hint=_("add the transcript without times"),
         )  # fmt: skip
     stops = sum(bool(_SENTENCE_END.search(cue.lines[-1])) for cue in cues) >= _LEAST_STOPS * len(cues)
@@ -63,7 +63,7 @@ def read_subtitles(data: bytes, name: str) -> ReadDocument:
     notes = [*notes, *(_("a comment was left out: {author}: {text}", author="NOTE", text=shown_extract(one[4:]))
                        for one in comments)]  # fmt: skip
     return ReadDocument(
-        "\n\n".join(map(_paragraph, groups)) + "\n", notes=notes, is_markdown=True, title=PurePath(name).stem
+        "\n\n".join(map(_paragraph, groups)) + "\n", notes=notes, kind="markdown", title=PurePath(name).stem
     )
 
 

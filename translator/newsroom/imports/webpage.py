@@ -17,6 +17,7 @@ from translator.newsroom.imports.blocks import Block, Metadata
 from translator.newsroom.imports.bylines import is_chinese_name, is_name, is_outlet, split_people
 from translator.newsroom.imports.copied_page import strip_tracking
 from translator.newsroom.imports.dates import parse_date
+from translator.newsroom.imports.documents import too_deep
 from translator.newsroom.imports.images import PageImages
 from translator.newsroom.imports.markup import (
     EMBEDDED,
@@ -27,7 +28,6 @@ from translator.newsroom.imports.markup import (
     inner_text,
     refuse_depth,
     take_notes,
-    too_deep,
     with_references,
 )
 from translator.newsroom.imports.plain_text import clean_markdown, clean_text, escape_line
@@ -137,8 +137,6 @@ class LinkedArticle:
     summary: str = ""
     date: str = ""
     """As written: ISO with or without a time, as a rule."""
-    lang: str = ""
-    """As written."""
     authors: list[str] = field(default_factory=list)
     organisation: str = ""
     """Named as the author, and no person."""
@@ -184,7 +182,6 @@ def _described(node: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) 
         headline=_text(node.get("headline") or node.get("name")),
         summary=_text(node.get("description")),
         date=_text(node.get("datePublished")),
-        lang=_text(node.get("inLanguage")),
         body=_lines(node.get("articleBody")),
         publisher=next((_text(one) for one in _people(node.get("publisher"), known)), ""),
         url=next((address for key in ("mainEntityOfPage", "url", "@id") if (address := _address(node.get(key)))), ""),
@@ -258,8 +255,6 @@ class WebpageContent:
     """The metadata of a page, and its article in Markdown."""
 
     metadata: Metadata
-    lang: str
-    """As the page declares it, or empty."""
     titles: list[str] = field(default_factory=list)
     """Names of the article in its head, most reliable first."""
     sites: list[str] = field(default_factory=list)
@@ -355,21 +350,19 @@ class WebpageContent:
                 block.reason = _("the name of the site")
 
 
-def read_webpage(
-    html: str, name: str = "", *, folder: Path | None = None, known: Mapping[str, bytes] | None = None
-) -> WebpageContent:
+def read_webpage(html: str, *, folder: Path | None = None, known: Mapping[str, bytes] | None = None) -> WebpageContent:
     """
     Find the article of a page, and write it as Markdown; the elements that are left out are listed.
 
     Images are looked for in `folder`, where the file of the page stands, and in `known`: what came with it, by address.
-    Raises `ArticleError`, which names the file `name`, for a page whose elements stand in one another without end.
+    Raises `ArticleError` for a page whose elements stand in one another without end.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     if _is_endless(html):
-        raise too_deep(name)
+        raise too_deep()
     tree = LexborHTMLParser(html)
-    refuse_depth(tree.root, name)
+    refuse_depth(tree.root)
     page = _read_head(tree)
     metadata = page.metadata
     body = tree.body or tree.root
@@ -408,19 +401,16 @@ def _show_late_images(body: Node) -> None:
             node.unwrap()
 
 
-# Rules that divide nothing of the article, and frames around it.
+# Rules that divide nothing of the article, as one below its title, and frames around it.
 def _without_idle_pieces(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:
     kept = [at for at, piece in enumerate(pieces) if not reasons[at] and piece.text != RULE]
-    last = kept[-1] if kept else 0
-    chosen: list[int] = []
-    may_divide = False
-    for at, piece in enumerate(pieces):
-        is_idle = piece.text == RULE and not (may_divide and at < last and not reasons[at])
-        is_idle = is_idle or (piece.node.tag in EMBEDDED and not (kept and kept[0] < at < last))
-        if not is_idle:
-            chosen.append(at)
-        if not reasons[at]:
-            may_divide = piece.text != RULE and not piece.text.startswith("# ")
+    inner = range(kept[0] + 2, kept[-1]) if kept else range(0)
+    chosen = [
+        at
+        for at, piece in enumerate(pieces)
+        if (at in inner and not (piece.text == RULE and reasons[at]))
+        or (piece.text != RULE and piece.node.tag not in EMBEDDED)
+    ]
     return [pieces[at] for at in chosen], [reasons[at] for at in chosen]
 
 
@@ -460,8 +450,7 @@ def _read_head(tree: Any) -> WebpageContent:
         metadata.source = {key: value for key, value in source.items() if value or key == "title"}
     titles = [og_title, linked.headline, _attribute(tree, "meta[name='twitter:title']", "content")]
     sites = [_attribute(tree, "meta[property='og:site_name']", "content"), linked.publisher]
-    declared = _attribute(tree, "html", "lang") or linked.lang
-    return WebpageContent(metadata, declared, [title for title in titles if title], sites, linked.body)
+    return WebpageContent(metadata, [title for title in titles if title], sites, linked.body)
 
 
 def _attribute(tree: Any, selector: str, name: str) -> str:

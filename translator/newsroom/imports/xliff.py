@@ -43,17 +43,13 @@ from translator.newsroom.imports.xml import (
     children,
     descendants,
     escaped,
-    inline_pieces,
     inline_text,
     local_name,
-    parse_xml,
     picture,
-    places_in,
     read_inline,
     read_xml,
     refuse_entities,
     refuse_other_root,
-    replace_texts,
     shown,
     write_inline,
 )
@@ -64,22 +60,8 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 # The namespace of 2.0 and 2.1, and that of 2.2.
 _CORE = ("urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:2.2")
 _FIRST = frozenset({"urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:1.1", ""})
-_CODES = "cp ph pc sc ec mrk sm em"
-_FIRST_CODES = "g x bx ex bpt ept ph it mrk"
-_SECOND_PARTS = {
-    "xliff": "notes file", "file": "skeleton notes unit group", "group": "notes unit group",
-    "unit": "notes originalData segment ignorable", "segment": "source target", "ignorable": "source target",
-    "source": _CODES, "target": _CODES, "pc": _CODES, "mrk": _CODES,
-}  # fmt: skip
-_ABOUT = "context-group count-group prop-group note"
-# Element → what may stand in it; what has no row here is not looked into.
-_FIRST_PARTS = {
-    "xliff": "file", "file": "header body", "body": "group trans-unit bin-unit",
-    "group": f"group trans-unit bin-unit {_ABOUT}",
-    "trans-unit": f"source seg-source target alt-trans {_ABOUT}",
-    "source": _FIRST_CODES, "target": _FIRST_CODES, "g": _FIRST_CODES, "mrk": _FIRST_CODES,
-}  # fmt: skip
-_WITH_TEXT = frozenset({"source", "target", "pc", "mrk", "g"})
+# Elements that hold others, and no text of their own: what stands in one of them would be lost.
+_HOLDERS = frozenset({"xliff", "file", "body", "group", "unit", "segment", "ignorable", "trans-unit"})
 
 
 def refuse_invalid(path: Path, root: Any = None) -> None:
@@ -116,9 +98,8 @@ def _second_problems(root: Any) -> Iterator[_Problem]:
                                version=version or "–", namespace=namespace or "–"))  # fmt: skip
         return
     yield from _missing([root], "srcLang")
-    found = list(_misplaced(root, _SECOND_PARTS))
-    yield from found
-    for file in [] if found else children(root, "file"):
+    yield from _stray_texts(root)
+    for file in children(root, "file"):
         units = [item for item in descendants(file, "unit") if namespace_of(item) == namespace]
         yield from _missing([file, *units], "id")
         yield from _taken(units)
@@ -128,8 +109,6 @@ def _second_problems(root: Any) -> Iterator[_Problem]:
 
 def _unit_problems(unit: Any, root: Any) -> Iterator[_Problem]:
     parts = children(unit, "segment", "ignorable")
-    if not children(unit, "segment"):
-        yield _problem(unit, _("it must hold {children}", children="<segment>"))
     yield from _taken(parts)
     orders: set[str] = set()
     for place, part in enumerate(parts, 1):
@@ -149,31 +128,19 @@ def _first_problems(root: Any) -> Iterator[_Problem]:
     if namespace_of(root) not in _FIRST:
         yield _problem(root, _("there is no XLIFF with the namespace {namespace}", namespace=namespace_of(root)))
         return
-    yield from _misplaced(root, _FIRST_PARTS)
+    yield from _stray_texts(root)
     for file in children(root, "file"):
         yield from _missing([file], "source-language")
-        if not children(file, "body"):
-            yield _problem(file, _("it must hold {children}", children="<body>"))
         for unit in descendants(file, "trans-unit"):
             yield from _missing([unit], "id")
             yield from _lone_sides(unit)
 
 
-def _misplaced(root: Any, parts: Mapping[str, str]) -> Iterator[_Problem]:
-    namespace, waiting = namespace_of(root), [root]
-    while waiting:
-        element = waiting.pop()
-        name = local_name(element)
-        if name not in parts:
-            continue
-        own = [item for item in element if isinstance(item.tag, str) and namespace_of(item) == namespace]
-        for item in own:
-            if local_name(item) not in parts[name].split():
-                yield _problem(item, _("it may not stand in <{parent}>", parent=name))
+def _stray_texts(root: Any) -> Iterator[_Problem]:
+    for element in descendants(root, *_HOLDERS):
         texts = (element.text, *(item.tail for item in element))
-        if name not in _WITH_TEXT and any((text or "").strip() for text in texts):
+        if namespace_of(element) == namespace_of(root) and any((text or "").strip() for text in texts):
             yield _problem(element, _("no text may stand directly in it"))
-        waiting += own
 
 
 def _lone_sides(part: Any) -> Iterator[_Problem]:
@@ -314,9 +281,8 @@ def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     """
     root = read_xml(path)
     refuse_other_root(local_name(root), "xliff", path)
-    places = places_in(root)
     units = tuple(
-        _translation_unit(source, target, places[target], is_confirmed=_is_confirmed(item, target))
+        _translation_unit(source, target, is_confirmed=_is_confirmed(item, target))
         for item in descendants(root, *_UNITS)
         if item.get("restype") != GETTEXT_HEAD
         for source, target in zip(children(item, "source")[:1], children(item, "target")[:1], strict=False)
@@ -327,20 +293,6 @@ def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     return BilingualFile(units, file.get("source-language", ""), file.get("target-language", ""))
 
 
-def replace_in_xliff(data: bytes, file: BilingualFile, targets: Mapping[int, str]) -> bytes:
-    """Return the file with other targets, by place of the unit; raises `CatalogError` as `read_xliff`."""
-    root = parse_xml(data)
-    elements = {place: element for element, place in places_in(root).items()}
-    texts = {}
-    for number, text in targets.items():
-        place = file.units[number].place
-        numbers: dict[str, int] = {}
-        for source in children(elements[place].getparent(), "source")[:1]:
-            inline_text(source, numbers)
-        texts[place] = (inline_pieces(elements[place], numbers), text)
-    return replace_texts(data, texts)
-
-
 def _is_confirmed(element: Any, target: Any) -> bool:
     if local_name(element) == "segment":
         return element.get("state", "initial") not in _UNFINISHED
@@ -348,11 +300,11 @@ def _is_confirmed(element: Any, target: Any) -> bool:
     return approved == "yes" or not (state in _UNFINISHED or state.startswith("needs-") or approved == "no")
 
 
-def _translation_unit(source: Any, target: Any, place: int, *, is_confirmed: bool) -> TranslationUnit:
+def _translation_unit(source: Any, target: Any, *, is_confirmed: bool) -> TranslationUnit:
     numbers: dict[str, int] = {}
     text = inline_text(source, numbers)
     line = source.sourceline or 0
-    return TranslationUnit(text, inline_text(target, numbers), line=line, place=place, is_confirmed=is_confirmed)
+    return TranslationUnit(text, inline_text(target, numbers), line=line, is_confirmed=is_confirmed)
 
 
 # What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back.

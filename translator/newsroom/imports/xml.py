@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import io
 import lzma
-import re
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.inline import TAG, Tag, tag_problems, tags_in
+from translator.bilingual.words.inline import Tag, tag_problems, tags_in
 from translator.bilingual.words.patterns import pattern, without_steering
 
 # No entity is expanded, nothing is fetched, and depth and length are bounded.
@@ -96,31 +93,17 @@ def inline_text(element: Any, numbers: dict[str, int] | None = None) -> str:
 
     `numbers` keeps the numbers of ids over source and target, so that equal ids get equal tags.
     """
-    return "".join(text for text, _gap in inline_pieces(element, {} if numbers is None else numbers))
+    return "".join(_pieces(element, {} if numbers is None else numbers))
 
 
-def inline_pieces(element: Any, numbers: dict[str, int]) -> list[tuple[str, int]]:
-    """
-    Return a segment in pieces: a text with the number of its gap, or a numbered tag with -1.
-
-    The gaps between the start and end tags of everything inside `element` are counted from 0, in document order.
-    """
-    return list(_pieces(element, numbers, count()))
-
-
-def _pieces(element: Any, numbers: dict[str, int], gaps: Iterator[int]) -> Iterator[tuple[str, int]]:
-    gap = next(gaps)
-    yield element.text or "", gap
+def _pieces(element: Any, numbers: dict[str, int]) -> Iterator[str]:
+    yield element.text or ""
     for child in element:
         if local_name(child):
             opening, closing, is_shown = _tags(child, numbers)
-            yield opening, -1
-            for text, inner in _pieces(child, numbers, gaps):
-                if is_shown:
-                    yield text, inner
-            yield closing, -1
-            gap = next(gaps)
-        yield child.tail or "", gap
+            inner = list(_pieces(child, numbers))
+            yield from [opening, *(inner if is_shown else []), closing]
+        yield child.tail or ""
 
 
 def _tags(element: Any, numbers: dict[str, int]) -> tuple[str, str, bool]:
@@ -133,11 +116,6 @@ def _tags(element: Any, numbers: dict[str, int]) -> tuple[str, str, bool]:
         return f"<{number}>", f"</{number}>", True
     alone = {"bpt": f"<{number}>", "ept": f"</{number}>", "sc": f"<{number}>", "ec": f"</{number}>"}
     return alone.get(name, f"<{number}/>"), "", False
-
-
-def places_in(root: Any) -> dict[Any, int]:
-    """Return for each element how many begin before it, as `xml_text.replace_texts` counts them."""
-    return {element: place for place, element in enumerate(root.iter("*"))}
 
 
 def refuse_entities_in(file: BinaryIO, where: Path) -> None:
@@ -203,6 +181,12 @@ def pack_parts(parts: Mapping[str, str | bytes], *, stored: str = "", comment: s
     return data.getvalue()
 
 
+def is_bomb(infos: list[zipfile.ZipInfo], largest: int, most: int) -> bool:
+    """Return whether the members of a ZIP are more than `most`, or unpack to more than `largest` bytes or to a bomb."""
+    is_steep = any(info.file_size > 1 << 20 and info.file_size > _RATIO * info.compress_size for info in infos)
+    return is_steep or len(infos) > most or sum(info.file_size for info in infos) > largest
+
+
 class OfficeParts:
     def __init__(self, path: Path, data: bytes | None = None, *, allows_embedded: bool = False) -> None:
         """
@@ -223,8 +207,7 @@ class OfficeParts:
                 _("the file holds macros or embedded programs, and is not opened"),
                 where=path, hint=_("save it without macros: .docx, .xlsx"),
             )  # fmt: skip
-        is_bomb = any(info.file_size > 1 << 20 and info.file_size > _RATIO * info.compress_size for info in infos)
-        if is_bomb or len(infos) > _MOST or sum(info.file_size for info in infos) > _LARGEST:
+        if is_bomb(infos, _LARGEST, _MOST):
             raise CatalogError(_("the file would unpack to far more than an article, and is not opened"), where=path)
         if "macroenabled" in self.text("[Content_Types].xml").lower():
             raise CatalogError(_("the file holds macros or embedded programs, and is not opened"), where=path)
@@ -333,88 +316,3 @@ def _returned_tags(element: Any, name: str) -> str:
     if name in _STARTS:
         return f"<{number}>"
     return f"</{number}>" if name in _ENDS else f"<{number}/>"
-
-
-_UTF8 = pattern(rb"""\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
-
-
-def replace_texts(data: bytes, texts: Mapping[int, tuple[Sequence[tuple[str, int]], str]]) -> bytes:
-    """
-    Return the document with other texts in some elements.
-
-    `texts` maps the place of an element (how many begin before it) to its pieces, as `xml.inline_pieces` gives them,
-    and the new text with the same numbered tags. An element stays as it is where the tags differ, where a text crosses
-    an annotation, and in a document that is not UTF-8.
-    """
-    if _UTF8.match(data) or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data
-    wanted = {place: filled for place, (pieces, text) in texts.items() if (filled := _gap_texts(pieces, text))}
-    spans = _GapSpans(data, wanted).spans
-    edits = [(spans.get((place, gap)), text) for place, gaps in wanted.items() for gap, text in gaps.items()]
-    for (start, end), text in sorted(((span, text) for span, text in edits if span), reverse=True):
-        if b"<" not in data[start:end]:  # a comment, CDATA
-            data = data[:start] + escape(text).encode() + data[end:]
-    return data
-
-
-def _gap_texts(pieces: Sequence[tuple[str, int]], text: str) -> dict[int, str]:
-    runs: list[list[tuple[str, int]]] = [[]]
-    for piece, gap in pieces:
-        if gap >= 0:
-            runs[-1].append((piece, gap))
-        elif piece:
-            runs.append([])
-    tags = list(TAG.finditer(text))
-    if [match[0] for match in tags] != [piece for piece, gap in pieces if gap < 0 and piece]:
-        return {}
-    starts, ends = [0, *(match.end() for match in tags)], [*(match.start() for match in tags), len(text)]
-    changed: dict[int, str] = {}
-    for run, start, end in zip(runs, starts, ends, strict=True):
-        if text[start:end] != "".join(piece for piece, _gap in run):
-            filled = [gap for piece, gap in run if piece] or [gap for _piece, gap in run]
-            if len(filled) != 1:
-                return {}
-            changed[filled[0]] = text[start:end]
-    return changed
-
-
-class _GapSpans:
-    def __init__(self, data: bytes, places: Collection[int]) -> None:
-        self.spans: dict[tuple[int, int], tuple[int, int]] = {}
-        self._data, self._places = data, places
-        self._element = self._inside = self._began = -1
-        self._depth = self._gap = 0
-        self._parser = parser = expat.ParserCreate()
-        parser.StartElementHandler = self._on_start
-        parser.EndElementHandler = self._on_end
-        parser.CharacterDataHandler = parser.CommentHandler = parser.StartCdataSectionHandler = self._on_content
-        parser.ProcessingInstructionHandler = parser.DefaultHandler = self._on_content
-        parser.Parse(data, True)
-
-    def _on_content(self, *_content: str) -> None:
-        if self._began < 0:
-            self._began = self._parser.CurrentByteIndex
-
-    def _on_start(self, _name: str, _attributes: Mapping[str, str]) -> None:
-        self._element += 1
-        if self._depth:
-            self._end_gap()
-        elif self._element in self._places:
-            self._inside, self._gap = self._element, 0
-        else:
-            return
-        self._depth += 1
-        self._began = -1
-
-    def _on_end(self, _name: str) -> None:
-        if self._depth:
-            self._end_gap()
-            self._depth -= 1
-            self._began = -1
-
-    def _end_gap(self) -> None:
-        end = self._parser.CurrentByteIndex
-        start = end if self._began < 0 else self._began
-        if self._began >= 0 or self._data[end - 2 : end] != b"/>":  # `<g/>` has no place for a text
-            self.spans[self._inside, self._gap] = (start, end)
-        self._gap += 1
