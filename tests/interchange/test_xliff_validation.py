@@ -33,6 +33,7 @@ BROKEN_UNITS = {
     ),
     "no source": ("<segment><target>你好</target></segment>", "it must hold <source>"),
     "two sources": ("<segment><source/><source/></segment>", "there is another one before it"),
+    "unknown": ("<segment><source>Hello</source><targt>你好</targt></segment>", "it may not stand in <segment>"),
     "text between": ("<segment>Hello<source/></segment>", "no text may stand directly in it"),
     "orders that collide": (
         '<segment><source/><target order="2"/></segment><segment><source/><target/></segment>',
@@ -105,6 +106,7 @@ def test_a_target_needs_a_language(tmp_path: Path) -> None:
         ('<trans-unit id="1"><target>你好</target></trans-unit>', "it must hold <source>"),
         ('<trans-unit id="1"><target>好</target><source>Hi</source></trans-unit>', ""),
         ('<trans-unit id="1"><source>Hi</source>Ho</trans-unit>', "no text may stand directly in it"),
+        ('<trans-unit id="1"><source>Hi</source><line>Ho</line></trans-unit>', "it may not stand in <trans-unit>"),
     ],
 )
 def test_the_rules_of_xliff_1(tmp_path: Path, body: str, expected: str) -> None:

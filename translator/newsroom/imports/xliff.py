@@ -60,8 +60,12 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 # The namespace of 2.0 and 2.1, and that of 2.2.
 _CORE = ("urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:2.2")
 _FIRST = frozenset({"urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:1.1", ""})
-# Elements that hold others, and no text of their own: what stands in one of them would be lost.
+# Elements that hold others, and no text of their own: what else stands in one of them would be lost.
 _HOLDERS = frozenset({"xliff", "file", "body", "group", "unit", "segment", "ignorable", "trans-unit"})
+_HELD = _HOLDERS | {
+    "skeleton", "notes", "originalData", "source", "target", "header", "bin-unit", "seg-source", "alt-trans",
+    "context-group", "count-group", "prop-group", "note",
+}  # fmt: skip
 
 
 def refuse_invalid(path: Path, root: Any = None) -> None:
@@ -138,8 +142,14 @@ def _first_problems(root: Any) -> Iterator[_Problem]:
 
 def _stray_texts(root: Any) -> Iterator[_Problem]:
     for element in descendants(root, *_HOLDERS):
+        if namespace_of(element) != namespace_of(root):
+            continue
+        for item in element:
+            is_own = isinstance(item.tag, str) and namespace_of(item) == namespace_of(root)
+            if is_own and local_name(item) not in _HELD:
+                yield _problem(item, _("it may not stand in <{parent}>", parent=local_name(element)))
         texts = (element.text, *(item.tail for item in element))
-        if namespace_of(element) == namespace_of(root) and any((text or "").strip() for text in texts):
+        if any((text or "").strip() for text in texts):
             yield _problem(element, _("no text may stand directly in it"))
 
 
