@@ -82,7 +82,6 @@ COMMANDS: dict[str, str] = {
     "segment": "Split text into segments.",
     "mt": "Translate lines of text.",
     "bench": "Measure engines on your own sentences.",
-    "quantities": "Show the numbers, money, dates and measures in a text.",
     "mcp": "Let an agent read, check and suggest, over MCP.",
     "lsp": "Show findings, fixes and terms in an editor (language server).",
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
