@@ -18,7 +18,7 @@ def comment(*rows: PageRow) -> str:
     files = [f"{row.page}.{number}" for number, row in enumerate(rows)]
     return comment_text(
         Group("all", "", ()), rows, [], base="b" * 40, commit="c" * 40, branch="main", source="abc", files=files,
-        owners={files[0]: ("@lin",)}, people=0,
+        people=0,
     )  # fmt: skip
 
 

@@ -40,7 +40,6 @@ class ForgeServer:
     default_branch: str = "main"
     writers: dict[str, str] = field(default_factory=dict)
     """Login → `admin`, `write`, `read`; others are no collaborators."""
-    users: tuple[str, ...] = ("lin", "wang")
     pulls: list[dict[str, Any]] = field(default_factory=list)
     comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
@@ -68,7 +67,7 @@ class ForgeServer:
         pull = {
             "number": len(self.pulls) + 1, "state": "open", "merged_at": None, "user": {"login": author},
             "head": {"ref": branch, "sha": self.head(branch), "repo": {"full_name": repository or self.name}},
-            "base": {"ref": base}, "title": "", "body": "", "asked": [],
+            "base": {"ref": base}, "title": "", "body": "",
         }  # fmt: skip
         pull["html_url"] = f"https://forge.example/{self.name}/pull/{pull['number']}"
         self.pulls.append(pull)
@@ -105,12 +104,6 @@ class ForgeServer:
             return 201, pull
         if found := re.fullmatch(r"/pulls/(\d+)", path):
             return 200, self.shown(self.pulls[int(found[1]) - 1])
-        if found := re.fullmatch(r"/pulls/(\d+)/requested_reviewers", path):
-            names = [*body["reviewers"], *(f"team {name}" for name in body["team_reviewers"])]
-            if any(name not in self.users and not name.startswith("team ") for name in names):
-                return 422, {"message": "Reviews may only be requested from collaborators."}
-            self.pulls[int(found[1]) - 1]["asked"] += names
-            return 201, {}
         if found := re.fullmatch(r"/issues/(\d+)/comments", path):
             there = self.comments[int(found[1])]
             if method == "GET":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -138,9 +138,7 @@ def comment_text(
     branch: str,
     source: str,
     files: Sequence[str],
-    owners: Mapping[str, Sequence[str]],
     people: int,
-    pages_url: str = "",
     certificates: Sequence[str] = (),
 ) -> str:
     mark = json.dumps({"group": group.key, "source": source}, ensure_ascii=True).replace("--", "\\u002d-")
@@ -150,15 +148,13 @@ def comment_text(
     if people:
         facts.append(ngettext("{count} commit of people is on it, and stays.",
                               "{count} commits of people are on it, and stay.", people))  # fmt: skip
-    if pages_url:
-        facts.append(_("Pages side by side: {url}", url=pages_url))
     parts.append("\n" + "\n".join(facts) + "\n")
     if any(row.is_proved is False for row in rows):
         parts.append(_("✗: people edited the page on this branch, or it cannot be published.") + "\n")
     notes = [f"- {escaped(row.page)}: {escaped(note)}\n" for row in rows for note in row.notes]
     if notes:
         parts.append(_folded(_("Lines that leave the pages, and lines that stay"), _within(notes, _ROOM_OF_LIST)))
-    names = [_file_line(path, owners) for path in files]
+    names = [f"- {escaped(path)}\n" for path in files]
     parts.append(_folded(_("Files that this branch changes"), _within(names, _ROOM_OF_LIST)))
     if certificates:
         title = _("Certificate for people who read no Chinese")
@@ -213,11 +209,6 @@ def _table(rows: Sequence[PageRow]) -> str:
                  _PROOFS[row.is_proved])  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |\n")
     return head + _within(lines, _ROOM_OF_TABLE)
-
-
-def _file_line(path: str, owners: Mapping[str, Sequence[str]]) -> str:
-    names = " ".join(owners.get(path, ()))
-    return f"- {escaped(path)}" + (f" ({escaped(names)})" if names else "") + "\n"
 
 
 def _folded(title: str, text: str) -> str:

@@ -23,7 +23,6 @@ from translator.bilingual.errors import (
 from translator.bilingual.i18n import _
 from translator.desk.workflow.import_report import ImportReport
 from translator.desk.workflow.known_articles import KnownArticles
-from translator.newsroom.ground.article_tree import unportable
 from translator.newsroom.ground.console import STDIN, read_bytes
 from translator.newsroom.ground.files import flushed_together, locked
 
@@ -297,7 +296,7 @@ def _store(
         encoding=article.encoding,
         left_out=article.left_out,
         blocks=article.blocks,
-        notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
+        notes=[*article.notes],
         images=[newsroom.relative(path.parent / name) for name in images],
         warning=article.warning,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,28 +29,12 @@ ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
-# Names that no file can have there. Source: “Naming Files, Paths, and Namespaces”, Microsoft.
-_NOT_ON_WINDOWS = pattern(
-    r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
-)
 
 
 def way_to_articles(name: str) -> str:
     if name.lower().endswith(CATALOG_SUFFIX):
         return f'[articles] path = "locale/{{tag}}/LC_MESSAGES/{{slug}}{CATALOG_SUFFIX}"   (docs/articles.md)'
     return RST_WAY if name.lower().endswith(RST_SUFFIXES) else ""
-
-
-def unportable(paths: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    seen: dict[str, str] = {}
-    for path in paths:
-        other = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
-        if any(_NOT_ON_WINDOWS.match(name) for name in path.split("/") if name not in {".", ".."}):
-            found[path] = _("Windows has no files of such a name")
-        elif other != path:
-            found[path] = _("on Windows and macOS it is the same file as {path}", path=other)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -136,11 +136,6 @@ class Forge:
                 was_refused = True  # Another run was faster, or what was lost arrived late; else it says what is wrong.
             self.pause(2.0**attempt)
         raise AssertionError("the last attempt returns or raises")
-
-    def request_review(self, number: int, owners: Sequence[str]) -> None:
-        people = [name for name in owners if "/" not in name]
-        teams = [name.partition("/")[2] for name in owners if "/" in name]
-        self._ask("POST", f"/pulls/{number}/requested_reviewers", {"reviewers": people, "team_reviewers": teams})
 
     def comments(self, number: int) -> list[Comment]:
         with _expected_answer():

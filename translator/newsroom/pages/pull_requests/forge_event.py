@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from translator.bilingual.i18n import _
+from translator.newsroom.pages.pull_requests.branch import PREFIX
 from translator.newsroom.pages.pull_requests.forge import Forge, PullRequest
 
 AGAIN = "/translate again"
@@ -52,14 +53,11 @@ def _of_comment(event: Mapping[str, Any], forge: Forge) -> Request:
     if not login or not forge.may_write(login):
         return Request(ignored=_("{who} may not push here", who=login or "?"))
     pull_request = forge.pull_request(number)
-    if why := why_not_followed(pull_request, forge):
-        return Request(ignored=why)
-    return Request(pull_request)
-
-
-def why_not_followed(pull_request: PullRequest, forge: Forge) -> str:
-    """Return why nothing is made of a pull request; empty where something can be."""
     if not forge.is_ours(pull_request, pull_request.branch):
-        return _("#{number} comes from a fork, which is never worked on with the secrets of this repository",
-                 number=pull_request.number)  # fmt: skip
-    return "" if pull_request.is_open else _("#{number} is closed", number=pull_request.number)
+        why = _(
+            "#{number} comes from a fork, which is never worked on with the secrets of this repository", number=number
+        )
+        return Request(ignored=why)
+    if not pull_request.branch.startswith(PREFIX):
+        return Request(ignored=_("#{number} was not proposed by this program", number=number))
+    return Request(pull_request)
