@@ -44,18 +44,6 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
     return []
 
 
-def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
-    from translator.newsroom.house.glossary import load_glossary
-    from translator.newsroom.house.glossary.names import names_of
-
-    project = _project(ctx)
-    with suppress(TranslatorError):
-        names = names_of(load_glossary(project)) if project else []
-        forms = [form for name in names if name.status == "proposed" for it in name.forms.values() for form in it]
-        return [form for form in dict.fromkeys(forms) if form.casefold().startswith(incomplete.casefold())]
-    return []
-
-
 def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:
     def complete(incomplete: str) -> list[str]:
         return [name for name in names if name.startswith(incomplete)]
@@ -171,8 +159,6 @@ def current_newsroom(*, is_tolerant: bool = False, finishes: bool = True) -> New
         finish_transactions(newsroom)
     print_skipped_later(newsroom.skipped)
     _note_useless_folder(newsroom)
-    if retired := newsroom.settings.retired:
-        talk(_("note: no longer used, take out of the settings: {names}", names=_(", ").join(retired)))
     if _opening:
         _opening(newsroom)
     return newsroom
