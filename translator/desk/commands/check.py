@@ -79,9 +79,6 @@ def check(
     level: Annotated[Severity, option("--level", _("List only error, warning or info and up."))] = Severity.INFO,
     fix: Annotated[bool, option("--fix", _("Apply the safe fixes, never to final or locked segments."))] = False,
     since: Annotated[str, option("--since", _("Only what this change brought: findings that REV lacks."), "REV")] = "",
-    baseline: Annotated[
-        Path | None, option("--baseline", _("A report in JSON, whose findings are known."), "FILE")
-    ] = None,
     glossary: Annotated[
         Path | None, option("--glossary", _("The terms of this file, not the project's; for files."), "FILE")
     ] = None,
@@ -114,8 +111,6 @@ def check(
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     known = CheckBaseline()
-    if baseline:
-        known.read(baseline)
     project = None if is_pair(names) or are_bilingual(names) else newsroom
     commit = revision_before(project.root if project else Path.cwd(), since) if since else ""
     if project and commit:

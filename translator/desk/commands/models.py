@@ -365,16 +365,3 @@ def remove(name: Name) -> None:
     """Delete a model, and what is left of fetching it."""
     for path in remove_models(name):
         talk(_("removed: {path}", path=path))
-
-
-@app.command("path")
-def path_(name: Annotated[str, argument("NAME", _("The model (default: the one in use)."))] = "") -> None:
-    """Print where the files of a model are."""
-    from translator.newsroom.drafts.llama.runtime import find_weights
-
-    model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
-    if model and not model.is_installed:
-        raise EngineUnavailable(
-            _("the model {name} is not installed", name=name), hint=f"translator models install {name}"
-        )
-    typer.echo(model.path if model else find_weights(name).path)

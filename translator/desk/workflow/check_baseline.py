@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from translator.bilingual.errors import FileError, GitError, UsageError
+from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.terms import SegStale
@@ -27,20 +26,6 @@ class CheckBaseline:
 
     def __init__(self) -> None:
         self._known: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
-
-    def read(self, path: Path) -> None:
-        """Add what `check --format json` printed. Raises `UsageError` or `FileError`."""
-        if not path.is_file():
-            raise UsageError(_("there is no such file"), where=path)
-        try:
-            items = json.loads(path.read_bytes())
-            for item in items if isinstance(items, list) else [items]:
-                name = item.get("article") or os.path.normpath(item["file"])
-                identity = name, item.get("tag", ""), item["check"], item["message"]
-                self._known[identity].append((item["key"], item["target"]))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            hint = f"translator check --format json > {path}"
-            raise FileError(_("this is no report of findings"), where=path, hint=hint) from error
 
     def add(self, reports: Iterable[CheckReport], folder: Path) -> None:
         """Add the findings of reports on `folder`, an earlier state of this one."""

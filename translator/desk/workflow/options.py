@@ -225,9 +225,6 @@ _OPTIONS = {
         int, option("--jobs", _("Processes; default: one for each core."), "N", min=0, show_default=False)
     ],
     "cluster": Annotated[str, option("--cluster", _("Work on the Dask cluster with this scheduler."), "ADDRESS")],
-    "tls_ca_file": Annotated[Path | None, option("--tls-ca-file", _("Certificate authority of the cluster."), "FILE")],
-    "tls_cert": Annotated[Path | None, option("--tls-cert", _("Certificate to show to the cluster."), "FILE")],
-    "tls_key": Annotated[Path | None, option("--tls-key", _("Key of that certificate."), "FILE")],
     "plain_text": Annotated[
         bool, option("--plain-text", _("Let articles go to another host of the cluster without TLS."))
     ],
@@ -240,16 +237,11 @@ class BackendOptions:
     """Processes; 0: as many as there are cores, where there is work for them."""
     cluster: str = ""
     """Address of a Dask scheduler; empty for this machine."""
-    tls_ca_file: Path | None = None
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
     plain_text: bool = False
 
     def refuse_nonsense(self) -> None:
-        given = [name for name in ("tls_ca_file", "tls_cert", "tls_key", "plain_text") if getattr(self, name)]
-        if given and not self.cluster:
-            name = "--" + given[0].replace("_", "-")
-            raise UsageError(_("{option} is about a cluster, and no cluster is named", option=name),
+        if self.plain_text and not self.cluster:
+            raise UsageError(_("{option} is about a cluster, and no cluster is named", option="--plain-text"),
                              hint="--cluster tls://HOST:8786")  # fmt: skip
         if self.jobs and self.cluster:
             raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),
@@ -266,8 +258,7 @@ class BackendOptions:
         if self.cluster:
             from translator.newsroom.house.jobs.cluster import Cluster
 
-            certificates = (self.tls_ca_file, self.tls_cert, self.tls_key)
-            with closing(Cluster(self.cluster, certificates=certificates, plain_text=self.plain_text)) as cluster:
+            with closing(Cluster(self.cluster, plain_text=self.plain_text)) as cluster:
                 yield cluster
             return
         count = self.jobs or available_cores()
