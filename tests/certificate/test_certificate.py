@@ -185,7 +185,7 @@ def test_the_usual_word_is_learned_from_the_pages_beside(tmp_path: Path) -> None
 def test_the_command_prints_it_as_text_markdown_and_json(run_translator, tmp_path: Path) -> None:
     (tmp_path / "en.md").write_text(SOURCE, encoding="utf-8")
     (tmp_path / "zh.md").write_text(TARGET.replace("3 张票", "4 张票"), encoding="utf-8")
-    command = ("check", "--pair", "en.md", "zh.md", "--certificate")
+    command = ("check", "en.md", "zh.md", "--certificate")
 
     text, markdown = run_translator(*command), run_translator(*command, "--format", "markdown")
     made = json.loads(run_translator(*command, "--format", "json").stdout)
@@ -202,7 +202,7 @@ def test_the_command_prints_it_as_text_markdown_and_json(run_translator, tmp_pat
 def test_a_certificate_is_about_two_pages(run_translator, tmp_path: Path) -> None:
     (tmp_path / "en.md").write_text(SOURCE, encoding="utf-8")
 
-    for arguments in (("en.md", "--certificate"), ("--pair", "en.md", "en.md", "--certificate", "-f", "sarif")):
+    for arguments in (("en.md", "--certificate"), ("en.md", "en.md", "--certificate", "-f", "sarif")):
         failed = run_translator("check", *arguments)
         assert 2 == failed.returncode
-        assert "--pair SOURCE TARGET --certificate" in failed.stderr
+        assert "SOURCE TARGET --certificate" in failed.stderr

@@ -63,10 +63,6 @@ def check(
         argument("SLUG|FILE", _("Slugs, globs, or .po .xlf .tmx .tsv .csv files (default: all articles).")),
     ] = None,
     *,
-    pair: Annotated[
-        tuple[Path, Path] | None,
-        option("--pair", _("A page and its translation; no project is needed."), "SOURCE TARGET"),
-    ] = None,
     certificate: Annotated[
         bool, option("--certificate", _("Say what is proved, doubted, and cannot be proved of the pair."))
     ] = False,
@@ -90,7 +86,7 @@ def check(
     from translator.newsroom.house import open_newsroom
     from translator.newsroom.house.glossary import read_glossary_file
 
-    names = [*map(str, pair or ())] or _expanded(names or [])
+    names = _expanded(names or [])
     if certificate or format is CheckFormat.MARKDOWN:
         if (
             not certificate
@@ -100,7 +96,7 @@ def check(
         ):
             raise UsageError(
                 _("a certificate is about one page and its translation, as text, json or markdown"),
-                hint="translator check --pair SOURCE TARGET --certificate",
+                hint="translator check SOURCE TARGET --certificate",
             )
         exit_with(_certify(Path(names[0]), Path(names[1]), (source, ",".join(to)), format, fail_on))
         return

@@ -36,6 +36,7 @@ from translator.newsroom.imports.exchange import (
     term_lines,
 )
 from translator.newsroom.review import decisions
+from translator.newsroom.review.labels import number_list
 from translator.newsroom.review.live_checks import ArticleChecks
 
 
@@ -293,23 +294,13 @@ def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterat
         total = len(catalog.entries)
         if missing:
             yield _("{came} of {total} segments came back; not in the file: {numbers}",
-                    came=total - len(missing), total=total, numbers=_runs(missing))  # fmt: skip
+                    came=total - len(missing), total=total, numbers=number_list(missing))  # fmt: skip
     if twice := [entry.number for entry, units in rows.of_entry.values() if len(units) > 1]:
-        yield _("more than once in the file: segments {numbers}", numbers=_runs(sorted(twice)))
+        yield _("more than once in the file: segments {numbers}", numbers=number_list(sorted(twice)))
     if gone := sum(not is_changed(stray.unit) for stray in rows.others):
         yield ngettext("{count} segment of the file, not changed outside, has another source in the article now",
                        "{count} segments of the file, not changed outside, have other sources in the article now",
                        gone)  # fmt: skip
-
-
-def _runs(numbers: Sequence[int]) -> str:
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return listed(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 # How findings and contexts begin that went out with a segment; those of today may be others.
