@@ -1,9 +1,9 @@
 """
 The command line: a table of verbs, each loaded when it is called, and the one place where errors are shown.
 
-A verb lives in `translator/desk/commands/<verb>.py` as a Typer function of the same name, or as `app` where it has
-verbs of its own. The table repeats the first line of its help, so that `translator --help` need not import any of them;
-a test holds the two against each other.
+A verb lives in `translator/desk/commands/<verb>.py`, or in the module that `_MODULES` names: a Typer function of the same
+name, or `app` where it has verbs of its own. The table repeats the first line of its help, so that `translator --help`
+need not import any of them; a test holds the two against each other.
 """
 
 from __future__ import annotations
@@ -87,6 +87,12 @@ COMMANDS: dict[str, str] = {
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
+# Verbs that stand in one module with others.
+_MODULES = {
+    **dict.fromkeys(("set", "show", "propose", "mark", "comment", "assign"), "decisions"),
+    **dict.fromkeys(("serve", "mcp", "lsp"), "servers"),
+    "absorb": "adopt", "correct": "publish", "unpublish": "publish",
+}  # fmt: skip
 # Verbs that go on where they were interrupted when they are run again.
 _GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish", "models"})
 # Options of the program, which people write behind the verb, too.
@@ -125,8 +131,8 @@ class LazyGroup(TyperGroup):
 
 
 def module_of(verb: str) -> str:
-    """Return the module of a verb: `merge-driver` in `merge_driver`, `import` in `import_`."""
-    name = verb.replace("-", "_")
+    """Return the module of a verb: `merge-driver` in `merge_driver`, `import` in `import_`, `set` in `decisions`."""
+    name = _MODULES.get(verb, verb.replace("-", "_"))
     return f"translator.desk.commands.{name}_" if iskeyword(name) else f"translator.desk.commands.{name}"
 
 

@@ -96,14 +96,14 @@ def test_the_signature_names_the_choices_and_renewing_sees_a_change(
     asked = ("translate", "--engine", "file", "--file", "outputs.tsv")
     assert run_translator("sync").returncode == 0
     run_translator(*asked)
-    assert "nothing to translate" in run_translator(*asked, "--renew", "--dry-run").stderr
+    assert "1 segment," in run_translator(*asked, "--renew", "--dry-run").stdout  # The title is not in the file.
 
     settings = tmp_path / "translator.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + '\n[checks.locale.zh-Hans]\nlatin_names = "drop"\n')
-    assert "by file" in run_translator(*asked, "--renew", "--dry-run").stdout
+    assert "2 segments," in run_translator(*asked, "--renew", "--dry-run").stdout
     run_translator(*asked, "--renew")
     assert "卡罗尔·里德周一" in (tmp_path / "locales" / "zh-Hans" / "reed.po").read_text(encoding="utf-8")
-    assert "nothing to translate" in run_translator(*asked, "--renew", "--dry-run").stderr
+    assert "1 segment," in run_translator(*asked, "--renew", "--dry-run").stdout
 
     line = run_translator(
         "mt", "--engine", "file", "--file", "outputs.tsv", "--format", "jsonl", stdin=f"{SOURCE}\n"

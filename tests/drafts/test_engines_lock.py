@@ -46,7 +46,7 @@ def test_renewing_leaves_alone_what_a_person_touched(run_translator: Run, drafte
     age(drafted)
 
     asked = ("translate", "--engine", "pseudo", "--renew", "--format", "json")
-    assert json.loads(run_translator(*asked, "--dry-run").stdout)[0]["asked"] == 2
+    assert json.loads(run_translator(*asked, "--dry-run").stdout)[0]["segments"] == 2
     done = run_translator(*asked)
     assert json.loads(done.stdout)[0]["drafted"] == 2
     assert "它中午开走了。" in (drafted / "locales" / "zh-Hans" / "ferry.po").read_text(encoding="utf-8")

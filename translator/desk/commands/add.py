@@ -114,7 +114,7 @@ def _code(one: AddedFile) -> ExitCode:
 def _add_archives(newsroom: Newsroom, files: list[str], *, is_json: bool, **options: Any) -> ExitCode:
     from translator.desk.render.console import plain_text
     from translator.desk.render.tables import Column, table_lines
-    from translator.desk.workflow.import_report import STATUSES, ImportReport
+    from translator.desk.workflow.article_import import STATUSES, ImportReport
 
     code, versions = ExitCode.OK, 0
     rows: list[dict[str, Any]] = []

@@ -25,8 +25,14 @@ from translator.desk.render.findings import (
     quality_issue,
     sarif_log,
 )
-from translator.desk.workflow.check_baseline import CheckBaseline, changed_slugs, note_stale, revision_before
-from translator.desk.workflow.check_report import CheckReport, CheckSelection
+from translator.desk.workflow.check_report import (
+    CheckBaseline,
+    CheckReport,
+    CheckSelection,
+    changed_slugs,
+    note_stale,
+    revision_before,
+)
 from translator.desk.workflow.check_run import are_bilingual, check_everything, is_pair, pairs_of_units, with_policy
 from translator.desk.workflow.options import (
     BackendOptions,

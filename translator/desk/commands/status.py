@@ -13,8 +13,7 @@ from translator.bilingual.model import State
 from translator.desk.setup.pipeline_files import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
 from translator.desk.workflow.segment_decisions import worker_or_none
-from translator.desk.workflow.sync_run import article_progress, note_behind
-from translator.desk.workflow.worklist import words_of
+from translator.desk.workflow.sync_run import article_progress, note_behind, words_of
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption

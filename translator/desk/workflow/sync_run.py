@@ -1,13 +1,14 @@
-"""How far articles are: one row an article and target, read anew only where it changed."""
+"""How far articles are, read anew only where one changed, and what of it waits for a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from translator.bilingual.errors import TranslatorError
-from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.model import Severity
 from translator.bilingual.words.language import is_chinese
 from translator.desk.render.console import progress
@@ -34,7 +35,12 @@ from translator.newsroom.house.glossary.labels import check_house_texts
 from translator.newsroom.house.memory import update_index
 from translator.newsroom.house.memory.store import unread_bytes
 from translator.newsroom.review.autosave import unsaved_keys
-from translator.newsroom.review.progress import Progress, progress_of, progress_version, remember_errors
+from translator.newsroom.review.labels import step_name
+from translator.newsroom.review.progress import Progress, hold_words, progress_of, progress_version, remember_errors
+from translator.newsroom.review.worklist import OWN_SIGNS, Sign, sign_words, sort_worklist
+
+if TYPE_CHECKING:
+    from translator.newsroom.review.session import Session
 
 
 def article_progress(
@@ -238,3 +244,34 @@ def index_memory(project: Newsroom) -> None:
     if size:
         with progress(_("indexing the memory"), size, unit="bytes") as bar:
             update_index(project, bar)
+
+
+class WaitingArticle(NamedTuple):
+    slug: str
+    tag: str
+    words: tuple[str, ...]
+
+
+def words_of(newsroom: Newsroom, row: Progress, signs: Sequence[Sign], me: str) -> list[str]:
+    return list(sign_words(row, signs, me, newsroom.people.name_of(row.who, message_tag())))
+
+
+def articles_for(newsroom: Newsroom, me: str, to: Sequence[str] = (), *, is_any: bool = False) -> list[WaitingArticle]:
+    """Return the articles with a sign for somebody, the most urgent first; `is_any`: the others after them."""
+    return [
+        WaitingArticle(row.slug, row.target, (
+            row.slug, row.target, step_name(row.next, row.follows), *words_of(newsroom, row, signs, me),
+            *hold_words(row),
+        ))
+        for row, signs in sort_worklist(newsroom, article_progress(newsroom, (), to), me)
+        if is_any or (OWN_SIGNS.intersection(signs) and not row.withdrawn)
+    ]  # fmt: skip
+
+
+def waiting_articles(
+    session: Session, passed: Collection[tuple[str, str]], *, is_any: bool = False
+) -> list[WaitingArticle]:
+    """Return where somebody at an article may go on; neither that one, nor those `passed` already."""
+    copy = session.working_copy
+    found = articles_for(copy.newsroom, session.person.id, is_any=is_any)
+    return [one for one in found if one[:2] not in {(copy.slug, copy.tag), *passed}]

@@ -1,4 +1,4 @@
-"""`translator serve`: review, compare and preview in the browser."""
+"""`translator serve`, `mcp` and `lsp`: pages in the browser, tools for agents, the language server for editors."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from translator.bilingual.i18n import _
 from translator.desk.workflow.options import complete_person, current_newsroom, option
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.extras import install_command
-from translator.newsroom.house.people import Person, person_at_work
+from translator.newsroom.house.people import Person, machine_at_work, person_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.desk.browser.server import Invitation
     from translator.newsroom.house import Newsroom
+
 
 _NEEDED = ("starlette", "jinja2", "uvicorn")
 
@@ -84,3 +85,39 @@ def serve(
             open_browser(invitations[0].url_once)
 
     serve(newsroom, people, host=host, port=port, origin=origin, ready=ready)
+
+
+def mcp(
+    by: Annotated[
+        str, option("--as", _("Name of the machine: agent:NAME, or an entry of kind machine."), "ID")
+    ] = "agent:mcp",
+    propose: Annotated[bool, option("--propose", _("Let it suggest texts and comment; else it only reads."))] = False,
+    port: Annotated[int, option("--port", _("Listen on 127.0.0.1:PORT instead of stdio."), min=0, max=65535)] = 0,
+) -> None:
+    """Let an agent read, check and suggest, over MCP."""
+    newsroom = current_newsroom()
+    machine = machine_at_work(newsroom, by)
+    try:
+        from translator.desk.machines.agent import Agent
+        from translator.desk.machines.mcp_server import make_server
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            _("{package} is not installed", package=error.name or "mcp"), hint="pip install 'newsroom-translator[mcp]'"
+        ) from None
+    server = make_server(Agent(newsroom, machine), may_write=propose)
+    if port:
+        server.run("streamable-http", host="127.0.0.1", port=port)
+    else:
+        server.run("stdio")
+
+
+def lsp() -> None:
+    """Show findings, fixes and terms in an editor (language server)."""
+    try:
+        from translator.desk.machines.lsp_server import make_server
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            _("{package} is not installed", package=error.name or "pygls"),
+            hint="pip install 'newsroom-translator[lsp]'",
+        ) from None
+    make_server().start_io()
