@@ -289,5 +289,5 @@ def test_messages_about_many_files_are_clipped_counted_and_summed_up(newsroom: P
     run = run_translator("add", *files, cwd=newsroom.root)
     lines = run.stderr.splitlines()
     assert max(map(len, lines)) < 400
-    assert lines[-1] == (f"13 files: added: 12; failed: 1; lines left out: 12 ({12 * len(menu.strip())} characters)")
+    assert lines[-1] == (f"13 files: added: 12; refused: 1; lines left out: 12 ({12 * len(menu.strip())} characters)")
     assert lines[-3:-1] == ["error: the file contains no text", "  at: empty.html"]

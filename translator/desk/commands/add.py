@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from translator.bilingual.errors import DuplicateArticle, ExitCode, InternalError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.article_import import AddedFile, ImportPreview, add_articles
+from translator.desk.workflow.article_import import STATUSES, AddedFile, ImportPreview, ImportReport, add_articles
 from translator.desk.workflow.options import DryRun, Format, ListFormat, argument, current_newsroom, option
 from translator.newsroom.ground.console import (
     STDIN,
@@ -114,7 +114,6 @@ def _code(one: AddedFile) -> ExitCode:
 def _add_archives(newsroom: Newsroom, files: list[str], *, is_json: bool, **options: Any) -> ExitCode:
     from translator.desk.render.console import plain_text
     from translator.desk.render.tables import Column, table_lines
-    from translator.desk.workflow.article_import import STATUSES, ImportReport
 
     code, versions = ExitCode.OK, 0
     rows: list[dict[str, Any]] = []
@@ -173,16 +172,8 @@ def _left_out(done: list[dict[str, Any]]) -> str:
 
 
 def _sum_up(done: list[dict[str, Any]], left_out: str) -> None:
-    count = Counter(one["status"] for one in done)
-    said = {
-        "added": _("added: {count}", count=count["added"]),
-        "replaced": _("replaced: {count}", count=count["replaced"]),
-        "would add": _("would be added: {count}", count=count["would add"]),
-        "would replace": _("would be replaced: {count}", count=count["would replace"]),
-        "unchanged": _("added before: {count}", count=count["unchanged"]),
-        "failed": _("failed: {count}", count=count["failed"]),
-    }
-    parts = [text for status, text in said.items() if count[status]]
+    counts = Counter(one["status"] for one in done)
+    parts = [f"{label}{_(': ')}{counts[status]}" for status, label in STATUSES.items() if counts[status]]
     parts += [left_out] if left_out else []
     if warned := sum(bool(one["warning"]) for one in done):
         parts.append(_("with a warning: {count}", count=warned))

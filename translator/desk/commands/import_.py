@@ -69,9 +69,6 @@ def import_(
                 print_error(error, where=path)
                 continue
             changes += found.changes
-            if found.error:
-                has_error = True
-                print_error(found.error, where=path)
             for change in found.changes if is_text else ():
                 _print(change)
             for note in found.notes:
@@ -333,8 +330,6 @@ class FileImport:
     changes: tuple[ImportedChange, ...]
     notes: tuple[str, ...]
     """Segments that did not come back, and parts of the file that were not read."""
-    error: CatalogError | None = None
-    """Why nothing of the file was taken, where its rows are torn: what is new in them is kept all the same."""
 
 
 def import_file(
@@ -364,10 +359,7 @@ def import_file(
         units = (replace(unit, target=unit.target.strip()) if is_changed(unit) else unit for unit in returned.units)
         rows = rows_of_file(catalog, units)
         merge = _Merge(newsroom, catalog, person, path.name, force)
-        try:
-            refuse_torn_rows(rows, path, is_forced=force)
-        except CatalogError as error:
-            return FileImport(tuple(merge.kept(rows, error.message)), returned.notes, error)
+        refuse_torn_rows(rows, path, is_forced=force)
         changes = tuple(merge.changes(rows, returned.loose))
         return FileImport(changes, (*returned.notes, *notes_of(rows, catalog, returned)))
 
@@ -434,19 +426,6 @@ class _Merge:
             yield from self._comments(near, unit.comments)
         placeless = (comment._replace(text=_("(beside no segment) {text}", text=comment.text)) for comment in loose)
         yield from self._comments(self._catalog.entries[0], placeless)
-
-    def kept(self, rows: FileRows, reason: str) -> Iterator[ImportedChange]:
-        """Keep what is new in a file whose rows are torn: each text once, beside the source that it stands with."""
-        entries = {folded(entry.source): entry for entry in reversed(self._catalog.entries)}
-        known = {flat(text) for event in self._catalog.events if (text := event.target)}
-        known |= {flat(entry.target) for entry in self._catalog.entries}
-        pairs = [*_pairs(rows), *((stray.near, stray.unit) for stray in rows.others)]
-        for entry, unit in pairs:
-            if unit.target and is_changed(unit) and flat(unit.target) not in known:
-                known.add(flat(unit.target))
-                yield from self._refuse(entries.get(folded(unit.source), entry), "refused", unit, reason)
-        for entry, unit in pairs:
-            yield from self._comments(entries.get(folded(unit.source), entry), unit.comments)
 
     def _refuse(self, entry: Entry, kind: str, unit: ReturnedUnit, reason: str) -> Iterator[ImportedChange]:
         """Lay the text of a unit beside a segment; say nothing of one that was taken or dismissed since."""

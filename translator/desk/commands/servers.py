@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
 
 
-_NEEDED = ("starlette", "jinja2", "uvicorn")
-
-
 def people_to_let_in(newsroom: Newsroom, by: Sequence[str], others: str) -> list[Person]:
     """Return those that `by` and `others` (with commas) name, each once; the person at work for none."""
     ids = dict.fromkeys([*by, *(part.strip() for part in others.split(",") if part.strip())])
@@ -60,8 +57,7 @@ def serve(
     no_open: Annotated[bool, option("--no-open", _("Do not open the browser."))] = False,
 ) -> None:
     """Review, compare and preview in the browser."""
-    if not all(find_spec(name) for name in _NEEDED):
-        raise UsageError(_("the pages come with an extra"), hint=install_command("web"))
+    _require("web", "starlette", "jinja2", "uvicorn")
     from translator.desk.browser.server import is_loopback, serve
     from translator.desk.browser.site import public_origin
 
@@ -95,16 +91,12 @@ def mcp(
     port: Annotated[int, option("--port", _("Listen on 127.0.0.1:PORT instead of stdio."), min=0, max=65535)] = 0,
 ) -> None:
     """Let an agent read, check and suggest, over MCP."""
+    _require("mcp", "mcp")
+    from translator.desk.machines.agent import Agent
+    from translator.desk.machines.mcp_server import make_server
+
     newsroom = current_newsroom()
-    machine = machine_at_work(newsroom, by)
-    try:
-        from translator.desk.machines.agent import Agent
-        from translator.desk.machines.mcp_server import make_server
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            _("{package} is not installed", package=error.name or "mcp"), hint="pip install 'newsroom-translator[mcp]'"
-        ) from None
-    server = make_server(Agent(newsroom, machine), may_write=propose)
+    server = make_server(Agent(newsroom, machine_at_work(newsroom, by)), may_write=propose)
     if port:
         server.run("streamable-http", host="127.0.0.1", port=port)
     else:
@@ -113,11 +105,13 @@ def mcp(
 
 def lsp() -> None:
     """Show findings, fixes and terms in an editor (language server)."""
-    try:
-        from translator.desk.machines.lsp_server import make_server
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            _("{package} is not installed", package=error.name or "pygls"),
-            hint="pip install 'newsroom-translator[lsp]'",
-        ) from None
+    _require("lsp", "pygls")
+    from translator.desk.machines.lsp_server import make_server
+
     make_server().start_io()
+
+
+def _require(extra: str, *libraries: str) -> None:
+    missing = next((name for name in libraries if not find_spec(name)), "")
+    if missing:
+        raise UsageError(_("{package} is not installed", package=missing), hint=install_command(extra))

@@ -480,11 +480,7 @@ def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoic
     named = {"slug": slug, **({} if choices is None else asdict(choices))}
     for option in ("slug", "title", "date", "keep", "drop") if len(files) > 1 or is_bulk else ():
         if named.get(option):
-            raise UsageError(
-                _("--{option} is about one article, and there are several files", option=option)
-                if is_bulk
-                else _("--{option} is about one article, and there are {count} files", option=option, count=len(files))
-            )
+            raise UsageError(_("--{option} is about one article, and there are several files", option=option))
 
 
 def _store(
