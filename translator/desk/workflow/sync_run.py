@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.model import Severity
-from translator.bilingual.words.language import is_chinese
 from translator.desk.render.console import progress
 from translator.newsroom.articles.omitted_prose import describe_omission
-from translator.newsroom.articles.structure import chinese_code_lines
 from translator.newsroom.catalog.article_merge import SyncReport
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.revisions import last_adoption
@@ -109,7 +107,6 @@ def sync_articles(
         newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
     told: set[str] = set()
-    with_chinese_code: dict[str, list[int]] = {}
     with newsroom.index.together(), flushed_together():
         for ref, tag in pairs:
             if ref.slug in shared:
@@ -134,14 +131,8 @@ def sync_articles(
                     _tell_omitted(newsroom, article)
                 if report.added and _is_unadopted(article, tag):
                     unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
-                if report.is_changed and is_chinese(article.tag) and not is_chinese(tag):
-                    lines = chinese_code_lines(article.data, format=article.format, start=article.front_matter.span[1])
-                    with_chinese_code.update({newsroom.relative(article.path): lines} if lines else {})
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
     _tell_unadopted(unadopted)
-    for path, lines in with_chinese_code.items():
-        shown = _some([*map(str, lines)])
-        talk(_("note: {file}: Chinese in blocks of code is not translated: lines {lines}", file=path, lines=shown))
 
 
 def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
