@@ -154,7 +154,7 @@ class Identity:
 
 def is_repo(folder: Path) -> bool:
     with suppress(GitError):
-        return _line(folder, "rev-parse", "--is-inside-work-tree") == "true"
+        return is_repo_for_sure(folder)
     return False
 
 
