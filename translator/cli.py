@@ -14,14 +14,14 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
-from keyword import iskeyword
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
-from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError, signal_behind
+from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError, nearest, signal_behind
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import EN
 from translator.newsroom.ground.console import (
@@ -87,11 +87,10 @@ COMMANDS: dict[str, str] = {
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
-# Verbs that stand in one module with others.
+# Module → its verbs, where it is not called like its one verb.
 _MODULES = {
-    **dict.fromkeys(("set", "show", "propose", "mark", "comment", "assign"), "decisions"),
-    **dict.fromkeys(("serve", "mcp", "lsp"), "servers"),
-    "absorb": "adopt", "correct": "publish", "unpublish": "publish",
+    "decisions": "set show propose mark comment assign", "servers": "serve mcp lsp", "adopt": "adopt absorb",
+    "publish": "publish correct unpublish", "import_": "import",
 }  # fmt: skip
 # Verbs that go on where they were interrupted when they are run again.
 _GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish", "models"})
@@ -120,20 +119,17 @@ class LazyGroup(TyperGroup):
         return load_command(cmd_name)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
-        from difflib import get_close_matches
-
         ctx.meta["translator.resolving"] = True
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"translator {near[0]}" if near else "translator --help"
+            hint = nearest(args[0], COMMANDS) or "translator --help"
             raise UsageError(_("No such command {name!r}.", name=args[0]).rstrip(".。"), hint=hint)
         return super().resolve_command(ctx, args)
 
 
 def module_of(verb: str) -> str:
-    """Return the module of a verb: `merge-driver` in `merge_driver`, `import` in `import_`, `set` in `decisions`."""
-    name = _MODULES.get(verb, verb.replace("-", "_"))
-    return f"translator.desk.commands.{name}_" if iskeyword(name) else f"translator.desk.commands.{name}"
+    """Return the module of a verb: `merge-driver` in `merge_driver`, `set` in `decisions`."""
+    name = next((module for module, verbs in _MODULES.items() if verb in verbs.split()), verb.replace("-", "_"))
+    return f"translator.desk.commands.{name}"
 
 
 def load_command(verb: str) -> Command:
@@ -154,8 +150,7 @@ def load_command(verb: str) -> Command:
 
 def _print_version(value: bool) -> None:
     if value:
-        commit = _commit()
-        sys.stdout.write(f"translator {__version__}{commit and f' ({commit})'}\n")
+        sys.stdout.write(f"translator {__version__}{_commit()}\n")
         raise typer.Exit
 
 
@@ -170,7 +165,7 @@ def _commit() -> str:
         built = here / "commit.txt"
         if built.is_file() or (here.parent / ".git").exists():
             said = built.read_text() if built.is_file() else git.last_commit(here.parent)
-            return ", ".join(said.split())
+            return f" ({', '.join(said.split())})"
     return ""
 
 
@@ -296,8 +291,7 @@ def _run(args: list[str]) -> int:
 
 
 def _refuse_two_people(args: list[str]) -> None:
-    options = args[: args.index("--")] if "--" in args else args
-    given = [word for word in options if word.partition("=")[0] in {"--as", "--by"}]
+    given = [word for word in takewhile("--".__ne__, args) if word.partition("=")[0] in {"--as", "--by"}]
     if len(given) > 1 and _verb(args) != "serve":
         raise UsageError(_("two people are named, and one works: {options}", options=" ".join(given)),
                          hint=f"translator {_verb(args)} --as ID …")  # fmt: skip
@@ -306,7 +300,7 @@ def _refuse_two_people(args: list[str]) -> None:
 def _verb(args: list[str]) -> str:
     words = iter(args)
     for word in words:
-        if word in {"-C", "--directory", "--ui-lang"}:
+        if word in _BEFORE_THE_VERB:
             next(words, None)
         elif not word.startswith("-"):
             return word

@@ -1,4 +1,4 @@
-"""What a review does, for scripts and agents: states, targets, comments and suggestions of segments, work of people."""
+"""Decisions for scripts and agents: states, targets, comments and suggestions of segments, the work of people."""
 
 from __future__ import annotations
 
