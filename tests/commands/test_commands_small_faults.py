@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.variants import crossed
 from translator import cli
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.project import Project
@@ -64,23 +65,20 @@ def test_all_segments_of_an_article_without_a_catalog_are_none_to_decide_about(p
     assert "translator sync short --to zh-Hans" in said
 
 
-@pytest.mark.parametrize(
-    "arguments", [("sync",), ("translate",), ("status",), ("check",), ("diff",), ("publish",), ("report",), ("run",)]
-)
-@pytest.mark.parametrize("to", ["", " ", ","])
-def test_an_empty_target_means_nothing_and_not_everything(
-    project: Project, run: Any, arguments: tuple[str, ...], to: str
-) -> None:
+COMMANDS = ("sync", "translate", "status", "check", "diff", "publish", "report", "run")
+
+
+@pytest.mark.parametrize(("command", "to"), crossed(COMMANDS, ["", " ", ","]))
+def test_an_empty_target_means_nothing_and_not_everything(project: Project, run: Any, command: str, to: str) -> None:
     run("sync")
 
-    code, _out, said = run(*arguments, "--to", to)
+    code, _out, said = run(command, "--to", to)
 
     assert code == 2
     assert "--to" in said
 
 
-@pytest.mark.parametrize("tag", ["xx", "", "cn", "de"])
-@pytest.mark.parametrize("spelling", ["--ui-lang={}", "--ui-lang {}"])
+@pytest.mark.parametrize(("tag", "spelling"), crossed(["xx", "", "cn", "de"], ["--ui-lang={}", "--ui-lang {}"]))
 def test_a_language_that_the_program_does_not_speak_is_an_error_that_names_those_it_does(
     run: Any, tag: str, spelling: str
 ) -> None:

@@ -35,15 +35,17 @@ from translator.desk.workflow.check_report import (
 )
 from translator.desk.workflow.check_run import are_bilingual, check_everything, is_pair, pairs_of_units, with_policy
 from translator.desk.workflow.options import (
-    BackendOptions,
+    ClusterAddress,
     FailOnOption,
+    Jobs,
+    PlainText,
     To,
     argument,
     current_newsroom,
     newsroom_or_none,
+    open_backend,
     option,
     talk_of_no_work,
-    with_backend,
 )
 from translator.newsroom.ground import git
 from translator.newsroom.ground.console import exit_with, print_json, skipping_file, talk
@@ -62,7 +64,6 @@ class CheckFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-@with_backend
 def check(
     names: Annotated[
         list[str] | None,
@@ -85,7 +86,9 @@ def check(
         Path | None, option("--glossary", _("The terms of this file, not the project's; for files."), "FILE")
     ] = None,
     policy: Annotated[list[str] | None, option("--policy", _("House rule: pangu=none."), "KEY=VALUE")] = None,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
@@ -131,8 +134,7 @@ def check(
     if glossary and not (is_pair(names) or are_bilingual(names)):
         raise UsageError(_("--glossary is for files; articles go by the glossaries of their project"),
                          hint="translator check FILE --glossary FILE")  # fmt: skip
-    backend.refuse_nonsense()
-    with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
+    with open_backend(jobs, cluster, plain_text) if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
             names,
             project=newsroom,

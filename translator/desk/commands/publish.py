@@ -16,11 +16,13 @@ from translator.desk.workflow.correction import (
     show_segment,
 )
 from translator.desk.workflow.options import (
-    BackendOptions,
     By,
+    ClusterAddress,
     Format,
+    Jobs,
     ListFormat,
     NumberArgument,
+    PlainText,
     ReasonOption,
     SlugArgument,
     Slugs,
@@ -28,8 +30,8 @@ from translator.desk.workflow.options import (
     argument,
     complete_slug,
     current_newsroom,
+    open_backend,
     option,
-    with_backend,
     working_folder,
 )
 from translator.desk.workflow.table_options import LayoutName
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
 
 
-@with_backend
 def publish(
     slugs: Slugs,
     to: To,
@@ -71,7 +72,9 @@ def publish(
     ] = False,
     identity: Annotated[bool, option("--identity", _("Reproduce Markdown files unchanged; needs no project."))] = False,
     format: Format = ListFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Write the parallel versions of signed-off articles."""
     if identity:
@@ -110,7 +113,7 @@ def publish(
         if format is ListFormat.TEXT:
             _print(published, is_check=check)
 
-    with backend.open() as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
+    with open_backend(jobs, cluster, plain_text) as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
         refused = publish_articles(newsroom, options, slugs, to, take=take, backend=opened)
     whole = () if check else publish_whole(newsroom, options)
     if format is ListFormat.TEXT:

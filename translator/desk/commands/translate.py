@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import (
-    BackendOptions,
+    ClusterAddress,
     Format,
+    Jobs,
     ListFormat,
+    PlainText,
     Slugs,
     To,
     current_newsroom,
+    open_backend,
     option,
     talk_of_no_work,
-    with_backend,
 )
 from translator.desk.workflow.table_options import EngineName, with_translations
 from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from translator.newsroom.drafts.pretranslation import PretranslationReport
 
 
-@with_backend
 def translate(
     slugs: Slugs,
     to: To,
@@ -63,7 +64,9 @@ def translate(
     ] = False,
     limit: Annotated[int | None, option("--limit", _("Stop after so many segments."), min=1)] = None,
     format: Format = ListFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
     newsroom = current_newsroom()
@@ -93,7 +96,10 @@ def translate(
         if format is ListFormat.TEXT and report.is_worth_telling:
             print_line(describe_drafts(report))
 
-    with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
+    with (
+        open_backend(jobs, cluster, plain_text) as run.backend,
+        printing_json(reports, is_wanted=format is ListFormat.JSON),
+    ):
         fill_catalogs(run, slugs, to, limit=limit, take=take)
     if newsroom.skipped and not any(report.is_worth_telling for report in reports):
         return
