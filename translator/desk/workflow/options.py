@@ -1,4 +1,4 @@
-"""Completion: what the shell offers for a word that was begun, such as a slug."""
+"""Options that several commands share, what the shell offers for them, and the newsroom that a command opens."""
 
 from __future__ import annotations
 
