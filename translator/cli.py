@@ -3,7 +3,7 @@ The command line: a table of verbs, each loaded when it is called, and the one p
 
 A verb lives in `translator/desk/commands/<verb>.py`, or in the module that `_MODULES` names: a Typer function of the
 same name, or `app` where it has verbs of its own. The table repeats the first line of its help, so that
-`translator --help` need not import any of them; a test holds the two against each other.
+`translator --help` imports none; a test compares the two.
 """
 
 from __future__ import annotations
