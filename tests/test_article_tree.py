@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from translator.bilingual.errors import ConfigError
 from translator.bilingual.words.language import LangTag
-from translator.cli import run
-from translator.newsroom.ground.article_tree import TreeRoot, folder_tree, make_tree, unportable
+from translator.newsroom.ground.article_tree import TreeRoot, folder_tree, make_tree
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
@@ -162,42 +161,6 @@ def test_articles_may_stand_outside_of_the_project_and_are_named_alike_in_each_c
     assert project.relative(project.article_path("zh-Hans", "a")) == "../../a.zh-Hans.md"
     assert project.relative(tmp_path.parent / "elsewhere.md") == (tmp_path.parent / "elsewhere.md").as_posix()
     assert [ref.slug for ref in project.select(["../../a.md"])] == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("path", "is_named"),
-    [
-        ("articles/en/a:b.md", True),
-        ("articles/en/why?.md", True),
-        ("articles/en/aux.md", True),
-        ("articles/en/COM1/notes.md", True),
-        ("articles/en/ends. /notes.md", True),
-        ("articles/en/auxiliary.md", False),
-        ("articles/en/渡轮.md", False),
-        ("articles/en/v1.2.md", False),
-        ("../../README.md", False),
-    ],
-)
-def test_names_that_windows_refuses(path: str, is_named: bool) -> None:
-    assert (path in unportable([path])) is is_named
-
-
-def test_two_names_may_be_one_file_elsewhere(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
-    write(
-        tmp_path, "articles/en/Case.md", "articles/en/case.md", "articles/en/caf\u00e9.md", "articles/en/cafe\u0301.md"
-    )
-
-    for expected in (True, False):  # Said when they are read, not each time.
-        assert run(["sync"]) == 0
-        said = capsys.readouterr().err
-        assert (
-            "articles/en/case.md: on Windows and macOS it is the same file as articles/en/Case.md" in said
-        ) is expected
-        assert ("articles/en/caf\u00e9.md: on Windows" in said) is expected
 
 
 def test_a_further_root_has_slugs_of_its_own() -> None:

@@ -30,9 +30,9 @@ from translator.bilingual.model import TermEntry
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.grammar import _all_rules
 from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.quantities import find_quantities
 from translator.bilingual.words.patterns import _Pattern as Late
 from translator.bilingual.words.termbase import TermBase
-from translator.desk.commands.quantities import quantities_of
 from translator.desk.commands.segment import segments_of
 from translator.desk.render.width import underline, wrap_spans
 from translator.newsroom.articles.article_format import parse_document
@@ -108,7 +108,7 @@ STAGES: dict[str, Callable[[str], object]] = {
     "structure": lambda text: structure_of(text.encode()),
     "HTML": lambda text: parse_document(text.encode(), tag="en", format="html"),
     "plain segments": lambda text: segments_of(text, "zh-Hans", plain=True),
-    "quantities": quantities_of,
+    "quantities": lambda text: [find_quantities(text, tag) for tag in ("en", "zh-Hans")],
     "checks of Chinese": checked("zh-Hans"),
     "checks of English": checked("en"),
     "words that changed": lambda text: diff_words(text, text[::-1], "en"),

@@ -35,7 +35,6 @@ doctor
 glossary check
 memory search ferry
 models list
-quantities draft.md
 explain num.value
 """
 

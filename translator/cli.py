@@ -1,9 +1,9 @@
 """
 The command line: a table of verbs, each loaded when it is called, and the one place where errors are shown.
 
-A verb lives in `translator/desk/commands/<verb>.py` as a Typer function of the same name, or as `app` where it has
-verbs of its own. The table repeats the first line of its help, so that `translator --help` need not import any of them;
-a test holds the two against each other.
+A verb lives in `translator/desk/commands/<verb>.py`, or in the module that `_MODULES` names: a Typer function of the
+same name, or `app` where it has verbs of its own. The table repeats the first line of its help, so that
+`translator --help` imports none; a test compares the two.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
-from keyword import iskeyword
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
-from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError, signal_behind
+from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError, nearest, signal_behind
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import EN
 from translator.newsroom.ground.console import (
@@ -82,12 +82,16 @@ COMMANDS: dict[str, str] = {
     "segment": "Split text into segments.",
     "mt": "Translate lines of text.",
     "bench": "Measure engines on your own sentences.",
-    "quantities": "Show the numbers, money, dates and measures in a text.",
     "mcp": "Let an agent read, check and suggest, over MCP.",
     "lsp": "Show findings, fixes and terms in an editor (language server).",
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
+# Module → its verbs, where it is not called like its one verb.
+_MODULES = {
+    "decisions": "set show propose mark comment assign", "servers": "serve mcp lsp", "adopt": "adopt absorb",
+    "publish": "publish correct unpublish", "import_": "import",
+}  # fmt: skip
 # Verbs that go on where they were interrupted when they are run again.
 _GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish", "models"})
 # Options of the program, which people write behind the verb, too.
@@ -115,20 +119,17 @@ class LazyGroup(TyperGroup):
         return load_command(cmd_name)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
-        from difflib import get_close_matches
-
         ctx.meta["translator.resolving"] = True
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"translator {near[0]}" if near else "translator --help"
+            hint = nearest(args[0], COMMANDS) or "translator --help"
             raise UsageError(_("No such command {name!r}.", name=args[0]).rstrip(".。"), hint=hint)
         return super().resolve_command(ctx, args)
 
 
 def module_of(verb: str) -> str:
-    """Return the module of a verb: `merge-driver` in `merge_driver`, `import` in `import_`."""
-    name = verb.replace("-", "_")
-    return f"translator.desk.commands.{name}_" if iskeyword(name) else f"translator.desk.commands.{name}"
+    """Return the module of a verb: `merge-driver` in `merge_driver`, `set` in `decisions`."""
+    name = next((module for module, verbs in _MODULES.items() if verb in verbs.split()), verb.replace("-", "_"))
+    return f"translator.desk.commands.{name}"
 
 
 def load_command(verb: str) -> Command:
@@ -149,8 +150,7 @@ def load_command(verb: str) -> Command:
 
 def _print_version(value: bool) -> None:
     if value:
-        commit = _commit()
-        sys.stdout.write(f"translator {__version__}{commit and f' ({commit})'}\n")
+        sys.stdout.write(f"translator {__version__}{_commit()}\n")
         raise typer.Exit
 
 
@@ -165,7 +165,7 @@ def _commit() -> str:
         built = here / "commit.txt"
         if built.is_file() or (here.parent / ".git").exists():
             said = built.read_text() if built.is_file() else git.last_commit(here.parent)
-            return ", ".join(said.split())
+            return f" ({', '.join(said.split())})"
     return ""
 
 
@@ -291,8 +291,7 @@ def _run(args: list[str]) -> int:
 
 
 def _refuse_two_people(args: list[str]) -> None:
-    options = args[: args.index("--")] if "--" in args else args
-    given = [word for word in options if word.partition("=")[0] in {"--as", "--by"}]
+    given = [word for word in takewhile("--".__ne__, args) if word.partition("=")[0] in {"--as", "--by"}]
     if len(given) > 1 and _verb(args) != "serve":
         raise UsageError(_("two people are named, and one works: {options}", options=" ".join(given)),
                          hint=f"translator {_verb(args)} --as ID …")  # fmt: skip
@@ -301,7 +300,7 @@ def _refuse_two_people(args: list[str]) -> None:
 def _verb(args: list[str]) -> str:
     words = iter(args)
     for word in words:
-        if word in {"-C", "--directory", "--ui-lang"}:
+        if word in _BEFORE_THE_VERB:
             next(words, None)
         elif not word.startswith("-"):
             return word

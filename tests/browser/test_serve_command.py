@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.cli import run
-from translator.desk.commands.serve import people_to_let_in
+from translator.desk.commands.servers import people_to_let_in
 from translator.newsroom.review.live_checks import preload_checks
 
 REPOSITORY = Path(__file__).parent.parent.parent

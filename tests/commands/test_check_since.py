@@ -1,8 +1,7 @@
-"""CI that reads pages: `check --since` and `--baseline` show what a change brought, on the lines of its own pages."""
+"""CI that reads pages: `check --since` shows what a change brought, on the lines of its own pages."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -137,17 +136,6 @@ def test_what_was_wrong_before_is_known_however_the_page_moved(site: Path, run_t
     done = run_translator("check", "--since", "main", cwd=site)
     assert (done.returncode, "1 known" in done.stderr) == (0, True)
     assert run_translator("check", "--since", "HEAD", cwd=site).stdout == ""
-
-
-def test_findings_of_a_report_are_known_once(site: Path, run_translator: Callable, tmp_path: Path) -> None:
-    report = tmp_path / "known.json"
-    report.write_text(run_translator("check", "--format", "json", cwd=site).stdout, encoding="utf-8")
-    assert len(json.loads(report.read_bytes())) == 1
-    assert places(run_translator, site, "--baseline", str(report)) == []
-    change(site, "docs/zh/guide.md", "两部分", "三部分")
-    assert places(run_translator, site, "--baseline", str(report)) == ["file=docs/zh/guide.md,line=3,title=num.value"]
-    report.write_text("{}", encoding="utf-8")
-    assert "check --format json" in run_translator("check", "--baseline", str(report), cwd=site).stderr
 
 
 def test_a_bilingual_file_is_compared_with_its_own_past(site: Path, run_translator: Callable) -> None:

@@ -90,7 +90,7 @@ def test_an_unknown_verb_is_an_error_with_the_next_command(run_translator) -> No
 def test_a_verb_that_is_nearly_right_brings_the_right_one(run_translator) -> None:
     done = run_translator("statu")
 
-    assert "error: No such command 'statu'\n  try: translator status\n" == done.stderr
+    assert "error: No such command 'statu'\n  try: did you mean status?\n" == done.stderr
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.variants import crossed
 from translator import cli
-from translator.bilingual.errors import UsageError
-from translator.desk.commands.quantities import quantities_of
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
@@ -66,23 +65,20 @@ def test_all_segments_of_an_article_without_a_catalog_are_none_to_decide_about(p
     assert "translator sync short --to zh-Hans" in said
 
 
-@pytest.mark.parametrize(
-    "arguments", [("sync",), ("translate",), ("status",), ("check",), ("diff",), ("publish",), ("report",), ("run",)]
-)
-@pytest.mark.parametrize("to", ["", " ", ","])
-def test_an_empty_target_means_nothing_and_not_everything(
-    project: Project, run: Any, arguments: tuple[str, ...], to: str
-) -> None:
+COMMANDS = ("sync", "translate", "status", "check", "diff", "publish", "report", "run")
+
+
+@pytest.mark.parametrize(("command", "to"), crossed(COMMANDS, ["", " ", ","]))
+def test_an_empty_target_means_nothing_and_not_everything(project: Project, run: Any, command: str, to: str) -> None:
     run("sync")
 
-    code, _out, said = run(*arguments, "--to", to)
+    code, _out, said = run(command, "--to", to)
 
     assert code == 2
     assert "--to" in said
 
 
-@pytest.mark.parametrize("tag", ["xx", "", "cn", "de"])
-@pytest.mark.parametrize("spelling", ["--ui-lang={}", "--ui-lang {}"])
+@pytest.mark.parametrize(("tag", "spelling"), crossed(["xx", "", "cn", "de"], ["--ui-lang={}", "--ui-lang {}"]))
 def test_a_language_that_the_program_does_not_speak_is_an_error_that_names_those_it_does(
     run: Any, tag: str, spelling: str
 ) -> None:
@@ -126,38 +122,6 @@ def test_an_article_without_a_sentence_does_not_wait_for_sync_for_ever(project: 
     after = json.loads(run("status", "empty", "--format", "json")[1])
 
     assert [row["next"] for row in (*before, *after)] == ["sync", "publish"]
-
-
-def test_each_line_and_cell_is_read_in_its_own_language() -> None:
-    text = "Revenue was $3.1 billion.\t营收达31亿美元。\n12,000\n共一万二千人\n"
-
-    assert [(item["line"], item["text"], item["value"]) for item in quantities_of(text)] == [
-        (1, "$3.1 billion", "3100000000"),
-        (1, "31亿美元", "3100000000"),
-        (2, "12,000", "12000"),
-        (3, "一万二千", "12000"),
-    ]
-    assert all(text[item["start"] : item["end"]] == item["text"] for item in quantities_of(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "tag", "currency", "possible"),
-    [
-        ("It cost US$40.", "en", "USD", None),
-        ("It cost $40.", "en", "$", ["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"]),
-        ("It cost ¥40.", "en", "¥", ["JPY", "CNY"]),
-        ("花了四十元。", "zh-Hans", "CNY", None),
-        ("花了四十元。", "zh-Hant", "TWD", None),
-        ("花了四十元。", "zh-Hant-HK", "HKD", None),
-        ("花了40美元。", "zh-Hans", "USD", None),
-    ],
-)
-def test_a_currency_is_a_code_of_iso_4217_or_a_sign_with_the_codes_that_it_may_mean(
-    text: str, tag: str, currency: str, possible: list[str] | None
-) -> None:
-    (found,) = [item for item in quantities_of(text, tag) if item["kind"] == "money"]
-
-    assert (found["currency"], found.get("currencies")) == (currency, possible)
 
 
 def test_translate_before_sync_names_the_articles_and_the_command(project: Project, run: Any) -> None:
@@ -242,15 +206,6 @@ def test_what_is_to_be_written_into_an_empty_list_of_people_can_be_read_there(
         line = err.partition("instead of its last line:  ")[2].strip().replace("…", "example.org")
         people.write_text(f"{line}\n", encoding="utf-8")
         assert run("set", "short", "1", f"无人反对{len(by)}。", "--to", "zh-Hans", *by)[0] == 0
-
-
-@pytest.mark.slow
-def test_a_text_that_is_all_numbers_is_refused_and_a_long_one_with_many_is_read() -> None:
-    with pytest.raises(UsageError, match="more than 10,000 quantities, with fewer than 20 characters") as raised:
-        quantities_of("5 km\n" * 20_000)
-
-    assert "line 10001" == raised.value.where
-    assert len(quantities_of("The boat took 5 km to come to rest.\n" * 12_000)) == 12_000
 
 
 def test_an_article_that_was_edited_since_it_was_read_is_named(run: Any, tmp_path: Path) -> None:

@@ -223,15 +223,6 @@ def test_publishing_waits_for_a_choice(desk: Desk, run_translator: Any) -> None:
     assert "1 draft" in done.stderr
 
 
-def test_a_conflict_outlives_sync(desk: Desk) -> None:
-    two_branches(desk, lambda: desk.edit(2, "甲二"), lambda: desk.edit(2, "乙二", ZHOU))
-    desk.git("merge", "-m", "both", "theirs", code=1)
-
-    desk.sync()
-
-    assert desk.load().entry(2).is_conflict
-
-
 def test_a_sentence_changed_here_takes_the_translation_that_was_edited_there(desk: Desk) -> None:
     def ours() -> None:
         desk.write("did not run", "did not run today")
@@ -248,26 +239,6 @@ def test_a_sentence_changed_here_takes_the_translation_that_was_edited_there(des
     entry = desk.load().entry(2)
     assert (entry.source, entry.target, entry.is_stale) == ("Ferries did not run today.", "乙二", True)
     assert entry.comments == ("wang-fang: 好",)
-
-
-@pytest.mark.slow
-def test_segments_that_came_left_and_moved_on_one_side_do_not_meet_decisions_of_the_other(desk: Desk) -> None:
-    def ours() -> None:
-        desk.write("He said no.", "He said no.\n\nA bridge opens.")
-        desk.write("Markets closed early.\n\n", "")
-        desk.sync()
-
-    two_branches(desk, ours, lambda: [desk.edit(1, "乙一", ZHOU), desk.edit(3, "乙三", ZHOU)])
-
-    desk.git("merge", "-q", "-m", "both", "theirs")
-    desk.sync()
-
-    catalog = desk.load()
-    assert [entry.source for entry in catalog.entries] == [
-        "Ferries did not run.", "He said no.", "A bridge opens.", "Schools stay open.", "Trams are free."
-    ]  # fmt: skip
-    assert catalog.entry(2).target == "乙三"
-    assert [entry.target for entry in catalog.obsolete] == ["乙一"]
 
 
 def test_what_another_tool_wrote_is_kept_beside_decisions(desk: Desk) -> None:

@@ -464,7 +464,7 @@ def test_without_a_name_a_source_that_fails_after_all_leads_aloud_to_what_can_be
     monkeypatch.setattr("translator.desk.commands.models.choose_models", lambda _options: (["firefox:tiny"], "firefox"))
     monkeypatch.setattr("translator.newsroom.drafts.model_registry.CATALOGUE", (model, small))
 
-    (path,) = install_models([], InstallOptions(), lambda _done, _total: None)
+    (path,) = install_models(["firefox:tiny"], InstallOptions(), lambda _done, _total: None, falls_back=True)
 
     assert path == str(small.path)
     said = capsys.readouterr().err
@@ -499,7 +499,7 @@ def test_packages_of_argos_come_from_a_folder_too(tmp_path: Path, run_translator
     assert "not installed" not in "".join(line for line in listed.splitlines() if line.startswith("argos"))
 
     (tmp_path / "empty").mkdir()
-    done = run_translator("models", "install", "en", "zh", "--from", str(tmp_path / "empty"))
+    done = run_translator("models", "install", "en_zh", "--from", str(tmp_path / "empty"))
     assert done.returncode == 2
     assert "has no Argos package en_zh" in done.stderr
 

@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import pytest
-import typer
 
 from translator.desk.commands.glossary import propose_names
 from translator.desk.commands.init import set_up
-from translator.desk.workflow.options import complete_proposed_name
 from translator.desk.workflow.sync_run import sync_articles
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import load_glossary, read_glossary_file
@@ -38,12 +35,6 @@ authors: [林小满]
 
 def sync_articles_of(house: Path) -> None:
     list(sync_articles(open_newsroom(house), to=["en"]))
-
-
-def complete(house: Path, word: str) -> list[str]:
-    context = typer.Context(click.Command("translator"))
-    context.params["directory"] = str(house)
-    return complete_proposed_name(context, word)
 
 
 @pytest.fixture
@@ -88,11 +79,10 @@ def test_names_are_accepted_searched_and_taken_back(house: Path, run_translator:
     (house / "glossaries" / "names.csv").write_text("\n".join([*lines, ""]), "utf-8")
 
     shown = run_translator("glossary", "accept", "欧阳晓岚", "--as", "Ouyang Xiaolan", cwd=house).stdout
-    assert shown == "欧阳晓岚   Ouyang Xiaolan   person   accepted   glossaries/names.csv:3\n"
-    assert [complete(house, word) for word in ("诸", "zhu", "欧")] == [["诸葛明"], ["Zhuge Ming"], []]
+    assert shown == "en: Ouyang Xiaolan   zh-Hans: 欧阳晓岚   [person]   glossaries/names.csv:3\n"
     run_translator("glossary", "accept", "ouyang xiaolan", "--undo", cwd=house)
-    proposed = run_translator("glossary", "names", "欧", "--state", "proposed", "--format", "json", cwd=house).stdout
-    assert [(row["chinese"], row["english"]) for row in json.loads(proposed)] == [("欧阳晓岚", "Ouyang Xiaolan")]
+    (row,) = json.loads(run_translator("glossary", "search", "欧", "--format", "json", cwd=house).stdout)
+    assert (row["status"], row["forms"]) == ("proposed", {"en": ["Ouyang Xiaolan"], "zh-Hans": ["欧阳晓岚"]})
 
     unknown = run_translator("glossary", "accept", "王芳", cwd=house)
     assert (unknown.returncode, unknown.stderr.splitlines()[0]) == (2, "error: the house has no name 王芳")

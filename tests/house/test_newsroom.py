@@ -196,9 +196,3 @@ def test_two_articles_of_one_author_do_not_share_an_id(tmp_path: Path) -> None:
         (tmp_path / f"articles/en/{slug}.md").write_text(text)
 
     assert skip_shared_ids(open_newsroom(tmp_path)) == frozenset()
-
-
-def test_a_setting_that_is_no_longer_used_is_named_and_stops_nothing(newsroom: Newsroom) -> None:
-    settings = newsroom.root / "translator.toml"
-    settings.write_text('targets = ["zh-Hans"]\n[publish]\nshare_pictures = true\n')
-    assert open_newsroom(newsroom.root).settings.retired == ["publish.share_pictures"]

@@ -254,7 +254,7 @@ def test_a_file_says_what_its_tags_stand_for_and_where_a_sentence_stands(
     assert returned(capsys, path) == (0, [])
 
 
-def test_a_package_has_what_is_open_in_several_articles_with_terms_memory_and_words(
+def test_a_package_has_what_is_open_in_several_articles_with_terms_and_memory(
     newsroom: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (newsroom / "articles/en/mist.md").write_text("The ferry stayed.\n\nNobody waved!\n\nRain fell all day.\n", "utf-8")
@@ -265,12 +265,8 @@ def test_a_package_has_what_is_open_in_several_articles_with_terms_memory_and_wo
 
     package = zipfile.ZipFile("lin.zip")
     assert package.namelist() == [
-        "articles/mist.csv", "articles/rain.csv", "terms.tbx", "terms.csv", "memory.tmx", "counts.csv",
+        "articles/mist.csv", "articles/rain.csv", "terms.tbx", "terms.csv", "memory.tmx",
     ]  # fmt: skip
-    counts = package.read("counts.csv").decode("utf-8-sig").splitlines()
-    assert counts[0] == "article,segments,words,new,fuzzy,exact,repeated,done"
-    assert [line.split(",")[1:3] for line in counts[1:]] == [["3", "9"], ["1", "4"], ["4", "13"]]
-    assert counts[2].split(",")[6] == "4"
     assert "ferry,渡轮,required" in package.read("terms.csv").decode()
     assert "<seg>没有人挥手。</seg>" in package.read("memory.tmx").decode()
 
@@ -309,5 +305,4 @@ def test_a_stale_segment_goes_out_with_the_source_and_the_target_that_it_had(
     rows = package.read("articles/fog.csv").decode("utf-8-sig")
     assert "Source before: Nobody waved." in rows
     assert "… The <1>ferry</1> stayed." in rows
-    assert package.read("counts.csv").decode().splitlines()[1] == "fog,1,4,0,4,0,0,0"
     assert "没有人挥手。" in package.read("memory.tmx").decode()

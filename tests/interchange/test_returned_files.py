@@ -94,16 +94,6 @@ def test_a_column_that_was_moved_by_itself_is_an_alarm_and_nothing_is_taken(
     assert locales(newsroom) == before
 
 
-def test_what_is_new_in_torn_rows_is_kept_once_as_a_suggestion(newsroom: Path, capsys: Capture) -> None:
-    path = sent("csv")
-    edit_rows(path, fill_down)
-
-    code, changes = returned(capsys, path)
-
-    assert (code, kinds(changes)) == (2, [(1, "refused")])
-    assert [item.text for item in suggestions("fog", 1)] == ["谁也没有对着渡轮挥手。"]
-
-
 def test_equal_targets_of_like_sources_are_no_alarm_and_force_takes_a_swap(newsroom: Path, capsys: Capture) -> None:
     path = sent("csv")
     edit_rows(path, lambda rows: rows[1].__setitem__(2, rows[3][2]))

@@ -102,7 +102,6 @@ def test_options_that_do_not_go_together_are_refused(tmp_path: Path, run_transla
     for options, said in (
         (("--jobs", "2", "--cluster", "127.0.0.1:1"), "--jobs is for this machine"),
         (("--plain-text",), "is about a cluster"),
-        (("--cluster", "tls://127.0.0.1:1", "--tls-cert", "nowhere.pem"), "nowhere.pem"),
     ):
         done = run_translator("check", *options, cwd=root)
         assert done.returncode == 2
@@ -241,11 +240,13 @@ def test_a_cluster_with_tls_takes_who_shows_a_certificate(tmp_path: Path, run_pr
         subprocess.run(["openssl", *arguments], cwd=tmp_path, check=True, capture_output=True)
     ca, certificate, key = (str(tmp_path / name) for name in ("ca.pem", "node.pem", "node.key"))
     tls = ("--tls-ca-file", ca, "--tls-cert", certificate, "--tls-key", key)
+    names = ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+    own = {f"DASK_DISTRIBUTED__COMM__TLS__{name}": path for name, path in zip(names, tls[1::2], strict=True)}
     root = write_newsroom(tmp_path / "here")
     run_process("sync", cwd=root)
     with dask_cluster(tmp_path, *tls) as running:
         running.start_worker()
-        done = run_process("translate", "--engine", "pseudo", "--cluster", running.address, *tls, cwd=root)
+        done = run_process("translate", "--engine", "pseudo", "--cluster", running.address, cwd=root, **own)
         assert done.returncode == 0, done.stderr
         assert "a-04 → zh-Hans: 4 drafted by pseudo" in done.stdout
         refused = run_process("check", "--cluster", running.address, cwd=root)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import machine_at_work
@@ -282,7 +283,7 @@ def asked(method: str, number: int | None, **params: Any) -> bytes:
     return json.dumps(call).encode() + b"\n"
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.01, 0.03, 0.1])
+@pytest.mark.parametrize("seconds", sampled([0.01, 0.0, 0.03, 0.1]))
 def test_a_host_that_is_killed_leaves_whole_files_and_a_retry_changes_nothing(room: Path, seconds: float) -> None:
     items = [{"number": number, "text": text, "source_id": str(number)} for number, text in GOOD.items()]
     call = {"name": "propose", "arguments": {"slug": "ferry", "to": "zh-Hans", "items": items}}

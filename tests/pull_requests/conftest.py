@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -76,13 +77,39 @@ class Site:
         return str(comment["body"])
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Site]:
-    root, bare = tmp_path / "site", tmp_path / "docs.git"
+@pytest.fixture(scope="session")
+def _adopted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site and its bare repository beside it, made once."""
+    folder = tmp_path_factory.mktemp("adopted")
+    root = folder / "site"
     root.mkdir()
     git(root, "init", "--quiet", "--initial-branch", "main")
-    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", "docs.git")
-    git(root, "remote", "add", "origin", str(bare))
+    git(folder, "init", "--quiet", "--bare", "--initial-branch", "main", "docs.git")
+    git(root, "remote", "add", "origin", "../docs.git")
+    made = Site(root, ForgeServer(folder / "docs.git"), run, lambda: ("", ""))
+    for name, text in {
+        "translator.toml": SETTINGS, ".gitignore": ".translator/\n", "README.md": "A site\n",
+        "docs/en/ferry.md": FERRY, "docs/zh/ferry.md": DULUN, "docs/en/tea.md": TEA, "docs/zh/tea.md": CHA,
+        "glossaries/people.yml": "people:\n  lan: {names: {en: Lan, zh-Hans: 兰}, emails: [test@example.org]}\n",
+    }.items():  # fmt: skip
+        made.write(name, text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_AUTHOR_EMAIL", "test@example.org")
+        made.push("Begin")
+        assert run(["-C", str(root), "adopt"]) == 0
+        assert run(["-C", str(root), "sync"]) == 0
+        made.push("Adopt")
+    return folder
+
+
+@pytest.fixture
+def site(
+    _adopted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Site]:
+    """A copy of the site, and a forge."""
+    root, bare = tmp_path / "site", tmp_path / "docs.git"
+    shutil.copytree(_adopted / "site", root)
+    shutil.copytree(_adopted / "docs.git", bare)
     monkeypatch.setenv("GITHUB_TOKEN", "secret-token")
     monkeypatch.setattr(Forge, "pause", lambda _forge, _seconds: None)
 
@@ -95,18 +122,5 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         return said.out, said.err
 
     server = ForgeServer(bare)
-    made = Site(root, server, propose, out)
-    for name, text in {
-        "translator.toml": SETTINGS, ".gitignore": ".translator/\n", "README.md": "A site\n",
-        "docs/en/ferry.md": FERRY, "docs/zh/ferry.md": DULUN, "docs/en/tea.md": TEA, "docs/zh/tea.md": CHA,
-        "glossaries/people.yml": "people:\n  lan: {names: {en: Lan, zh-Hans: 兰}, emails: [test@example.org]}\n",
-    }.items():  # fmt: skip
-        made.write(name, text)
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "Begin")
-    assert run(["-C", str(root), "adopt"]) == 0
-    assert run(["-C", str(root), "sync"]) == 0
-    made.push("Adopt")
-    out()
     with serving(server):
-        yield made
+        yield Site(root, server, propose, out)

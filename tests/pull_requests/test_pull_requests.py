@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.pull_requests.conftest import DULUN, FERRY, SETTINGS, TEA, Site, git
-from tests.support.forge_server import BOT, Failure, ForgeServer
+from tests.support.forge_server import BOT, Failure
 from translator.cli import run
 from translator.newsroom.pages.pull_requests.branch import Group
 
@@ -370,33 +370,6 @@ def test_a_dry_run_says_what_would_be_done(site: Site) -> None:
     assert site.forge.wrote() == []
 
 
-def test_a_pull_request_of_a_fork_is_not_followed(site: Site) -> None:
-    site.forge.open_pull("main", "main", "mallory", "mallory/docs")
-    site.change_ferry()
-    assert site.propose("--follow", "1") == 2
-    assert site.branches() == []
-
-
-def test_an_open_pull_request_is_followed_by_its_twin(site: Site) -> None:
-    site.write("docs/en/tea.md", TEA.replace("hot", "cold"))
-    site.push("Change tea on main")
-    git(site.root, "checkout", "--quiet", "-b", "feature")
-    site.write("docs/en/ferry.md", FERRY.replace("noon", "one"))
-    site.push("Sail at one", "feature")
-    site.forge.open_pull("feature", "main")
-
-    (result,) = site.results("--follow", "1")
-
-    assert [row["slug"] for row in result["pages"]] == ["ferry"]
-    assert site.forge.pulls[1]["base"]["ref"] == "feature"
-    assert result["branch"].startswith("translations/for-1/pages-")
-
-    site.write("docs/en/ferry.md", FERRY.replace("noon", "two"))
-    site.push("Sail at two", "feature")
-    (again,) = site.results("--follow", "2")
-    assert (again["status"], again["number"], len(site.forge.pulls)) == ("refreshed", 2, 2)
-
-
 def test_a_shallow_clone_is_refused(site: Site, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{site.forge.bare}", "shallow")
     site.root = tmp_path / "shallow"
@@ -422,15 +395,13 @@ def test_the_action_drafts(site: Site, tmp_path: Path) -> None:
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m translator "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     given = {
-        "ARTICLES": "ferry", "TO": "zh-Hans", "ENGINE": "", "GROUP": "all", "LIMIT": "5", "PAGES": "true", "FOLLOW": "",
+        "ARTICLES": "ferry", "TO": "zh-Hans", "ENGINE": "", "GROUP": "all", "LIMIT": "5", "PAGES": "true",
         "BY": "", "GITHUB_API_URL": site.forge.api, "GITHUB_REPOSITORY": site.forge.name,
-        "GITHUB_SERVER_URL": "https://forge.example", "GITHUB_RUN_ID": "7", "RUNNER_TEMP": str(tmp_path / "runner"),
         "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip
     done = subprocess.run(["bash", "-e", "-c", script], cwd=site.root, env={**os.environ, **given}, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
-    assert "https://forge.example/acme/docs/actions/runs/7" in site.comment()
-    assert (tmp_path / "runner/side-by-side/ferry.zh-Hans.html").is_file()
+    assert "docs/zh/ferry.md" in site.comment()
 
 
 @pytest.mark.slow
@@ -457,8 +428,8 @@ def test_a_run_that_is_killed_at_any_question_is_completed_by_the_next(site: Sit
     assert killed == 0
 
 
-def test_sources_of_another_repository_are_followed_by_a_twin_here(site: Site, tmp_path: Path) -> None:
-    """The English pages stand in `acme/english`, checked out below; a fork proposes a change of one of them there."""
+def test_sources_may_stand_in_another_repository(site: Site, tmp_path: Path) -> None:
+    """The English pages stand in `acme/english`, checked out below."""
     git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", "acme/english.git")
     english = site.root / "english"
     git(site.root, "rm", "--quiet", "-r", "docs/en")
@@ -477,24 +448,12 @@ def test_sources_of_another_repository_are_followed_by_a_twin_here(site: Site, t
 
     (english / "ferry.md").write_text(FERRY.replace("noon", "one"), encoding="utf-8")
     git(english, "commit", "--quiet", "--all", "--message", "Sail at one")
-    git(english, "push", "--quiet", "origin", "HEAD:refs/pull/1/head")
-    git(english, "reset", "--quiet", "--hard", "HEAD^")
-    other = ForgeServer(tmp_path / "acme/english.git", name="acme/english")
-    other.open_pull("fix", "main", "mallory", "mallory/english")
-    site.forge.others["acme/english"] = other
 
-    (result,) = site.results("--follow", "acme/english#1")
+    (result,) = site.results()
 
-    assert (result["status"], result["branch"].split("/")[1]) == ("opened", "for-1")
+    assert (result["status"], result["group"]) == ("opened", "page ferry")
     assert "It sails at {+one+}." in site.comment()
-    assert site.results() == []  # It waits for the pull request that it follows.
-    assert "can be closed" not in site.comment()
-
-    other.close(1, is_merged=True)
-    git(english, "pull", "--quiet", "origin", "refs/pull/1/head")
-    (again,) = site.results()
-    assert (again["group"], again["number"]) == ("for-1 acme/english", 1)
-    assert len(site.forge.pulls) == 1
+    assert [one["status"] for one in site.results()] == ["unchanged"]
 
 
 def test_a_new_page_comes_after_old_ones_and_gaps_from_before_wait_until_they_are_named(site: Site) -> None:

@@ -245,7 +245,7 @@ def test_no_hint_says_to_become_somebody_else() -> None:
     root = Path(translator.__file__).parent
     names = {str(path.relative_to(root)) for path in root.rglob("*.py") if "--by ID" in path.read_text()}
 
-    assert {"newsroom/house/people.py", "newsroom/pages/absorption/edited_pages.py", "desk/commands/absorb.py"} == names
+    assert {"newsroom/house/people.py", "newsroom/pages/absorption/edited_pages.py", "desk/commands/adopt.py"} == names
 
 
 def test_a_program_decides_nothing(drafted: Catalog) -> None:

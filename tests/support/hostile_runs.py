@@ -43,7 +43,6 @@ FILE_COMMANDS: dict[str, tuple[str, ...]] = {
     "segment zh": ("segment", "in/page.md", "--lang", "zh-Hans"),
     "segment plain": ("segment", "in/page.md", "--plain"),
     "identity": ("publish", "--identity", "--to", "zh-Hans", "--out", "out", "in/page.md"),
-    "quantities": ("quantities", "in/page.md"),
     "check .csv": ("check", "in/pairs.csv", "--from", "en", "--to", "zh-Hans", "--format", "json"),
     "check .csv en": ("check", "in/pairs.csv", "--from", "zh-Hans", "--to", "en"),
     "check .md .md": ("check", "in/page.md", "in/page.md", "--from", "en", "--to", "zh-Hans"),

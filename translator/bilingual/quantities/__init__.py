@@ -18,7 +18,7 @@ from translator.bilingual.quantities.comparison import compare_quantities
 from translator.bilingual.quantities.forms import allowed_forms, natural_forms, render_quantity
 from translator.bilingual.quantities.hint_words import find_hints
 from translator.bilingual.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
-from translator.bilingual.quantities.search import find_quantities, find_quantities_up_to
+from translator.bilingual.quantities.search import find_quantities
 
 __all__ = [
     "ComparedTexts",
@@ -30,7 +30,6 @@ __all__ = [
     "compare_quantities",
     "find_hints",
     "find_quantities",
-    "find_quantities_up_to",
     "natural_forms",
     "render_quantity",
 ]

@@ -31,13 +31,6 @@ def find_quantities(text: str, tag: str, *, article_date: str = "") -> tuple[Qua
     return _find_chinese(text, _year_of(article_date) if is_counted_from else 0)
 
 
-def find_quantities_up_to(most: int, text: str, tag: str, *, article_date: str = "") -> tuple[Quantity, ...]:
-    """Do the same, but stop once there are more than `most`: for texts of any length, which are not remembered."""
-    if is_chinese(tag):
-        return tuple(ChineseFinder(text, _year_of(article_date), most).find())
-    return tuple(EnglishFinder(text, most).find())
-
-
 def _year_of(article_date: str) -> int:
     return int(article_date[:4]) if article_date[:4].isdigit() else date.today().year
 

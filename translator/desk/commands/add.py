@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from translator.bilingual.errors import DuplicateArticle, ExitCode, InternalError, TranslatorError, UsageError
+from translator.bilingual.errors import DuplicateArticle, ExitCode, InternalError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.article_import import AddedFile, ImportPreview, add_articles
+from translator.desk.workflow.article_import import STATUSES, AddedFile, ImportPreview, ImportReport, add_articles
 from translator.desk.workflow.options import DryRun, Format, ListFormat, argument, current_newsroom, option
 from translator.newsroom.ground.console import (
     STDIN,
@@ -21,13 +19,10 @@ from translator.newsroom.ground.console import (
     printing_json,
     talk,
 )
-from translator.newsroom.ground.extras import install_command
 from translator.newsroom.imports.archives import archive_kind
 from translator.newsroom.imports.article import ImportChoices, block_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from translator.newsroom.house import Newsroom
 
 # Characters of a line that was left out, as far as they are shown.
@@ -47,8 +42,7 @@ def add(
         list[str] | None, option("--keep", _("Keep block N of the preview, or N-M; may be repeated."), "N")
     ] = None,
     drop: Annotated[list[str] | None, option("--drop", _("Leave out block N of the preview, or N-M."), "N")] = None,
-    preview: Annotated[bool, option("--preview", _("Show all blocks before, and keep or leave out each."))] = False,
-    plain: Annotated[bool, option("--plain", _("Preview at a prompt: for screen readers."))] = False,
+    preview: Annotated[bool, option("--preview", _("Show all blocks with their numbers; write nothing."))] = False,
     keep_all: Annotated[
         bool, option("--keep-all", _("Leave no line out: what is no part of the article stays where it stands."))
     ] = False,
@@ -75,29 +69,31 @@ def add(
         "tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes
     }  # fmt: skip
     if any(file != STDIN and archive_kind(Path(file)) for file in files):
-        if preview or plain:
+        if preview:
             raise UsageError(_("--preview shows one file after the other: give it files, not a folder or an archive"))
         options |= {"slug": slug, "choices": choices, "force": force, "dry_run": dry_run}
         exit_with(_add_archives(newsroom, files, is_json=format is ListFormat.JSON, **options))
+        return
+    if preview:
+        _show_blocks(files, choices, **options)
         return
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     wrong: list[str] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
-        for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
-            for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
-                done.append(_as_json(one))
-                code = max(code, _code(one))
-                if one.error:
-                    if isinstance(one.error, InternalError):
-                        print_error(one.error, where=one.file)
-                    else:
-                        wrong.append(error_text(one.error, where=one.file))
-                elif format is ListFormat.TEXT:
-                    _report(one)
-                if one.warning and format is ListFormat.TEXT:
-                    place = f"{one.file}: " if len(files) > 1 else ""
-                    wrong.append(place + _("warning: {problem}", problem=one.warning))
+        for one in add_articles(newsroom, files, slug=slug, choices=choices, force=force, dry_run=dry_run, **options):
+            done.append(_as_json(one))
+            code = max(code, _code(one))
+            if one.error:
+                if isinstance(one.error, InternalError):
+                    print_error(one.error, where=one.file)
+                else:
+                    wrong.append(error_text(one.error, where=one.file))
+            elif format is ListFormat.TEXT:
+                _report(one)
+            if one.warning and format is ListFormat.TEXT:
+                place = f"{one.file}: " if len(files) > 1 else ""
+                wrong.append(place + _("warning: {problem}", problem=one.warning))
     left_out = _left_out(done) if format is ListFormat.TEXT else ""
     if left_out and len(done) == 1:
         talk(left_out)
@@ -118,7 +114,6 @@ def _code(one: AddedFile) -> ExitCode:
 def _add_archives(newsroom: Newsroom, files: list[str], *, is_json: bool, **options: Any) -> ExitCode:
     from translator.desk.render.console import plain_text
     from translator.desk.render.tables import Column, table_lines
-    from translator.desk.workflow.import_report import STATUSES, ImportReport
 
     code, versions = ExitCode.OK, 0
     rows: list[dict[str, Any]] = []
@@ -155,75 +150,18 @@ def _add_archives(newsroom: Newsroom, files: list[str], *, is_json: bool, **opti
     return code
 
 
-def _steered(
-    files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
-) -> Iterator[tuple[list[str], ImportChoices]]:
+def _show_blocks(files: list[str], choices: ImportChoices, **options: Any) -> None:
     from translator.newsroom.ground.console import read_bytes
 
-    if STDIN in files:
-        raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))
     for file in files:
-        try:
-            preview = ImportPreview(file, read_bytes(file), choices, folder=Path(file).parent, **options)
-        except TranslatorError:
-            yield [file], choices  # Errors are reported where it is added.
-            continue
-        if _shows(preview, plain=plain):
-            yield [file], preview.choices
-        else:
-            talk(_("{file}: not added", file=file))
-
-
-def _shows(preview: ImportPreview, *, plain: bool) -> bool:
-    from translator.desk.render.console import is_terminal
-
-    if not plain and sys.stdin.isatty() and is_terminal(sys.stdout):
-        if find_spec("textual"):
-            from translator.desk.terminal.import_app import preview_on_screen
-
-            return preview_on_screen(preview)
-        talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
-    return _is_wanted(preview)
-
-
-def _is_wanted(preview: ImportPreview) -> bool:
-    """Take one command after the other until the person adds the article, or leaves."""
-    from translator.desk.plain.session_loop import ask, say
-    from translator.newsroom.imports.article import block_numbers
-
-    commands = _("keep N, drop N-M, title TEXT, date DATE, author NAME, undo, show, add, quit")
-    command, rest = "show", ""
-    while command not in {"add", "quit", "q"}:
-        try:
-            match command:
-                case "keep" | "drop":
-                    preview.set_kept(list(block_numbers([rest])), kept=command == "keep")
-                case "title" | "date":
-                    preview.say(**{command: rest})
-                case "author":
-                    preview.say(authors=rest)
-                case "undo":
-                    talk(_("undone") if preview.undo() else _("there is nothing to undo"))
-                case "show":
-                    say(*preview.facts(), "", *_block_lines(preview))
-                    talk(commands)
-                case _other if command:
-                    raise UsageError(commands)
-        except TranslatorError as error:
-            if not sys.stdin.isatty():  # Whoever wrote the lines took this one for done.
-                raise
-            talk(error.message + (f"   ({error.hint})" if error.hint else ""))
-        try:
-            command, rest = [*ask("> ").split(maxsplit=1), "", ""][:2]
-        except EOFError:
-            return False
-    return command == "add"
-
-
-def _block_lines(preview: ImportPreview) -> Iterator[str]:
-    for number, block in enumerate(preview.blocks, start=1):
-        why = preview.what_became(number)
-        yield from f"{number:>4}  {f'[{why}] ' if why else ''}{block.text}".split("\n")
+        preview = ImportPreview(file, read_bytes(file), choices, folder=Path(file).parent, **options)
+        for line in preview.facts():
+            print_line(line)
+        print_line("")
+        for number, block in enumerate(preview.blocks, start=1):
+            why = preview.what_became(number)
+            for line in f"{number:>4}  {f'[{why}] ' if why else ''}{block.text}".split("\n"):
+                print_line(line)
 
 
 def _left_out(done: list[dict[str, Any]]) -> str:
@@ -234,16 +172,8 @@ def _left_out(done: list[dict[str, Any]]) -> str:
 
 
 def _sum_up(done: list[dict[str, Any]], left_out: str) -> None:
-    count = Counter(one["status"] for one in done)
-    said = {
-        "added": _("added: {count}", count=count["added"]),
-        "replaced": _("replaced: {count}", count=count["replaced"]),
-        "would add": _("would be added: {count}", count=count["would add"]),
-        "would replace": _("would be replaced: {count}", count=count["would replace"]),
-        "unchanged": _("added before: {count}", count=count["unchanged"]),
-        "failed": _("failed: {count}", count=count["failed"]),
-    }
-    parts = [text for status, text in said.items() if count[status]]
+    counts = Counter(one["status"] for one in done)
+    parts = [f"{label}{_(': ')}{counts[status]}" for status, label in STATUSES.items() if counts[status]]
     parts += [left_out] if left_out else []
     if warned := sum(bool(one["warning"]) for one in done):
         parts.append(_("with a warning: {count}", count=warned))

@@ -25,19 +25,27 @@ from translator.desk.render.findings import (
     quality_issue,
     sarif_log,
 )
-from translator.desk.workflow.check_baseline import CheckBaseline, changed_slugs, note_stale, revision_before
-from translator.desk.workflow.check_report import CheckReport, CheckSelection
+from translator.desk.workflow.check_report import (
+    CheckBaseline,
+    CheckReport,
+    CheckSelection,
+    changed_slugs,
+    note_stale,
+    revision_before,
+)
 from translator.desk.workflow.check_run import are_bilingual, check_everything, is_pair, pairs_of_units, with_policy
 from translator.desk.workflow.options import (
-    BackendOptions,
+    ClusterAddress,
     FailOnOption,
+    Jobs,
+    PlainText,
     To,
     argument,
     current_newsroom,
     newsroom_or_none,
+    open_backend,
     option,
     talk_of_no_work,
-    with_backend,
 )
 from translator.newsroom.ground import git
 from translator.newsroom.ground.console import exit_with, print_json, skipping_file, talk
@@ -55,17 +63,12 @@ class CheckFormat(StrEnum):
     GITLAB = "gitlab"
 
 
-@with_backend
 def check(
     names: Annotated[
         list[str] | None,
         argument("SLUG|FILE", _("Slugs, globs, or .po .xlf .tmx .tsv .csv files (default: all articles).")),
     ] = None,
     *,
-    pair: Annotated[
-        tuple[Path, Path] | None,
-        option("--pair", _("A page and its translation; no project is needed."), "SOURCE TARGET"),
-    ] = None,
     source: Annotated[str, option("--from", _("Source language of a file."), "TAG")] = "",
     to: To,
     format: Annotated[CheckFormat, option("--format -f", _("How to print."))] = CheckFormat.TEXT,
@@ -75,21 +78,20 @@ def check(
     level: Annotated[Severity, option("--level", _("List only error, warning or info and up."))] = Severity.INFO,
     fix: Annotated[bool, option("--fix", _("Apply the safe fixes, never to final or locked segments."))] = False,
     since: Annotated[str, option("--since", _("Only what this change brought: findings that REV lacks."), "REV")] = "",
-    baseline: Annotated[
-        Path | None, option("--baseline", _("A report in JSON, whose findings are known."), "FILE")
-    ] = None,
     glossary: Annotated[
         Path | None, option("--glossary", _("The terms of this file, not the project's; for files."), "FILE")
     ] = None,
     policy: Annotated[list[str] | None, option("--policy", _("House rule: pangu=none."), "KEY=VALUE")] = None,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
     from translator.newsroom.house import open_newsroom
     from translator.newsroom.house.glossary import read_glossary_file
 
-    names = [*map(str, pair or ())] or _expanded(names or [])
+    names = _expanded(names or [])
     newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
     settings = with_policy(newsroom.settings.checks if newsroom else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
@@ -97,8 +99,6 @@ def check(
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     known = CheckBaseline()
-    if baseline:
-        known.read(baseline)
     project = None if is_pair(names) or are_bilingual(names) else newsroom
     commit = revision_before(project.root if project else Path.cwd(), since) if since else ""
     if project and commit:
@@ -117,8 +117,7 @@ def check(
     if glossary and not (is_pair(names) or are_bilingual(names)):
         raise UsageError(_("--glossary is for files; articles go by the glossaries of their project"),
                          hint="translator check FILE --glossary FILE")  # fmt: skip
-    backend.refuse_nonsense()
-    with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
+    with open_backend(jobs, cluster, plain_text) if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
             names,
             project=newsroom,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.bilingual.errors import CatalogError, ConfigError, ExitCode, FileError, GlossaryError
+from translator.bilingual.errors import CatalogError, ConfigError, ExitCode, GlossaryError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.setup.pipeline_files import install_driver, is_driver_missing
 from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
@@ -83,7 +82,6 @@ def recover_project(newsroom: Newsroom, *, dry_run: bool = False) -> Iterator[Re
     with newsroom.skipping(ConfigError):
         load_people(newsroom)
     check_house_texts(newsroom)
-    _look_at_cache(newsroom)
 
 
 def _catalogs(newsroom: Newsroom) -> list[tuple[str, str]]:
@@ -125,16 +123,3 @@ def _is_old(path: Path) -> bool:
     with suppress(OSError):
         return time.time() - path.stat().st_mtime > _OLD
     return False
-
-
-def _look_at_cache(newsroom: Newsroom) -> None:
-    folder = newsroom.derived_dir
-    if not os.path.lexists(folder):
-        return
-    with newsroom.skipping():
-        if not folder.is_dir():
-            message, hint = _("a file stands where a folder is needed"), f"rm {newsroom.name_of(folder)}"
-            raise FileError(message, where=newsroom.name_of(folder), hint=hint)
-        if not os.access(folder, os.W_OK):
-            message = _("you may not write there")
-            raise FileError(message, where=newsroom.name_of(folder), hint=f"ls -ld {newsroom.name_of(folder)}")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -196,12 +195,8 @@ def exchange_file(article: Article, tag: str, only: Collection[str] = ()) -> Exc
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
 
 
-# Kinds of words by what they cost, the dearest first.
-_KINDS = ("new", "fuzzy", "exact", "repeated", "done")
-
-
 def _write_package(out: Path, format: ExchangeName, files: Sequence[ExchangeFile]) -> None:
-    """Write the articles, and beside them their terms, what the memory has for them, and their words to pay for."""
+    """Write the articles, and beside them their terms and what the memory has for them."""
     from translator.newsroom.imports.table import csv_text
     from translator.newsroom.imports.tmx import RememberedPair, tmx_document
     from translator.newsroom.imports.xml import pack_parts
@@ -214,13 +209,11 @@ def _write_package(out: Path, format: ExchangeName, files: Sequence[ExchangeFile
         RememberedPair(one.source, one.remembered or one.target, drafted=one.drafted) for one in matches
     )
     terms = [(term.source, " / ".join(term.targets or (term.source,)), term.status, term.note) for term in whole.terms]
-    counts = _counts(files)
     parts = {f"articles/{file.slug}{FORMATS[format].suffix}": write_exchange(format.value, file) for file in files}
     parts |= {
         "terms.tbx": write_exchange("tbx", whole),
         "terms.csv": csv_text([(*tags, "status", "note"), *terms]),
         PACKAGE_MEMORY: tmx_document(*tags, pairs),
-        "counts.csv": csv_text([("article", "segments", "words", *_KINDS), *counts]),
     }
     if out.suffix.lower() == ".zip":
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -231,35 +224,3 @@ def _write_package(out: Path, format: ExchangeName, files: Sequence[ExchangeFile
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, data)
     talk(_("{file} was written", file=out))
-    talk(_("{words} words: {new} new, {fuzzy} fuzzy, {exact} exact, {repeated} repeated, {done} done",
-           **dict(zip(("words", *_KINDS), counts[-1][2:], strict=True))))  # fmt: skip
-
-
-def _counts(files: Sequence[ExchangeFile]) -> list[tuple[str | int, ...]]:
-    """Return for each file, and for all, the segments, the words, and the words of each kind."""
-    from translator.newsroom.proof.metrics.effort import count_words
-
-    seen: set[str] = set()
-    rows: list[tuple[str | int, ...]] = []
-    total: Counter[str] = Counter()
-    for file in files:
-        words: Counter[str] = Counter()
-        for unit in file.units:
-            words[_kind(unit, seen)] += round(count_words(unit.source, file.source_tag))
-            seen.add(unit.source)
-        rows.append(_row(file.slug, len(file.units), words))
-        total += words
-    return [*rows, _row("", sum(len(file.units) for file in files), total)]
-
-
-def _row(name: str, segments: int, words: Mapping[str, int]) -> tuple[str | int, ...]:
-    return name, segments, sum(words.values()), *(words[kind] for kind in _KINDS)
-
-
-def _kind(unit: ExchangeUnit, seen: Collection[str]) -> str:
-    if unit.state.rank >= State.TRANSLATED.rank:
-        return "done"
-    if unit.source in seen:
-        return "repeated"
-    best = max((match.score for match in unit.matches), default=0)
-    return "exact" if best == 100 else "fuzzy" if best else "new"

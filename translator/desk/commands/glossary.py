@@ -27,7 +27,6 @@ from translator.desk.workflow.options import (
     Slugs,
     To,
     argument,
-    complete_proposed_name,
     current_newsroom,
     option,
     verb_group,
@@ -38,7 +37,7 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
 from translator.newsroom.house.glossary.lint import lint_glossary
-from translator.newsroom.house.glossary.names import NAME_KINDS, NameTerms, add_names, find_names, names_of
+from translator.newsroom.house.glossary.names import NAME_KINDS, NameTerms, add_names, find_names
 from translator.newsroom.house.glossary.new_terms import TERM_ROLES, NewTerm, write_lines
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.house.touched_segments import segments_with
@@ -192,23 +191,7 @@ def touches(term: Source, format: Format = ListFormat.TEXT) -> None:
     talk(touched_words(found))
 
 
-class NameState(StrEnum):
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-
-
-Names = Annotated[list[str], argument("NAME", _("In any language."), autocompletion=complete_proposed_name)]
-
-
-@app.command()
-def names(
-    text: Annotated[str, argument("[TEXT]", _("Only names that have it."))] = "",
-    state: Annotated[NameState | None, option("--state", _("Only names in this state."))] = None,
-    format: Format = ListFormat.TEXT,
-) -> None:
-    """List the names of people, places and bodies, accepted and proposed."""
-    is_proposed = None if state is None else state is NameState.PROPOSED
-    _show_names(select_names(_load(), text, is_proposed=is_proposed), format)
+Names = Annotated[list[str], argument("NAME", _("In any language."))]
 
 
 @app.command()
@@ -218,7 +201,7 @@ def propose(slugs: Slugs, to: To, dry_run: DryRun = False, format: Format = List
     found = propose_names(newsroom, slugs, to)
     if found and not dry_run:
         add_names(newsroom, found)
-    _show_names(found, format)
+    _show(found, format)
     if not found:
         talk(_("all names of these articles are in the glossary"))
         return
@@ -236,21 +219,7 @@ def accept(
 ) -> None:
     """Accept proposed names and terms: they are terms from then on, shown, checked and drafted."""
     newsroom = current_newsroom()
-    accepted = accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo, by=by)
-    wanted = [name.where for name in accepted if name.kind in NAME_KINDS]
-    _show_names([it for it in load_glossary(newsroom).concepts if it.where in wanted], ListFormat.TEXT)
-    _show([it for it in accepted if it.kind not in NAME_KINDS], ListFormat.TEXT)
-
-
-def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
-    rows = name_rows(found)
-    if format is ListFormat.JSON:
-        print_json(rows)
-        return
-    for row in rows:
-        print_line(
-            "   ".join(filter(None, (row["chinese"], *(value for key, value in row.items() if key != "chinese"))))
-        )
+    _show(accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo, by=by), ListFormat.TEXT)
 
 
 class GlossaryFormat(StrEnum):
@@ -270,31 +239,6 @@ def export(format: Annotated[GlossaryFormat, option("--format -f", _("How to pri
     typer.echo(glossary_csv(_load().concepts), nl=False)
 
 
-def name_rows(names: Iterable[Concept]) -> list[dict[str, str]]:
-    """Return names as `glossary names --format json` prints them."""
-    return [
-        {
-            "english": " | ".join(name.forms.get(EN, ())),
-            "chinese": " | ".join(
-                dict.fromkeys(form for tag, forms in name.forms.items() if tag != EN for form in forms)
-            ),
-            "kind": name.kind,
-            "state": "proposed" if name.status == "proposed" else "accepted",
-            "source": name.note,
-            "where": name.where,
-        }
-        for name in names
-    ]
-
-
-def select_names(glossary: Glossary, text: str, *, is_proposed: bool | None) -> list[Concept]:
-    found = {concept.where for concept in glossary.search(text)}
-    return [
-        name for name in names_of(glossary)
-        if name.where in found and is_proposed in {None, name.status == "proposed"}
-    ]  # fmt: skip
-
-
 def accept_names(
     newsroom: Newsroom, glossary: Glossary, wanted: Sequence[str], english: str = "", *, undo: bool = False,
     by: str | None = None,
@@ -312,7 +256,8 @@ def accept_names(
             continue
         forms = {**name.forms, EN: (english,)} if english else name.forms
         status = "proposed" if undo else "preferred" if name.status == "proposed" else name.status
-        write_lines(newsroom, *_place(newsroom, name, replace(name, status=status, forms=forms)))
+        names[at] = replace(name, status=status, forms=forms)
+        write_lines(newsroom, *_place(newsroom, name, names[at]))
     return names
 
 

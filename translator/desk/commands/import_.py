@@ -36,6 +36,7 @@ from translator.newsroom.imports.exchange import (
     term_lines,
 )
 from translator.newsroom.review import decisions
+from translator.newsroom.review.labels import number_list
 from translator.newsroom.review.live_checks import ArticleChecks
 
 
@@ -68,9 +69,6 @@ def import_(
                 print_error(error, where=path)
                 continue
             changes += found.changes
-            if found.error:
-                has_error = True
-                print_error(found.error, where=path)
             for change in found.changes if is_text else ():
                 _print(change)
             for note in found.notes:
@@ -292,23 +290,13 @@ def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterat
     total = len(catalog.entries)
     if missing:
         yield _("{came} of {total} segments came back; not in the file: {numbers}",
-                came=total - len(missing), total=total, numbers=_runs(missing))  # fmt: skip
+                came=total - len(missing), total=total, numbers=number_list(missing))  # fmt: skip
     if twice := [entry.number for entry, units in rows.of_entry.values() if len(units) > 1]:
-        yield _("more than once in the file: segments {numbers}", numbers=_runs(sorted(twice)))
+        yield _("more than once in the file: segments {numbers}", numbers=number_list(sorted(twice)))
     if gone := sum(not is_changed(stray.unit) for stray in rows.others):
         yield ngettext("{count} segment of the file, not changed outside, has another source in the article now",
                        "{count} segments of the file, not changed outside, have other sources in the article now",
                        gone)  # fmt: skip
-
-
-def _runs(numbers: Sequence[int]) -> str:
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return listed(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 # How findings and contexts begin that went out with a segment; those of today may be others.
@@ -341,8 +329,6 @@ class FileImport:
     changes: tuple[ImportedChange, ...]
     notes: tuple[str, ...]
     """Segments that did not come back, and parts of the file that were not read."""
-    error: CatalogError | None = None
-    """Why nothing of the file was taken, where its rows are torn: what is new in them is kept all the same."""
 
 
 def import_file(
@@ -372,10 +358,7 @@ def import_file(
         units = (replace(unit, target=unit.target.strip()) if is_changed(unit) else unit for unit in returned.units)
         rows = rows_of_file(catalog, units)
         merge = _Merge(newsroom, catalog, person, path.name, force)
-        try:
-            refuse_torn_rows(rows, path, is_forced=force)
-        except CatalogError as error:
-            return FileImport(tuple(merge.kept(rows, error.message)), returned.notes, error)
+        refuse_torn_rows(rows, path, is_forced=force)
         changes = tuple(merge.changes(rows, returned.loose))
         return FileImport(changes, (*returned.notes, *notes_of(rows, catalog, returned)))
 
@@ -442,19 +425,6 @@ class _Merge:
             yield from self._comments(near, unit.comments)
         placeless = (comment._replace(text=_("(beside no segment) {text}", text=comment.text)) for comment in loose)
         yield from self._comments(self._catalog.entries[0], placeless)
-
-    def kept(self, rows: FileRows, reason: str) -> Iterator[ImportedChange]:
-        """Keep what is new in a file whose rows are torn: each text once, beside the source that it stands with."""
-        entries = {folded(entry.source): entry for entry in reversed(self._catalog.entries)}
-        known = {flat(text) for event in self._catalog.events if (text := event.target)}
-        known |= {flat(entry.target) for entry in self._catalog.entries}
-        pairs = [*_pairs(rows), *((stray.near, stray.unit) for stray in rows.others)]
-        for entry, unit in pairs:
-            if unit.target and is_changed(unit) and flat(unit.target) not in known:
-                known.add(flat(unit.target))
-                yield from self._refuse(entries.get(folded(unit.source), entry), "refused", unit, reason)
-        for entry, unit in pairs:
-            yield from self._comments(entries.get(folded(unit.source), entry), unit.comments)
 
     def _refuse(self, entry: Entry, kind: str, unit: ReturnedUnit, reason: str) -> Iterator[ImportedChange]:
         """Lay the text of a unit beside a segment; say nothing of one that was taken or dismissed since."""

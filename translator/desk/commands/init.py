@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +20,7 @@ from translator.desk.workflow.options import argument, option, working_folder
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
 from translator.newsroom.ground.project import SITE_FOLDER
-from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, read_settings
+from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,9 +79,9 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
-    has_settings = _has_settings(folder)
-    site = None if has_settings else recognise_site(folder)
-    if site is None and not has_settings and targets is None and (other := find_counterpart(folder)):
+    known = read_settings(folder) if folder.is_dir() else None
+    site = None if known else recognise_site(folder)
+    if site is None and known is None and targets is None and (other := find_counterpart(folder)):
         raise UsageError(
             _("the pages of these in the other language stand in {path}: both need one newsroom above them",
               path=os.path.relpath(other, folder)),
@@ -94,12 +93,12 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     if len({content_tag(tag) for tag in tags}) < 2:
         raise UsageError(_("a newsroom needs two languages at least"), hint="translator init --targets en,zh-Hans")
     done = SetupResult(folder, tags, site=site)
-    articles = [] if site else _article_folders(folder, tags)
-    locales = _locales_folder(folder)
+    articles = [] if site else _article_folders(known, tags)
+    locales = known.locales if known else _locales_folder(folder)
     is_public_theirs = (folder / SITE_FOLDER).is_dir()
     for name in (*articles, "glossaries", locales):
         _make_folder(done, name)
-    if not has_settings:
+    if known is None:
         settings = _SETTINGS.format(format=FORMAT, targets=", ".join(f'"{tag}"' for tag in tags))
         if locales == "catalogs":
             settings += _LOCALES
@@ -128,9 +127,6 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
 
 
 def _locales_folder(folder: Path) -> str:
-    settings = read_settings(folder) if folder.is_dir() else None
-    if settings is not None:
-        return settings.locales
     is_taken = any(path.is_file() and path.name != ".gitkeep" for path in (folder / "locales").rglob("*"))
     return "catalogs" if is_taken else "locales"
 
@@ -152,24 +148,11 @@ def _attributes(made: Iterable[str], locales: str) -> list[str]:
     ]
 
 
-def _article_folders(folder: Path, tags: Sequence[LangTag]) -> list[str]:
-    settings = read_settings(folder) if folder.is_dir() else None
+def _article_folders(settings: Settings | None, tags: Sequence[LangTag]) -> list[str]:
     if settings is None:
         return [f"articles/{content_tag(tag)}" for tag in tags]
     given = settings.articles
     return [f"{given}/{content_tag(tag)}" for tag in tags] if isinstance(given, str) and "{" not in given else []
-
-
-def _has_settings(folder: Path) -> bool:
-    if os.path.lexists(folder / SETTINGS_FILE):
-        return True
-    pyproject = folder / "pyproject.toml"
-    if not pyproject.is_file():
-        return False
-    try:
-        return "translator" in tomllib.loads(read_file(pyproject).decode()).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return False
 
 
 def _make_folder(done: SetupResult, name: str) -> None:

@@ -15,14 +15,16 @@ from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.model import FuzzyMatch
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 from translator.desk.workflow.options import (
-    BackendOptions,
+    ClusterAddress,
     Format,
+    Jobs,
     ListFormat,
+    PlainText,
     argument,
     current_newsroom,
+    open_backend,
     option,
     verb_group,
-    with_backend,
 )
 from translator.desk.workflow.sync_run import index_memory
 from translator.newsroom.ground.console import print_json, print_jsonl, print_line, talk
@@ -163,7 +165,6 @@ class AlignmentFormat(StrEnum):
 
 
 @app.command()
-@with_backend
 def align(
     source_file: Annotated[Path, argument("SOURCE", _("A file, or a folder of files."))],
     target_file: Annotated[Path, argument("TARGET", _("Its translation."))],
@@ -171,7 +172,9 @@ def align(
     target: ToOne = "",
     plain: Annotated[bool, option("--plain", _("Each line is a sentence already."))] = False,
     format: Annotated[AlignmentFormat, option("--format -f", _("How to print."))] = AlignmentFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Match the sentences of a text with those of its translation."""
     from translator.bilingual.sentences import join_sentences
@@ -179,7 +182,7 @@ def align(
     from translator.newsroom.imports.tmx import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
-    with backend.open() as opened:
+    with open_backend(jobs, cluster, plain_text) as opened:
         align = partial(align_with, opened)
         found = align_files(source_file, target_file, *tags, is_plain=plain, align=align)
     if format is AlignmentFormat.JSONL:

@@ -17,6 +17,7 @@ import typer
 from translator.bilingual.errors import EngineUnavailable, ModelError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
+from translator.bilingual.words.patterns import pattern
 from translator.desk.workflow.options import (
     Format,
     ListFormat,
@@ -33,6 +34,7 @@ from translator.newsroom.ground.extras import install_command
 
 app = verb_group(_("List, install and remove engine models."))
 
+_ARGOS_PAIR = pattern(r"([a-z]{2})_([a-z]{2})")
 Name = Annotated[str, argument("NAME", _("As `translator models list` shows it."))]
 
 
@@ -123,23 +125,32 @@ def _argos_packages() -> Iterator[KnownModel]:
 
 
 def install_models(
-    names: Sequence[str], options: InstallOptions, report: Callable[[int, int | None], None]
+    names: Sequence[str],
+    options: InstallOptions,
+    report: Callable[[int, int | None], None],
+    *,
+    falls_back: bool = False,
 ) -> list[str]:
     """
-    Install models or families by name, files by path, or the Argos package for two languages; return their paths.
+    Install models or families by name, or files by path; return their paths.
 
-    `report` gets the bytes that are there, and how many there will be. Raises `ModelError` or `UsageError`.
+    `report` gets the bytes that are there, and how many there will be. `falls_back`: where no source of them answers,
+    the best language model is taken instead. Raises `ModelError` or `UsageError`.
     """
-    if len(names) == 2 and all(map(_is_tag, names)):
-        source, target = (argos_code(parse_tag(name)) for name in names)
-        return [_install_package(source, target, options.folder, report)]
-    if not names:
-        return _install_default(choose_default(options), options, report)
     if [*names] == [BEST]:
         name, reason = choose_language_model(options)
         talk(reason)
         names = [name]
-    return [path for name in names for path in _install_one(name, options, report)]
+    try:
+        return [path for name in names for path in _install_one(name, options, report)]
+    except ModelError as error:
+        (other,) = find_models(choose_language_model(options)[0], options.tags)
+        if not falls_back or options.folder or other.name in names:
+            raise
+        talk(f"{error.message}: {error.where}" if error.where else error.message)
+        size, command = round(other.size / 1e6), "translator models install firefox"
+        talk(_("llama instead, {size} MB; to try again: {command}", size=size, command=command))
+    return list(_install_one(other.name, options, report))
 
 
 def choose_default(options: InstallOptions) -> list[str]:
@@ -153,28 +164,13 @@ def choose_default(options: InstallOptions) -> list[str]:
     return names
 
 
-def _install_default(
-    names: Sequence[str], options: InstallOptions, report: Callable[[int, int | None], None]
-) -> list[str]:
-    (other,) = find_models(choose_language_model(options)[0], options.tags)
-    try:
-        return [path for name in names for path in _install_one(name, options, report)]
-    except ModelError as error:
-        if options.folder or other.name in names:
-            raise
-        talk(f"{error.message}: {error.where}" if error.where else error.message)
-        size, command = round(other.size / 1e6), "translator models install firefox"
-        talk(_("llama instead, {size} MB; to try again: {command}", size=size, command=command))
-    return list(_install_one(other.name, options, report))
-
-
 def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
     return [(argos_code(EN), argos_code(ZH_HANS)), (argos_code(ZH_HANS), argos_code(EN))] if EN in tags else []
 
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     """Return the best models that this machine can get, and why: those of Firefox where a source answers."""
-    from translator.newsroom.drafts.download import REACH_SECONDS, first_answering
+    from translator.newsroom.drafts.download import REACH_SECONDS, first_answering, web_addresses
 
     models = find_models("firefox", options.tags)
     size = round(sum(model.size for model in models) / 1e6)
@@ -183,8 +179,6 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     elif options.folder or all(model.is_installed for model in models):
         return [model.name for model in models], _("firefox: {size} MB, the better drafts", size=size)
     else:
-        from translator.newsroom.drafts.download import web_addresses
-
         answered = first_answering(web_addresses(models[0], options.mirrors))
         if answered:
             return [model.name for model in models], _(
@@ -237,13 +231,6 @@ def _install_package(source: str, target: str, folder: Path | None, report: Call
     return str(install_file(found[-1]).folder)
 
 
-def _is_tag(name: str) -> bool:
-    try:
-        return bool(parse_tag(name)) and not Path(name).exists()
-    except UsageError:
-        return False
-
-
 RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostranslate"}
 """Engine → the library without which its models are of no use."""
 
@@ -260,10 +247,10 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
     from translator.newsroom.drafts.download import Reporter, install_file, install_model
 
     path = Path(name).expanduser()
-    pairs = argos_pairs(options.tags)
-    if wanted := [pair for pair in pairs if name in {"argos", "_".join(pair)} and not path.is_file()]:
+    pair = _ARGOS_PAIR.fullmatch(name)
+    if not path.is_file() and (pair or name == "argos"):
         _require_runtime("argos")
-        for source, target in wanted:
+        for source, target in [pair.groups()] if pair else argos_pairs(options.tags):
             yield _install_package(source, target, options.folder, report)
     elif path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
         for model in find_models(name, options.tags):
@@ -330,10 +317,10 @@ def install(
     names: Annotated[
         list[str] | None,
         argument(
-            "NAME|FILE|TAG TAG",
+            "NAME|FILE",
             _(
-                "A model or family of `list` (firefox, argos, llama), `best` for the best language model, a .gguf or "
-                ".argosmodel file, or two languages (Argos); default: the best available."
+                "A model or family of `list` (firefox, argos, llama), `best` for the best language model, or a .gguf "
+                "or .argosmodel file; default: the best available."
             ),
         ),
     ] = None,
@@ -347,15 +334,12 @@ def install(
     from translator.desk.render.console import progress
 
     options = install_options(folder)
-    chosen = [] if names else choose_default(options)
-    is_there = all(model.is_installed for name in chosen for model in find_models(name, options.tags))
-    if not (is_there or yes or folder) and sys.stdin.isatty():
+    chosen = names or choose_default(options)
+    is_asked = not (names or yes or folder) and sys.stdin.isatty()
+    if is_asked and not all(model.is_installed for name in chosen for model in find_models(name, options.tags)):
         typer.confirm(_("Fetch that?"), default=True, abort=True, err=True)
     with progress(_("fetching"), None, unit="bytes") as bar:
-        if chosen:
-            installed = _install_default(chosen, options, bar.set)
-        else:
-            installed = install_models(names or [], options, bar.set)
+        installed = install_models(chosen, options, bar.set, falls_back=not names)
     for path in installed:
         talk(_("installed: {path}", path=path))
 
@@ -365,16 +349,3 @@ def remove(name: Name) -> None:
     """Delete a model, and what is left of fetching it."""
     for path in remove_models(name):
         talk(_("removed: {path}", path=path))
-
-
-@app.command("path")
-def path_(name: Annotated[str, argument("NAME", _("The model (default: the one in use)."))] = "") -> None:
-    """Print where the files of a model are."""
-    from translator.newsroom.drafts.llama.runtime import find_weights
-
-    model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
-    if model and not model.is_installed:
-        raise EngineUnavailable(
-            _("the model {name} is not installed", name=name), hint=f"translator models install {name}"
-        )
-    typer.echo(model.path if model else find_weights(name).path)

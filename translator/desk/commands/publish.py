@@ -1,4 +1,4 @@
-"""`translator publish`: write the parallel versions of signed-off articles."""
+"""Published pages: written (`publish`), taken back (`unpublish`), mended with a notice (`correct`)."""
 
 from __future__ import annotations
 
@@ -8,21 +8,37 @@ from typing import TYPE_CHECKING, Annotated
 
 from translator.bilingual.errors import NotReady, PublishError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
+from translator.desk.workflow.correction import (
+    CorrectedSegment,
+    command_for,
+    correct_source,
+    correct_version,
+    show_segment,
+)
 from translator.desk.workflow.options import (
-    BackendOptions,
+    By,
+    ClusterAddress,
     Format,
+    Jobs,
     ListFormat,
+    NumberArgument,
+    PlainText,
+    ReasonOption,
+    SlugArgument,
     Slugs,
     To,
+    argument,
+    complete_slug,
     current_newsroom,
+    open_backend,
     option,
-    with_backend,
     working_folder,
 )
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_commands import finish_killed
 from translator.newsroom.ground.console import print_json, print_line, printing_json, talk
 from translator.newsroom.ground.project import SITE_FOLDER
+from translator.newsroom.house.people import person_at_work
 from translator.newsroom.pages.layouts import refuse_unknown
 from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import Published, publish_articles, publish_whole
@@ -33,7 +49,6 @@ if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
 
 
-@with_backend
 def publish(
     slugs: Slugs,
     to: To,
@@ -57,7 +72,9 @@ def publish(
     ] = False,
     identity: Annotated[bool, option("--identity", _("Reproduce Markdown files unchanged; needs no project."))] = False,
     format: Format = ListFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Write the parallel versions of signed-off articles."""
     if identity:
@@ -96,7 +113,7 @@ def publish(
         if format is ListFormat.TEXT:
             _print(published, is_check=check)
 
-    with backend.open() as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
+    with open_backend(jobs, cluster, plain_text) as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
         refused = publish_articles(newsroom, options, slugs, to, take=take, backend=opened)
     whole = () if check else publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
@@ -203,3 +220,125 @@ def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) 
         )
     for path in export_identity(paths, parse_tag(to[0]), out):
         print_line(str(path))
+
+
+def unpublish(
+    slugs: Annotated[list[str], argument("SLUG", _("Slugs, globs or article files."), autocompletion=complete_slug)],
+    to: To,
+    layout: LayoutName = "markdown",
+    out: Annotated[Path | None, option("--out", _("Folder where it is published."), "DIR")] = None,
+    reason: ReasonOption = "",
+    undo: Annotated[
+        bool, option("--undo", _("End the withdrawal: it may be published again. Needs --reason."))
+    ] = False,
+    force: Annotated[bool, option("--force", _("Also remove pages that were changed by hand."))] = False,
+    by: By = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Take published pages of an article back."""
+    from translator.newsroom.pages.publish.release import NotPublished, Withdrawn, restore, withdraw, withdraw_elsewhere
+
+    refuse_unknown(layout)
+    newsroom = current_newsroom()
+    if out:
+        finish_killed(newsroom, out)
+    person = person_at_work(newsroom, by)
+    if person.is_machine:
+        raise UsageError(
+            _("{person} is a program: a person takes pages back", person=person.id),
+            hint=f"translator comment {slugs[0]} 1 TEXT --to TAG --as {person.id}",
+        )
+    if undo:
+        if not reason.strip() or any(set("*?[") & set(name) for name in slugs):
+            raise UsageError(
+                _("--undo takes articles by their names, and a reason"),
+                hint=f"translator unpublish {slugs[0]} --undo --reason TEXT",
+            )
+        ended = {one.slug: restore(one, to, person=person.id, reason=reason) for one in newsroom.open_articles(slugs)}
+        if format is ListFormat.JSON:
+            print_json([{"slug": slug, "tags": tags} for slug, tags in ended.items()])
+        for slug in ended if format is ListFormat.TEXT else ():
+            talk(_("{slug} may be published again", slug=slug))
+        return
+    options = PublishOptions(layout, out, force)
+    done, refused = list[Withdrawn](), list[PublishError]()
+    for article in newsroom.open_articles(slugs):
+        found = list[Withdrawn | PublishError]()
+        try:
+            found.append(withdraw(article, to, options, person=person.id, reason=reason))
+        except PublishError as error:
+            found.append(error)
+        if options.is_beside and type(found[0]) is not PublishError:
+            found += withdraw_elsewhere(article, to, options)
+        here = [one for one in found if isinstance(one, Withdrawn)]
+        done += here
+        refused += [one for one in found if isinstance(one, PublishError) and not (here and type(one) is NotPublished)]
+    if format is ListFormat.JSON:
+        print_json(done)
+    for item in done if format is ListFormat.TEXT else ():
+        for path in item.removed:
+            print_line(f"- {path}")
+        for path in item.written:
+            print_line(f"+ {path}")
+        for place in item.links:
+            talk(_("note: ") + _("{place} links to {slug}", place=place, slug=item.slug))
+    if format is ListFormat.TEXT:
+        removed = sum(len(item.removed) for item in done)
+        count = len({item.slug for item in done})
+        articles = ngettext("{count} article taken back", "{count} articles taken back", count)
+        talk(articles + _(", ") + ngettext("{count} file removed", "{count} files removed", removed))
+    if refused:
+        raise refused[0]
+
+
+def correct(
+    slug: SlugArgument,
+    number: NumberArgument,
+    text: Annotated[str | None, argument("TEXT", _("The sentence as it should read (default: only show it)."))] = None,
+    *,
+    notice: Annotated[str, option("--notice", _("The notice for readers, in the language of TEXT."), "TEXT")] = "",
+    reason: ReasonOption = "",
+    to: To,
+    by: By = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Mend a fact in a published article, with a notice."""
+    newsroom = current_newsroom()
+    article = newsroom.article(newsroom.select_one(slug))
+    if text is None:
+        rows = show_segment(article, number, to)
+    elif to:
+        tags = [tag for tag in newsroom.targets_of(article.ref, to) if tag != article.tag]
+        if len(tags) != 1:
+            raise UsageError(
+                _("a sentence is corrected in one translation at a time"), hint=command_for(article, number, "TAG")
+            )
+        person = person_at_work(newsroom, by)
+        rows = [correct_version(article, number, text, tags[0], person=person, notice=notice, reason=reason)]
+        _say_next_of_version(rows[0])
+    else:
+        person = person_at_work(newsroom, by)
+        rows = correct_source(article, number, text, person=person, notice=notice, reason=reason)
+    if format is ListFormat.JSON:
+        print_json(rows)
+        return
+    for row in rows:
+        print_line(f"{row.slug} {row.tag} {row.number} {row.state}  {row.text}")
+    targets = [row for row in rows if row.state != "source"]
+    if text is None:
+        talk(command_for(article, number))
+        command = command_for(article, number, targets[0].tag)
+        talk(_("where only the translation is wrong: {command}", command=command))
+    elif not to:
+        path = newsroom.relative(article.path)
+        talk(_("the sentence is mended in {path}; its translations, and the notice, are to be done:", path=path))
+        talk(f"  translator run {article.slug}")
+        if open_tags := [row.tag for row in targets if row.state != "final"]:
+            talk(f"  translator review {article.slug} --to {open_tags[0]}")
+        talk(f"  translator publish {article.slug}")
+
+
+def _say_next_of_version(row: CorrectedSegment) -> None:
+    talk(_("the sentence is mended in {tag} alone; a second person reviews it:", tag=row.tag))
+    talk(f"  translator review {row.slug} --to {row.tag}")
+    talk(f"  translator publish {row.slug}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from translator.bilingual.errors import UsageError
@@ -34,17 +32,7 @@ def pull_request(
     group: Annotated[Grouping, option("--group", _("How to group changes into pull requests."))] = Grouping.PAGE,
     limit: Annotated[int, option("--limit", _("Pull requests that may be open at a time."), "N", min=0)] = 5,
     base: Annotated[str, option("--base", _("Branch that is behind; default: the forge's."), "BRANCH")] = "",
-    follow: Annotated[
-        str,
-        option(
-            "--follow",
-            _("Only what this open pull request changes; of sources in another repository too."),
-            "N|OWNER/NAME#N",
-        ),
-    ] = "",
     pages: Annotated[bool, option("--pages/--no-pages", _("Propose pages too, not only catalogs."))] = True,
-    html: Annotated[Path | None, option("--html", _("Write pages side by side into this folder."), "DIR")] = None,
-    pages_url: Annotated[str, option("--pages-url", _("Where these pages can be read, for the comment."), "URL")] = "",
     remote: Annotated[str, option("--remote", _("The remote of git to push to."), "NAME")] = "origin",
     repository: Annotated[
         str,
@@ -64,8 +52,7 @@ def pull_request(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Propose drafts of what changed as pull requests."""
-    from translator.desk.workflow.pull_request_base import Wanted
-    from translator.desk.workflow.pull_request_run import PullRequestRun
+    from translator.desk.workflow.pull_request_run import PullRequestRun, Wanted
     from translator.newsroom.pages.pull_requests.branch import Remote
     from translator.newsroom.pages.pull_requests.forge import Forge, repository_of
 
@@ -75,13 +62,8 @@ def pull_request(
         raise UsageError(_("there is no token for the forge"), where="GITHUB_TOKEN", hint="export GITHUB_TOKEN=…")
     place = Remote(newsroom.root, remote)
     forge = Forge(repository or repository_of(place.address), token, api)
-    source, number = _followed(follow)
-    followed = replace(forge, repository=source or forge.repository).pull_request(number) if follow else None
     ensure_driver(newsroom.root)
-    wanted = Wanted(
-        slugs, to, engine or "", group, limit, base, followed, source if source != forge.repository else "",
-        by=by, with_pages=pages, is_dry=dry_run, pages_folder=html, pages_url=pages_url,
-    )  # fmt: skip
+    wanted = Wanted(slugs, to, engine or "", group, limit, base, by=by, with_pages=pages, is_dry=dry_run)
     results = PullRequestRun(newsroom, place, forge, wanted, talk).run()
     if format is ListFormat.JSON:
         print_json(results)
@@ -90,15 +72,6 @@ def pull_request(
         _print(result)
     if not results and not newsroom.skipped:
         talk(_("nothing is behind"))
-
-
-def _followed(name: str) -> tuple[str, int]:
-    repository, _sign, number = name.rpartition("#")
-    if name and not number.isdecimal():
-        raise UsageError(
-            _("{name} is not a pull request", name=repr(name)), where="--follow", hint="--follow OWNER/NAME#12"
-        )
-    return repository, int(number or 0)
 
 
 def _print(result: PullRequestResult) -> None:

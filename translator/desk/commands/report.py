@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import BackendOptions, Slugs, To, current_newsroom, option, with_backend
+from translator.desk.workflow.options import (
+    ClusterAddress,
+    Jobs,
+    PlainText,
+    Slugs,
+    To,
+    current_newsroom,
+    open_backend,
+    option,
+)
 from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.files import write_atomically
 
@@ -44,14 +53,15 @@ def parse_since(newsroom: Newsroom, text: str) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@with_backend
 def report(
     slugs: Slugs,
     to: To,
     since: Annotated[str, option("--since", _("Count decisions from this date or git revision on."), "DATE|REV")] = "",
     format: Annotated[ReportFormat, option("--format -f", _("How to print."))] = ReportFormat.TEXT,
     html: Annotated[Path | None, option("--html", _("Write one page with plots into this file."), "FILE")] = None,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Show numbers about the work: effort, quality, flow."""
     from translator.desk.render.console import progress
@@ -61,7 +71,10 @@ def report(
     newsroom = current_newsroom(is_tolerant=True)
     start = parse_since(newsroom, since) if since else ""
     note_behind(newsroom, slugs, to)
-    with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs))) as bar:
+    with (
+        open_backend(jobs, cluster, plain_text) as opened,
+        progress(_("measuring"), lambda: len(newsroom.select(slugs))) as bar,
+    ):
         found = measure_work(newsroom, slugs, to, since=start, on_article=bar.advance, backend=opened)
     if html is not None:
         from translator.desk.render.report import render_report

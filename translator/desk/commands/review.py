@@ -90,7 +90,7 @@ def review(
 
 
 def _choose(newsroom: Newsroom, slug: str, to: str, by: str | None) -> tuple[str, str]:
-    from translator.desk.workflow.worklist import articles_for
+    from translator.desk.workflow.sync_run import articles_for
     from translator.newsroom.house.people import person_at_work
 
     if slug:

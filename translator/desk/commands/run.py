@@ -10,13 +10,15 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity, State
 from translator.desk.setup.pipeline_files import ensure_driver
 from translator.desk.workflow.options import (
-    BackendOptions,
+    ClusterAddress,
     FailOnOption,
+    Jobs,
+    PlainText,
     Slugs,
     To,
     current_newsroom,
+    open_backend,
     talk_of_no_work,
-    with_backend,
 )
 from translator.desk.workflow.table_options import EngineName
 from translator.newsroom.ground.console import exit_with, print_line, talk
@@ -115,18 +117,19 @@ def measure_results(
     return results
 
 
-@with_backend
 def run(
     slugs: Slugs,
     to: To,
     engine: EngineName = None,
     fail_on: FailOnOption = None,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
     newsroom = current_newsroom()
     ensure_driver(newsroom.root)
-    with backend.open() as opened:
+    with open_backend(jobs, cluster, plain_text) as opened:
         results = run_articles(newsroom, slugs, to, engine=engine or "", say=print_line, backend=opened)
     if results:
         _print_table(results)

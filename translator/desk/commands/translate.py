@@ -6,22 +6,24 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from translator.bilingual.errors import ExitCode, UsageError
+from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import (
-    BackendOptions,
+    ClusterAddress,
     Format,
+    Jobs,
     ListFormat,
+    PlainText,
     Slugs,
     To,
     current_newsroom,
+    open_backend,
     option,
     talk_of_no_work,
-    with_backend,
 )
 from translator.desk.workflow.table_options import EngineName, with_translations
 from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
-from translator.newsroom.ground.console import exit_with, print_json, print_line, printing_json, talk
+from translator.newsroom.ground.console import print_json, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from translator.newsroom.drafts.pretranslation import PretranslationReport
 
 
-@with_backend
 def translate(
     slugs: Slugs,
     to: To,
@@ -55,7 +56,6 @@ def translate(
             "--batch", _("Have a language model elsewhere answer within a day, for half the price; again: collect.")
         ),
     ] = False,
-    lock: Annotated[bool, option("--check-lock", _("Only say which drafts would come out differently today."))] = False,
     dry_run: Annotated[
         bool, option("--dry-run", _("Only say what would be drafted, by what, and about what it takes and costs."))
     ] = False,
@@ -64,7 +64,9 @@ def translate(
     ] = False,
     limit: Annotated[int | None, option("--limit", _("Stop after so many segments."), min=1)] = None,
     format: Format = ListFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
     newsroom = current_newsroom()
@@ -81,9 +83,6 @@ def translate(
             _("only the engine http has batch jobs, and for new drafts"),
             hint="translator translate --engine http --batch",
         )
-    if lock:
-        _show_lock(run, slugs, to, format)
-        return
     if dry_run:
         _show_workloads(run, slugs, to, limit, format)
         return
@@ -97,31 +96,15 @@ def translate(
         if format is ListFormat.TEXT and report.is_worth_telling:
             print_line(describe_drafts(report))
 
-    with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
+    with (
+        open_backend(jobs, cluster, plain_text) as run.backend,
+        printing_json(reports, is_wanted=format is ListFormat.JSON),
+    ):
         fill_catalogs(run, slugs, to, limit=limit, take=take)
     if newsroom.skipped and not any(report.is_worth_telling for report in reports):
         return
     if reports or not talk_of_no_work(newsroom, slugs, to):
         _summarise(run, reports, slugs, to)
-
-
-def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
-    from translator.newsroom.drafts.lock import signature_changes
-
-    with closing(run):
-        reports = list(run.check_lock(slugs, to))
-    if format is ListFormat.JSON:
-        print_json(reports)
-    else:
-        for report in reports:
-            drafts = ngettext("{count} draft as today", "{count} drafts as today", report.same)
-            print_line(f"{report.slug} → {report.tag}" + _(": ") + drafts)
-            for signature, numbers in report.other.items():
-                changes = _(", ").join(signature_changes(signature, report.signature))
-                print_line("  " + _(", ").join(map(str, numbers)) + f": {changes}")
-    if any(report.differs for report in reports):
-        talk(_("to draft them again: {command}", command="translator translate --renew"))
-        exit_with(ExitCode.FINDINGS)
 
 
 def _show_workloads(

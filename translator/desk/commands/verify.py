@@ -10,15 +10,17 @@ import msgspec
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import (
-    BackendOptions,
     By,
+    ClusterAddress,
     Format,
+    Jobs,
     ListFormat,
+    PlainText,
     Slugs,
     To,
     current_newsroom,
+    open_backend,
     option,
-    with_backend,
 )
 from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 from translator.newsroom.proof.audit.acknowledgement import HINTS, KINDS, acknowledge_commits, acknowledgements_path
@@ -48,7 +50,6 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     write_atomically(path, text.encode())
 
 
-@with_backend
 def verify(
     slugs: Slugs,
     to: To,
@@ -70,7 +71,9 @@ def verify(
     reason: Annotated[str, option("--reason", _("Why, for --acknowledge."), "TEXT")] = "",
     by: By = None,
     format: Format = ListFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
+    jobs: Jobs = 0,
+    cluster: ClusterAddress = "",
+    plain_text: PlainText = False,
 ) -> None:
     """Prove that every segment was seen by a second person."""
     from translator.desk.workflow.sync_run import note_behind
@@ -88,7 +91,7 @@ def verify(
     if acknowledge:
         _acknowledge(newsroom, prove(newsroom, slugs, to, signers=signers), acknowledge, reason, by)
     note_behind(newsroom, slugs, to)  # A note; the proof does not depend on it.
-    with backend.open() as opened:
+    with open_backend(jobs, cluster, plain_text) as opened:
         verdict = prove(newsroom, slugs, to, opened, signers)
     if format is ListFormat.JSON:
         print_json(verdict.problems)

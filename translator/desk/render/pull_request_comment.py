@@ -137,7 +137,6 @@ def comment_text(
     source: str,
     files: Sequence[str],
     people: int,
-    pages_url: str = "",
 ) -> str:
     mark = json.dumps({"group": group.key, "source": source}, ensure_ascii=True).replace("--", "\\u002d-")
     parts = [f"<!-- translator: {mark} -->\n{_verdict(rows)}\n", _table(rows)]
@@ -146,8 +145,6 @@ def comment_text(
     if people:
         facts.append(ngettext("{count} commit of people is on it, and stays.",
                               "{count} commits of people are on it, and stay.", people))  # fmt: skip
-    if pages_url:
-        facts.append(_("Pages side by side: {url}", url=pages_url))
     parts.append("\n" + "\n".join(facts) + "\n")
     if any(row.is_proved is False for row in rows):
         parts.append(_("✗: people edited the page on this branch, or it cannot be published.") + "\n")

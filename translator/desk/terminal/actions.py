@@ -22,7 +22,7 @@ from translator.desk.terminal.keymap import KeyCommand, fold_key
 from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
 from translator.desk.terminal.term_dialogs import ConcordanceScreen, TermScreen
-from translator.desk.workflow.worklist import WaitingArticle, waiting_articles
+from translator.desk.workflow.sync_run import WaitingArticle, waiting_articles
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.house.glossary.new_terms import NewTerm
 from translator.newsroom.review import permissions

@@ -1,17 +1,22 @@
-"""An import before it is written: all its blocks in their place, kept or left out, and what a person changes."""
+"""An import before it is written: its blocks, the articles that are there already, and the report of many files."""
 
 from __future__ import annotations
 
 import gc
+import json
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import (
     ArticleError,
     DuplicateArticle,
@@ -20,18 +25,231 @@ from translator.bilingual.errors import (
     TranslatorError,
     UsageError,
 )
-from translator.bilingual.i18n import _
-from translator.desk.workflow.import_report import ImportReport
-from translator.desk.workflow.known_articles import KnownArticles
-from translator.newsroom.ground.article_tree import unportable
+from translator.bilingual.i18n import LazyMessage, _
+from translator.bilingual.model import short_hash
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.console import STDIN, read_bytes
-from translator.newsroom.ground.files import flushed_together, locked
+from translator.newsroom.ground.files import flushed_together, locked, write_atomically
 
 if TYPE_CHECKING:
     from translator.newsroom.articles.document import Document
     from translator.newsroom.house import Newsroom
     from translator.newsroom.imports.article import ImportChoices
     from translator.newsroom.imports.blocks import ArchiveEntry, Block, ImportedArticle, OmittedLine
+
+
+_IMPORTED = frozenset({"added", "replaced", "unchanged", "known"})
+STATUSES = {
+    "added": LazyMessage("added"), "replaced": LazyMessage("replaced"), "would add": LazyMessage("would be added"),
+    "would replace": LazyMessage("would be replaced"), "unchanged": LazyMessage("added before"),
+    "failed": LazyMessage("refused"), "left out": LazyMessage("left out"),
+}  # fmt: skip
+# Reasons that the table names; the report has all.
+_MOST = 15
+
+
+class ImportReport:
+    def __init__(self, folder: Path, files: Sequence[str]) -> None:
+        """`folder` is where reports stand; `files` are those of the command."""
+        name = short_hash("\n".join(str(Path(file).absolute()) for file in files))
+        self.path = folder / f"import-{name}.jsonl"
+        self.counts: Counter[str] = Counter()
+        """How many files have each status."""
+        self.reasons: Counter[tuple[str, str]] = Counter()
+        """Status and reason → how many files."""
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def __enter__(self) -> ImportReport:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        for line in self.path.read_bytes().split(b"\n") if self.path.exists() else ():
+            try:
+                row = json.loads(line)
+                if row["status"] in _IMPORTED:
+                    self._known[row["file"]] = (row["stamp"], row["path"])
+            except (ValueError, KeyError, TypeError):  # The last line of a process that was killed.
+                continue
+        # What is known stays so, should this one stop, too.
+        rows = [{"file": file, "status": "known", "stamp": one[0], "path": one[1]} for file, one in self._known.items()]
+        write_atomically(self.path, "".join(map(_line, rows)).encode(), is_derived=True)
+        self._file = self.path.open("a", encoding="utf-8")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    @staticmethod
+    def stamp(data: bytes) -> str:
+        return f"{len(data)}-{zlib.crc32(data):08x}"
+
+    def known(self, file: str, stamp: str) -> str:
+        """Return the path of the article that came from this content of a file; empty where none did."""
+        known, path = self._known.get(file, ("", ""))
+        return path if known == stamp else ""
+
+    def add(self, row: Mapping[str, Any], reason: str) -> None:
+        self.counts[row["status"]] += 1
+        if reason:
+            self.reasons[row["status"], reason] += 1
+        self._file.write(_line(row))
+        self._file.flush()
+
+    def table(self) -> list[tuple[str, str]]:
+        """Return what became of the files, and of those that were not imported why: label, count."""
+        rows = []
+        for status, label in STATUSES.items():
+            reasons = [(reason, count) for (one, reason), count in self.reasons.most_common() if one == status]
+            rows += [(str(label), str(self.counts[status]))] if self.counts[status] else []
+            rows += [(f"  {reason}", str(count)) for reason, count in reasons[:_MOST]]
+            if others := sum(count for _reason, count in reasons[_MOST:]):
+                rows.append(("  " + _("other reasons"), str(others)))
+        return rows
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+_SENTENCE = pattern(r"[^.!?。！？\n]{8,}")
+_NO_LETTER = pattern(r"[\W_]+")
+# Sentences of an article that are kept: those with the smallest hashes, so that two articles keep the same ones.
+_KEPT = 40
+# Share of the kept sentences that must be equal before two texts are compared.
+_LEAST_SHARED = 0.3
+# Percent from which on two texts are the same (rapidfuzz's ratio).
+_SAME = 90
+# Letters of a text that are compared.
+_COMPARED = 20_000
+
+# Id, address and hashes of sentences of an article.
+_Facts = tuple[str, str, list[int]]
+
+
+class KnownArticles:
+    """The articles on disk; what is known of a file is kept until it changes (`house_index`)."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = replace(newsroom)
+        self.by_slug: dict[str, Path] = {}
+        self.by_id: dict[str, Path] = {}
+        self.by_address: dict[str, Path] = {}
+        self.by_sentence: dict[int, list[Path]] = {}
+        self.numbers: dict[str, int] = {}
+        """Slug → the last number that was put behind it."""
+        with self.newsroom.index.facts(
+            "import", environment=code_version("desk/workflow", "newsroom/ground/project.py")
+        ) as facts:
+            for ref in self.newsroom.articles:
+                found: Any = ("", "", [])
+                with self.newsroom.skipping():
+                    found = facts.find(ref.path, self._read)
+                self._add(ref.path, ref.slug, *found)
+
+    def put(self, path: Path, slug: str, identity: str, article: ImportedArticle) -> None:
+        """Take in an article that has just been imported."""
+        self._add(path, slug, identity, _address_of(article), _sentence_hashes(_body(article.text)))
+
+    def _read(self, path: Path) -> _Facts:
+        from translator.newsroom.articles.frontmatter import read_front_matter
+
+        data = self.newsroom.read(path)
+        with self.newsroom.naming_article(path):
+            front = read_front_matter(data)
+        source = front.values.get("source")
+        url = source.get("url") if isinstance(source, dict) else source
+        body = data[front.span[1] :].decode("utf-8", "replace")
+        return str(front.values.get("id") or ""), _plain_address(str(url)) if url else "", _sentence_hashes(body)
+
+    def _add(self, path: Path, slug: str, identity: str, address: str, sentences: Iterable[int]) -> None:
+        self.by_slug.setdefault(slug, path)
+        if identity:
+            self.by_id.setdefault(identity, path)
+        if address:
+            self.by_address.setdefault(address, path)
+        for sentence in sentences:
+            self.by_sentence.setdefault(sentence, []).append(path)
+
+    def is_other(self, article: ImportedArticle) -> bool:
+        """Return whether another article, with another text, has the name of this one."""
+        path = self.newsroom.article_path(article.tag, article.slug)
+        other = path if path.exists() else self.by_slug.get(article.slug, path)
+        return other.exists() and self._likeness(other, _body(article.text)) < _SAME
+
+    def next_slug(self, slug: str) -> str:
+        """Return the next name for an article whose own is taken, such as `report-2`."""
+        self.numbers[slug] = self.numbers.get(slug, 1) + 1
+        return f"{slug}-{self.numbers[slug]}"
+
+    def refuse_other(self, path: Path, slug: str, identity: str) -> None:
+        same_name, same_id = self.by_slug.get(slug, path), self.by_id.get(identity, path)
+        if same_name != path:
+            raise DuplicateArticle(
+                _("there is an article of this name already"),
+                where=self.newsroom.relative(same_name),
+                hint=_("translator add --slug NAME FILE"),
+            )
+        if same_id != path:
+            raise DuplicateArticle(
+                _("another article has the id {id}", id=identity),
+                where=self.newsroom.relative(same_id),
+                hint=_("translator add --slug NAME FILE, or change `id` in one of them"),
+            )
+
+    def refuse_same(self, path: Path, article: ImportedArticle) -> None:
+        """Raise `DuplicateArticle` for the address, or the text, of another article."""
+        other = self.by_address.get(_address_of(article), path)
+        is_address = other != path
+        body = _body(article.text)
+        other = other if is_address else self._likeliest(path, body)
+        if other == path:
+            return
+        percent = self._likeness(other, body)
+        if not is_address and percent < _SAME:
+            return
+        where = self.newsroom.relative(other)
+        raise DuplicateArticle(
+            _("this has the same address as {path}, and {percent}% of its text", path=where, percent=percent)
+            if is_address
+            else _("this is the same as {path}, {percent}%", path=where, percent=percent),
+            hint=_("translator add --slug {slug} --force FILE   (replaces it), or --slug {own} (adds it beside)",
+                   slug=next(slug for slug, one in self.by_slug.items() if one == other), own=article.slug),
+        )  # fmt: skip
+
+    def _likeliest(self, path: Path, body: str) -> Path:
+        hashes = _sentence_hashes(body)
+        shared = Counter(one for sentence in hashes for one in self.by_sentence.get(sentence, ()) if one != path)
+        best, count = next(iter(shared.most_common(1)), (path, 0))
+        return best if count and count >= _LEAST_SHARED * len(hashes) else path
+
+    def _likeness(self, other: Path, body: str) -> int:
+        from rapidfuzz import fuzz
+
+        text = _body(self.newsroom.read(other).decode("utf-8", "replace")) if other.exists() else body
+        return int(fuzz.ratio(_letters(text)[:_COMPARED], _letters(body)[:_COMPARED]))
+
+
+def _body(text: str) -> str:
+    """Return what follows the front matter that an import wrote."""
+    return text.partition("\n---\n")[2]
+
+
+def _address_of(article: ImportedArticle) -> str:
+    source = article.front_matter.get("source")
+    return _plain_address(str(source.get("url", ""))) if isinstance(source, dict) else ""
+
+
+def _sentence_hashes(body: str) -> list[int]:
+    hashes = {zlib.crc32(_letters(sentence).encode()) for sentence in _SENTENCE.findall(body)}
+    return sorted(hashes)[:_KEPT]
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).lower()
+
+
+def _plain_address(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", url).partition("#")[0].rstrip("/")
 
 
 class ImportPreview:
@@ -262,11 +480,7 @@ def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoic
     named = {"slug": slug, **({} if choices is None else asdict(choices))}
     for option in ("slug", "title", "date", "keep", "drop") if len(files) > 1 or is_bulk else ():
         if named.get(option):
-            raise UsageError(
-                _("--{option} is about one article, and there are several files", option=option)
-                if is_bulk
-                else _("--{option} is about one article, and there are {count} files", option=option, count=len(files))
-            )
+            raise UsageError(_("--{option} is about one article, and there are several files", option=option))
 
 
 def _store(
@@ -297,7 +511,7 @@ def _store(
         encoding=article.encoding,
         left_out=article.left_out,
         blocks=article.blocks,
-        notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
+        notes=[*article.notes],
         images=[newsroom.relative(path.parent / name) for name in images],
         warning=article.warning,
     )

@@ -1,13 +1,10 @@
-"""Completion: what the shell offers for a word that was begun, such as a slug."""
+"""Options that several commands share, what the shell offers for them, and the newsroom that a command opens."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,18 +38,6 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
     project = _project(ctx)
     with suppress(TranslatorError):
         return [person.id for person in load_people(project) if person.id.startswith(incomplete)] if project else []
-    return []
-
-
-def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
-    from translator.newsroom.house.glossary import load_glossary
-    from translator.newsroom.house.glossary.names import names_of
-
-    project = _project(ctx)
-    with suppress(TranslatorError):
-        names = names_of(load_glossary(project)) if project else []
-        forms = [form for name in names if name.status == "proposed" for it in name.forms.values() for form in it]
-        return [form for form in dict.fromkeys(forms) if form.casefold().startswith(incomplete.casefold())]
     return []
 
 
@@ -171,8 +156,6 @@ def current_newsroom(*, is_tolerant: bool = False, finishes: bool = True) -> New
         finish_transactions(newsroom)
     print_skipped_later(newsroom.skipped)
     _note_useless_folder(newsroom)
-    if retired := newsroom.settings.retired:
-        talk(_("note: no longer used, take out of the settings: {names}", names=_(", ").join(retired)))
     if _opening:
         _opening(newsroom)
     return newsroom
@@ -234,75 +217,32 @@ def talk_of_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[
     return found is not None
 
 
-_OPTIONS = {
-    "jobs": Annotated[
-        int, option("--jobs", _("Processes; default: one for each core."), "N", min=0, show_default=False)
-    ],
-    "cluster": Annotated[str, option("--cluster", _("Work on the Dask cluster with this scheduler."), "ADDRESS")],
-    "tls_ca_file": Annotated[Path | None, option("--tls-ca-file", _("Certificate authority of the cluster."), "FILE")],
-    "tls_cert": Annotated[Path | None, option("--tls-cert", _("Certificate to show to the cluster."), "FILE")],
-    "tls_key": Annotated[Path | None, option("--tls-key", _("Key of that certificate."), "FILE")],
-    "plain_text": Annotated[
-        bool, option("--plain-text", _("Let articles go to another host of the cluster without TLS."))
-    ],
-}
+Jobs = Annotated[int, option("--jobs", _("Processes; default: one for each core."), "N", min=0, show_default=False)]
+ClusterAddress = Annotated[str, option("--cluster", _("Work on the Dask cluster with this scheduler."), "ADDRESS")]
+PlainText = Annotated[bool, option("--plain-text", _("Let articles go to another host of the cluster without TLS."))]
 
 
-@dataclass(frozen=True, slots=True)
-class BackendOptions:
-    jobs: int = 0
-    """Processes; 0: as many as there are cores, where there is work for them."""
-    cluster: str = ""
-    """Address of a Dask scheduler; empty for this machine."""
-    tls_ca_file: Path | None = None
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
-    plain_text: bool = False
+@contextmanager
+def open_backend(jobs: int, cluster: str, plain_text: bool) -> Iterator[Backend]:
+    """
+    Open what does the work while the block runs: a Dask scheduler at this address, or processes on this machine, as
+    many as there are cores where `jobs` is 0. Raises `UsageError` or `JobError`.
+    """
+    if plain_text and not cluster:
+        raise UsageError(_("{option} is about a cluster, and no cluster is named", option="--plain-text"),
+                         hint="--cluster tls://HOST:8786")  # fmt: skip
+    if jobs and cluster:
+        raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),
+                         hint="dask worker ADDRESS --nworkers N")  # fmt: skip
+    from translator.newsroom.ground.operating_system import available_cores
+    from translator.newsroom.house.jobs import Serial
+    from translator.newsroom.house.jobs.processes import Processes
 
-    def refuse_nonsense(self) -> None:
-        given = [name for name in ("tls_ca_file", "tls_cert", "tls_key", "plain_text") if getattr(self, name)]
-        if given and not self.cluster:
-            name = "--" + given[0].replace("_", "-")
-            raise UsageError(_("{option} is about a cluster, and no cluster is named", option=name),
-                             hint="--cluster tls://HOST:8786")  # fmt: skip
-        if self.jobs and self.cluster:
-            raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),
-                             hint="dask worker ADDRESS --nworkers N")  # fmt: skip
+    if cluster:
+        from translator.newsroom.house.jobs.cluster import Cluster
 
-    @contextmanager
-    def open(self) -> Iterator[Backend]:
-        """Open what does the work while the block runs. Raises `UsageError` or `JobError`."""
-        self.refuse_nonsense()
-        from translator.newsroom.ground.operating_system import available_cores
-        from translator.newsroom.house.jobs import Serial
-        from translator.newsroom.house.jobs.processes import Processes
-
-        if self.cluster:
-            from translator.newsroom.house.jobs.cluster import Cluster
-
-            certificates = (self.tls_ca_file, self.tls_cert, self.tls_key)
-            with closing(Cluster(self.cluster, certificates=certificates, plain_text=self.plain_text)) as cluster:
-                yield cluster
-            return
-        count = self.jobs or available_cores()
-        yield Serial() if count == 1 else Processes(count, is_chosen=bool(self.jobs))
-
-
-def with_backend(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command these options; it gets them as `backend`."""
-    signature = inspect.signature(command, eval_str=True)
-    own = [item for name, item in signature.parameters.items() if name != "backend"]
-    defaults = {item.name: item.default for item in fields(BackendOptions)}
-    further = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
-        for name, annotation in _OPTIONS.items()
-    ]
-
-    @wraps(command)
-    def run(*args: Any, **values: Any) -> None:
-        given = {name: values.pop(name) for name in _OPTIONS if name in values}
-        command(*args, **{"backend": BackendOptions(**given)} | values)
-
-    run.__signature__ = signature.replace(parameters=[*own, *further])  # type: ignore[attr-defined]
-    run.__annotations__ = {item.name: item.annotation for item in (*own, *further)}
-    return run
+        with closing(Cluster(cluster, plain_text=plain_text)) as opened:
+            yield opened
+        return
+    count = jobs or available_cores()
+    yield Serial() if count == 1 else Processes(count, is_chosen=bool(jobs))

@@ -1,30 +1,23 @@
-"""How far articles are: one row an article and target, read anew only where it changed."""
+"""How far articles are, read anew only where one changed, and what of it waits for a person."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING, NamedTuple
 
 from translator.bilingual.errors import TranslatorError
-from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.model import Severity
-from translator.bilingual.words.language import VERSION_TAGS, is_chinese
 from translator.desk.render.console import progress
-from translator.newsroom.articles.addresses import replace_addresses
-from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 from translator.newsroom.articles.omitted_prose import describe_omission
-from translator.newsroom.articles.structure import chinese_code_lines
 from translator.newsroom.catalog.article_merge import SyncReport
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.storage import mend_torn_ledger
-from translator.newsroom.ground.article_tree import unportable
 from translator.newsroom.ground.console import talk
-from translator.newsroom.ground.files import flushed_together, write_atomically
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.house import (
     Article,
     Newsroom,
@@ -40,7 +33,12 @@ from translator.newsroom.house.glossary.labels import check_house_texts
 from translator.newsroom.house.memory import update_index
 from translator.newsroom.house.memory.store import unread_bytes
 from translator.newsroom.review.autosave import unsaved_keys
-from translator.newsroom.review.progress import Progress, progress_of, progress_version, remember_errors
+from translator.newsroom.review.labels import step_name
+from translator.newsroom.review.progress import Progress, hold_words, progress_of, progress_version, remember_errors
+from translator.newsroom.review.worklist import OWN_SIGNS, Sign, sign_words, sort_worklist
+
+if TYPE_CHECKING:
+    from translator.newsroom.review.session import Session
 
 
 def article_progress(
@@ -74,87 +72,6 @@ def count_errors(article: Article, catalog: Catalog) -> int:
     return errors
 
 
-def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, int]]:
-    """
-    Change the links to renamed articles; return path and number of links of each file that changed.
-
-    Published pages are not touched: `publish` writes them anew.
-    """
-    moved = {
-        _real(newsroom.article_path(tag, rename.before)): _real(newsroom.article_path(tag, rename.slug))
-        for rename in renames
-        for tag in VERSION_TAGS
-    }
-    sources = {ref.slug: _real(ref.path) for ref in newsroom.articles}
-    former = {sources[one.slug]: _real(newsroom.root / one.path) for one in renames if one.slug in sources}
-    moved |= {before: path for path, before in former.items()}
-    changed = []
-    for path, _place in newsroom.article_files() if moved else ():
-        with newsroom.skipping(at=path):
-            if path.suffix == ".md" and (count := _mend(newsroom, path, moved, former.get(_real(path), ""))):
-                changed.append((newsroom.relative(path), count))
-    return changed
-
-
-def _mend(newsroom: Newsroom, path: Path, moved: Mapping[str, str], former: str) -> int:
-    data = newsroom.read(path)
-    if not former and not any(Path(one).stem.encode() in data for one in moved):
-        return 0
-    with newsroom.naming_article(path):
-        front = read_front_matter(data)
-    if "translation" in front.values:
-        return 0
-    count, folder = 0, Path(_real(path)).parent
-    before = Path(former).parent if former else folder
-
-    def change(url: str) -> str:
-        nonlocal count
-        mended = _mended(url, before, folder, moved)
-        count += mended != url
-        return mended
-
-    start = front.span[1]
-    mended = data[:start] + replace_addresses(data[start:], lambda address: change(address.url))
-    images = front.values.get("images")
-    if before != folder and isinstance(images, list):
-        shown = [
-            {**item, "src": change(item["src"])}
-            if isinstance(item, dict) and isinstance(item.get("src"), str) else item for item in images
-        ]  # fmt: skip
-        mended = front_matter_with(mended, {"images": shown})
-    if count:
-        write_atomically(path, mended)
-    return count
-
-
-def _mended(url: str, before: Path, folder: Path, moved: Mapping[str, str]) -> str:
-    """
-    Return where a link leads now in a file that went from the folder `before` to `folder`, which may be the same.
-
-    With or without a suffix, as it was written. A link that led to nothing stays.
-    """
-    place = url.partition("#")[0].partition("?")[0]
-    if not place or place.startswith("/") or ":" in place:
-        return url
-    there = os.path.normpath(before / unquote(place))
-    for suffix in ("", ".md"):
-        new = moved.get(there + suffix)
-        if new is None and before != folder and os.path.lexists(there + suffix):
-            new = there + suffix
-        if new is not None:
-            written = Path(os.path.relpath(new, folder)).as_posix()
-            written = quote(written) if "%" in place else written
-            head = "./" if place.startswith("./") and not written.startswith("../") else ""
-            tail = "/" if place.endswith("/") else ""
-            mended = head + written.removesuffix(suffix or "\0") + tail + url[len(place) :]
-            return url if os.path.normpath(mended) == os.path.normpath(url) else mended
-    return url
-
-
-def _real(path: Path) -> str:
-    return os.path.realpath(path)
-
-
 # Articles that are named one by one.
 _MOST_SHOWN = 10
 # Articles whose conversions are looked at anew, where nothing is known of them.
@@ -176,7 +93,7 @@ def sync_articles(
         talk(_("{new} counts as a new article, though it is like {old}, which is gone: the catalogs of {old} stay",
                new=new, old=old))  # fmt: skip
     if renames:
-        _tell_renames(newsroom, renames)
+        _tell_renames(renames)
     before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}
     pairs = [(article.ref, tag) for article, tag in newsroom.pairs(slugs, to)]
     fresh = set()
@@ -190,7 +107,6 @@ def sync_articles(
         newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
     told: set[str] = set()
-    with_chinese_code: dict[str, list[int]] = {}
     with newsroom.index.together(), flushed_together():
         for ref, tag in pairs:
             if ref.slug in shared:
@@ -215,15 +131,8 @@ def sync_articles(
                     _tell_omitted(newsroom, article)
                 if report.added and _is_unadopted(article, tag):
                     unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
-                if report.is_changed and is_chinese(article.tag) and not is_chinese(tag):
-                    lines = chinese_code_lines(article.data, format=article.format, start=article.front_matter.span[1])
-                    with_chinese_code.update({newsroom.relative(article.path): lines} if lines else {})
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
     _tell_unadopted(unadopted)
-    for path, lines in with_chinese_code.items():
-        shown = _some([*map(str, lines)])
-        talk(_("note: {file}: Chinese in blocks of code is not translated: lines {lines}", file=path, lines=shown))
-    _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
 
 
 def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
@@ -237,15 +146,6 @@ def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
     if article.omitted_prose:
         hint = _("write it as a paragraph, or name the Markdown of the site: [articles] dialect")
         talk("  " + _("try: {hint}", hint=hint))
-
-
-def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
-    if slugs:
-        top = f"{newsroom.root}{os.sep}"
-        slug_of = {str(ref.path).removeprefix(top).replace(os.sep, "/"): ref.slug for ref in newsroom.articles}
-        for path, why in unportable(slug_of).items():
-            if slug_of[path] in slugs:
-                talk(f"{path}: {why}")
 
 
 def _is_unadopted(article: Article, tag: str) -> bool:
@@ -264,16 +164,13 @@ def _tell_unadopted(pages: Sequence[str]) -> None:
     talk("  " + _("try: {hint}", hint="translator adopt"))
 
 
-def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
+def _tell_renames(renames: Sequence[Rename]) -> None:
     for rename in renames:
         for before, after in rename.pages:
             talk(f"{before} → {after}")
         for before, after in rename.left:
             talk(_("{page}: its article has another name now", page=before))
             talk(f"  git mv {before} {after}")
-    for path, count in mend_links(newsroom, renames):
-        talk(ngettext("{path}: {count} link leads to the new name", "{path}: {count} links lead to the new name", count,
-                      path=path))  # fmt: skip
 
 
 def note_behind(
@@ -338,3 +235,34 @@ def index_memory(project: Newsroom) -> None:
     if size:
         with progress(_("indexing the memory"), size, unit="bytes") as bar:
             update_index(project, bar)
+
+
+class WaitingArticle(NamedTuple):
+    slug: str
+    tag: str
+    words: tuple[str, ...]
+
+
+def words_of(newsroom: Newsroom, row: Progress, signs: Sequence[Sign], me: str) -> list[str]:
+    return list(sign_words(row, signs, me, newsroom.people.name_of(row.who, message_tag())))
+
+
+def articles_for(newsroom: Newsroom, me: str, to: Sequence[str] = (), *, is_any: bool = False) -> list[WaitingArticle]:
+    """Return the articles with a sign for somebody, the most urgent first; `is_any`: the others after them."""
+    return [
+        WaitingArticle(row.slug, row.target, (
+            row.slug, row.target, step_name(row.next, row.follows), *words_of(newsroom, row, signs, me),
+            *hold_words(row),
+        ))
+        for row, signs in sort_worklist(newsroom, article_progress(newsroom, (), to), me)
+        if is_any or (OWN_SIGNS.intersection(signs) and not row.withdrawn)
+    ]  # fmt: skip
+
+
+def waiting_articles(
+    session: Session, passed: Collection[tuple[str, str]], *, is_any: bool = False
+) -> list[WaitingArticle]:
+    """Return where somebody at an article may go on; neither that one, nor those `passed` already."""
+    copy = session.working_copy
+    found = articles_for(copy.newsroom, session.person.id, is_any=is_any)
+    return [one for one in found if one[:2] not in {(copy.slug, copy.tag), *passed}]

@@ -22,7 +22,6 @@ from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.fuse import HALF, Fuse, tell_forecast
-from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
     ArticleDrafts,
@@ -277,14 +276,6 @@ class TranslationRun:
     @cached_property
     def fuse(self) -> Fuse:
         return Fuse((self.engine_settings or self.newsroom.settings.engines).http)
-
-    def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
-        """Yield what engines would write differently today; nothing is changed."""
-        for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
-                engines = self._engines_for(article.tag, tag)
-                fallback = engines.open_fallback()
-                yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
 
     def close(self) -> None:
         for engines in self._engines.values():

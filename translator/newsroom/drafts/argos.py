@@ -385,7 +385,7 @@ def _find(context: EngineContext) -> ArgosPackage:
     if package is None:
         raise EngineUnavailable(
             _("no Argos package {source} to {target} is installed", source=source, target=target),
-            hint=f"translator models install {source} {target}   "
+            hint=f"translator models install {source}_{target}   "
             + _("(or: {command})", command="translator models install FILE.argosmodel"),
         )
     return package

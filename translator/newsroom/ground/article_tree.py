@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,28 +29,12 @@ ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
-# Names that no file can have there. Source: “Naming Files, Paths, and Namespaces”, Microsoft.
-_NOT_ON_WINDOWS = pattern(
-    r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
-)
 
 
 def way_to_articles(name: str) -> str:
     if name.lower().endswith(CATALOG_SUFFIX):
         return f'[articles] path = "locale/{{tag}}/LC_MESSAGES/{{slug}}{CATALOG_SUFFIX}"   (docs/articles.md)'
     return RST_WAY if name.lower().endswith(RST_SUFFIXES) else ""
-
-
-def unportable(paths: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    seen: dict[str, str] = {}
-    for path in paths:
-        other = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
-        if any(_NOT_ON_WINDOWS.match(name) for name in path.split("/") if name not in {".", ".."}):
-            found[path] = _("Windows has no files of such a name")
-        elif other != path:
-            found[path] = _("on Windows and macOS it is the same file as {path}", path=other)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,30 +208,28 @@ def make_tree(
 ) -> ArticleTree:
     """Return the tree that settings describe; raises `ConfigError` with the key."""
     language = _language("articles.source", source) if source else None
+    further = {f"articles.roots.{name}": root for name, root in (roots or {}).items()}
     for name in roots or ():
         if not ROOT_NAME.fullmatch(name):
-            _refuse(f"articles.roots.{name}", _("{name} is not the name of a folder or a part of one", name=repr(name)))
-    first = {"articles": TreeRoot(path, source_path)}
-    for key, root in {**first, **{f"articles.roots.{name}": root for name, root in (roots or {}).items()}}.items():
+            _refuse_name(f"articles.roots.{name}", name)
+    for key, root in {"articles": TreeRoot(path, source_path, tags or {}), **further}.items():
         _check_pattern(f"{key}.path", root.pattern, needs_tag=True)
         for tag, name in root.tags.items():
+            _language(f"{key}.tags.{tag}", tag)
             if not _TAG_NAME.fullmatch(name):
-                message = _("{name} is not the name of a folder or a part of one", name=repr(name))
-                _refuse(f"{key}.tags.{_language(key, tag)}", message)
+                _refuse_name(f"{key}.tags.{tag}", name)
         if root.source_pattern:
             _check_pattern(f"{key}.source_path", root.source_pattern, needs_tag=False)
             if language is None:
                 _refuse(f"{key}.source_path", _("it needs the language of the sources"), hint='source = "en"')
     names: dict[str, str] = {}
-    patterns = [path, *(root.pattern for root in (roots or {}).values())]
     for tag, name in (tags or {}).items():
-        key = f"articles.tags.{tag}"
-        known = _language(key, tag)
-        if not _TAG_NAME.fullmatch(name):
-            _refuse(key, _("{name} is not the name of a folder or a part of one", name=repr(name)))
+        key, known = f"articles.tags.{tag}", parse_tag(tag)
         if known in names or name in names.values():
             _refuse(key, _("another language has this name"))
-        if not name and not all(map(_WITH_SEPARATOR.search, patterns)):
+        if not name and not all(
+            _WITH_SEPARATOR.search(one) for one in (path, *(it.pattern for it in further.values()))
+        ):
             _refuse(key, _("without a name {tag} needs a separator beside it in the path", tag="{tag}"))
         names[known] = name
     for key, globs in (("articles.include", include), ("articles.exclude", exclude)):
@@ -262,38 +243,30 @@ def folder_tree(folder: str) -> ArticleTree:
 
 
 def _check_pattern(key: str, pattern: str, *, needs_tag: bool) -> None:
-    gaps = _GAPS.findall(pattern)
     example = "content/{tag}/{slug}.md" if needs_tag else "content/{slug}.md"
-    unknown = [gap for gap in gaps if gap not in {"tag", "slug"}]
-    if unknown:
-        _refuse(key, _("nothing is known about {name}", name=f"{{{unknown[0]}}}"), hint=f'"{example}"')
-    wanted = ("slug", "tag") if needs_tag else ("slug",)
-    for name in wanted:
-        if gaps.count(name) != 1:
-            _refuse(key, _("{name} must stand in it, once", name=f"{{{name}}}"), hint=f'"{example}"')
-    if not needs_tag and "tag" in gaps:
-        _refuse(key, _("{name} may not stand in it", name="{tag}"), hint=f'"{example}"')
-    if "}{" in pattern:
-        message = _("a separator must stand between {tag} and {slug}", tag="{tag}", slug="{slug}")
-        _refuse(key, message, hint=f'"{example}"')
-    if "\\" in pattern or {"{", "}"} & set(_GAPS.sub("", pattern)):
-        _refuse(key, _("folders are divided by /, and names stand in one pair of braces"), hint=f'"{example}"')
+    wanted = ["slug", "tag"] if needs_tag else ["slug"]
+    has_other_braces = bool({"{", "}"} & set(_GAPS.sub("", pattern)))
+    if sorted(_GAPS.findall(pattern)) != wanted or "}{" in pattern or has_other_braces:
+        names = _(" and ").join(f"{{{name}}}" for name in reversed(wanted))
+        _refuse(key, _("{names} must stand in it, once, and nothing else in braces", names=names), hint=f'"{example}"')
+    if "\\" in pattern or pattern.endswith("/"):
+        _refuse(key, _("folders are divided by /, and it ends in the name of a file"), hint=f'"{example}"')
     rest = pattern.rpartition("}")[2]
-    last = rest.rpartition("/")[2]
-    if pattern.endswith("/"):
-        _refuse(key, _("it ends in a folder"), hint=f'"{example}"')
-    suffix = Path(last if "/" in rest else f"x{rest}").suffix
-    if suffix.lower() in RST_SUFFIXES:
+    suffix = Path(rest.rpartition("/")[2] if "/" in rest else f"x{rest}").suffix.lower()
+    if suffix in RST_SUFFIXES:
         _refuse(key, _("reStructuredText is translated by its gettext catalogs"), hint=RST_WAY)
-    if suffix and suffix.lower() not in _NAMED_SUFFIXES:
-        kinds = ", ".join(_NAMED_SUFFIXES)
-        _refuse(key, _("{suffix} is not a kind of article", suffix=suffix), hint=kinds)
+    if suffix and suffix not in _NAMED_SUFFIXES:
+        _refuse(key, _("{suffix} is not a kind of article", suffix=suffix), hint=", ".join(_NAMED_SUFFIXES))
 
 
 def _refuse(key: str, message: str, *, hint: str = "") -> None:
     raise ConfigError(
         _("wrong setting: {error}", error=f"{key}: {message}"), hint=hint or _("docs/settings.md lists them all")
     )
+
+
+def _refuse_name(key: str, name: str) -> None:
+    _refuse(key, _("{name} is not the name of a folder or a part of one", name=repr(name)))
 
 
 def _language(key: str, tag: str) -> LangTag:

@@ -154,7 +154,7 @@ class Identity:
 
 def is_repo(folder: Path) -> bool:
     with suppress(GitError):
-        return _line(folder, "rev-parse", "--is-inside-work-tree") == "true"
+        return is_repo_for_sure(folder)
     return False
 
 
@@ -270,13 +270,6 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     """Return hash and author of HEAD's commits that changed `path`, oldest first."""
     rows = _log(folder, "%H%x00%ae", "--topo-order", "--reverse", "--full-history", "HEAD", "--", path)
     return [(name, email) for name, email in rows]
-
-
-def days_of(folder: Path, path: str, most: int) -> list[tuple[str, str]]:
-    """Return hash and day of HEAD's commits that changed `path`, newest first, `most` at most."""
-    if not is_repo(folder) or not has_commits(folder):
-        return []
-    return [(name, day) for name, day in _log(folder, "%H%x00%cs", f"--max-count={most}", "HEAD", "--", path)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,7 +272,7 @@ class Project:
         for ref in sorted(self._sources(), key=lambda item: (item.slug, item.path)):
             found.setdefault(ref.slug, []).append(ref)
         chosen = []
-        undecided: list[DuplicateArticle] = []
+        undecided = 0
         for slug, refs in found.items():
             ours = refs if len(refs) == 1 else [ref for ref in refs if ref.tag == self.source_tag] or refs
             if len(ours) > 1:
@@ -282,18 +282,17 @@ class Project:
                 chosen.append(ours[0])
                 continue
             names = [self.relative(ref.path) for ref in ours]
-            message = _("two articles are called {slug!r}", slug=slug)
             hint = _("rename one: git mv {path} …", path=names[-1])
             if len({ref.tag for ref in ours}) == len(ours):
+                undecided += 1
+                if undecided > _NAMED:
+                    continue
                 hint = _("{setting} in the settings says which is the source (or: {command})",
                          setting=f'[articles] source = "{ours[0].tag}"', command=f"git mv {names[-1]} …")  # fmt: skip
-                undecided.append(DuplicateArticle(message, where=", ".join(names), hint=hint))
-            else:
-                self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
-        for error in undecided[:_NAMED]:
-            self.skip(error)
-        if len(undecided) > _NAMED:  # One setting decides them all.
-            message = _("{count} more articles stand in several languages", count=len(undecided) - _NAMED)
+            message = _("two articles are called {slug!r}", slug=slug)
+            self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
+        if undecided > _NAMED:  # One setting decides them all.
+            message = _("{count} more articles stand in several languages", count=undecided - _NAMED)
             hint = _("{setting} in the settings says which is the source", setting='[articles] source = "…"')
             self.skip(DuplicateArticle(message, hint=hint))
         return tuple(chosen)

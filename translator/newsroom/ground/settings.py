@@ -281,8 +281,6 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning", "engines.argos")
-"""Settings of earlier versions: existing files may have them, and nothing is done with them."""
 FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
 
@@ -309,8 +307,6 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     models: ModelSettings = msgspec.field(default_factory=ModelSettings)
     review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
     verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
-    retired: list[str] = msgspec.field(default_factory=list, name="")  # No key of a file.
-    """Which of `RETIRED` the file says."""
 
     @property
     def is_site(self) -> bool:
@@ -381,7 +377,7 @@ def _names_in(struct: type[msgspec.Struct], table: str) -> list[str]:
     for item in msgspec.structs.fields(struct):
         if name and item.encode_name == name and isinstance(item.type, type) and issubclass(item.type, msgspec.Struct):
             return _names_in(item.type, rest)
-    return [] if name else [item.encode_name for item in msgspec.structs.fields(struct) if item.encode_name]
+    return [] if name else [item.encode_name for item in msgspec.structs.fields(struct)]
 
 
 # None: of its past, where no other file can be asked.
@@ -394,9 +390,8 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
             where=path,
             hint=_("bring this program up to date ({version} is installed)", version=__version__),
         )  # fmt: skip
-    retired = [name for name in RETIRED if _take_out(values, name.split("."))]
     try:
-        settings = msgspec.convert({**values, "": retired}, Settings)
+        settings = msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
         if unknown := _UNKNOWN_FIELD.search(str(error)):
             name, table = unknown[1], (unknown[2] or "").lstrip("$.")
@@ -425,14 +420,6 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
         error.where = error.where or str(path)
         raise
     return settings
-
-
-# False where it has none.
-def _take_out(values: dict[str, Any], path: list[str]) -> bool:
-    for name in path[:-1]:
-        inner = values.get(name)
-        values = inner if isinstance(inner, dict) else {}
-    return values.pop(path[-1], None) is not None
 
 
 # Raise `ConfigError` for a folder that lies outside of the git repository around `root`; without one, of `root`.

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from ipaddress import ip_address
 from itertools import count
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
 from time import monotonic
@@ -54,26 +53,21 @@ _CONNECT = 10.0
 class Cluster(Backend):
     is_chosen = True
 
-    def __init__(self, address: str, *, certificates: Sequence[Path | None] = (), plain_text: bool = False) -> None:
+    def __init__(self, address: str, *, plain_text: bool = False) -> None:
         # Raises `UsageError` where articles would travel in plain text and nobody said that they may, and `JobError`
         # for a scheduler that does not answer.
-        is_secret = any(certificates)
-        self.address = address if "://" in address else f"{'tls' if is_secret else 'tcp'}://{address}"
+        self.address = address if "://" in address else f"tcp://{address}"
         self._plain_text = plain_text
         self._refuse_plain_text(self.address)
-        for path in certificates:
-            if path and not path.is_file():
-                raise UsageError(_("there is no such file"), where=path)
         try:
             from distributed import Client, Security
         except ImportError:
             raise UsageError(_("a cluster needs a library that is not installed: {library}", library="distributed"),
                              hint=install_command("cluster")) from None  # fmt: skip
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # We report errors ourselves, once.
-        names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
-        given = {name: str(path) for name, path in zip(names, certificates, strict=False) if path}
         try:
-            security = Security(**given, require_encryption=True) if self.address.startswith("tls:") else None
+            # Certificates are those of Dask's own settings.
+            security = Security(require_encryption=True) if self.address.startswith("tls:") else None
             self._client: Client = Client(self.address, security=security, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise JobError(
@@ -116,7 +110,9 @@ class Cluster(Backend):
             raise UsageError(
                 _("articles would travel to {host} in plain text", host=host),
                 where=address,
-                hint="--cluster tls://… --tls-ca-file FILE --tls-cert FILE --tls-key FILE   "
+                hint="--cluster tls://…   "
+                + _("(docs/cluster.md)")
+                + "   "
                 + _("(or, in a network of your own: {option})", option="--plain-text"),
             )
 

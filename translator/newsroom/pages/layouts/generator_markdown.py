@@ -1,5 +1,5 @@
 """
-Markdown as each site generator reads it, where that differs from CommonMark: formulas, lists, embedded media, containers.
+Markdown as each site generator reads it, where it differs from CommonMark: formulas, lists, media, containers.
 
 Source: the manuals of remark-math, Hugo, pymdownx.arithmatex, MyST, Docusaurus.
 """

@@ -19,7 +19,6 @@ from pathlib import Path
 from translator.bilingual.errors import GitError
 from translator.bilingual.i18n import _
 from translator.newsroom.ground import git
-from translator.newsroom.pages.pull_requests.forge import PullRequest
 
 PREFIX = "translations/"
 """Branches of ours begin with it; nothing else of the remote is ever written."""
@@ -34,7 +33,7 @@ class Group:
     """Articles of one pull request."""
 
     kind: str
-    """`page`, `folder`, `all`, or `for-12`: what another pull request changes."""
+    """`page`, `folder` or `all`."""
     name: str
     slugs: tuple[str, ...]
     home: str = "."
@@ -91,14 +90,6 @@ class Remote:
         base = f"+refs/heads/{branch}:{_KEPT}base/{branch}"
         git.ask(self.folder, "fetch", "--quiet", "--no-tags", "--prune", "--end-of-options", self.name, ours, base)
         return git.resolve(self.folder, f"{_KEPT}base/{branch}")
-
-    def fetch_proposed(self, one: PullRequest | None) -> str:
-        """Fetch what a pull request of this remote proposes, be it from a fork, and return its commit."""
-        assert one is not None
-        kept = f"{_KEPT}pull/{one.number}"
-        git.ask(self.folder, "fetch", "--quiet", "--no-tags", "--end-of-options", self.name,
-                f"+refs/pull/{one.number}/head:{kept}")  # fmt: skip
-        return git.resolve(self.folder, kept)
 
     def head(self, branch: str) -> str:
         """Return the commit of a branch as it was fetched; empty without one."""

@@ -270,11 +270,3 @@ def _pull_request(item: Any) -> PullRequest:
             is_open=item.get("state") == "open", is_merged=bool(item.get("merged_at") or item.get("merged")),
             url=str(item.get("html_url") or ""),
         )  # fmt: skip
-
-
-def why_not_followed(pull_request: PullRequest, forge: Forge) -> str:
-    """Return why nothing is made of a pull request; empty where something can be."""
-    if not forge.is_ours(pull_request, pull_request.branch):
-        return _("#{number} comes from a fork, which is never worked on with the secrets of this repository",
-                 number=pull_request.number)  # fmt: skip
-    return "" if pull_request.is_open else _("#{number} is closed", number=pull_request.number)

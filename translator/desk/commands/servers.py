@@ -1,4 +1,4 @@
-"""`translator serve`: review, compare and preview in the browser."""
+"""`translator serve`, `mcp` and `lsp`: pages in the browser, tools for agents, the language server for editors."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from translator.bilingual.i18n import _
 from translator.desk.workflow.options import complete_person, current_newsroom, option
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.extras import install_command
-from translator.newsroom.house.people import Person, person_at_work
+from translator.newsroom.house.people import Person, machine_at_work, person_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.desk.browser.server import Invitation
     from translator.newsroom.house import Newsroom
-
-_NEEDED = ("starlette", "jinja2", "uvicorn")
 
 
 def people_to_let_in(newsroom: Newsroom, by: Sequence[str], others: str) -> list[Person]:
@@ -59,8 +57,7 @@ def serve(
     no_open: Annotated[bool, option("--no-open", _("Do not open the browser."))] = False,
 ) -> None:
     """Review, compare and preview in the browser."""
-    if not all(find_spec(name) for name in _NEEDED):
-        raise UsageError(_("the pages come with an extra"), hint=install_command("web"))
+    _require("web", "starlette", "jinja2", "uvicorn")
     from translator.desk.browser.server import is_loopback, serve
     from translator.desk.browser.site import public_origin
 
@@ -84,3 +81,37 @@ def serve(
             open_browser(invitations[0].url_once)
 
     serve(newsroom, people, host=host, port=port, origin=origin, ready=ready)
+
+
+def mcp(
+    by: Annotated[
+        str, option("--as", _("Name of the machine: agent:NAME, or an entry of kind machine."), "ID")
+    ] = "agent:mcp",
+    propose: Annotated[bool, option("--propose", _("Let it suggest texts and comment; else it only reads."))] = False,
+    port: Annotated[int, option("--port", _("Listen on 127.0.0.1:PORT instead of stdio."), min=0, max=65535)] = 0,
+) -> None:
+    """Let an agent read, check and suggest, over MCP."""
+    _require("mcp", "mcp")
+    from translator.desk.machines.agent import Agent
+    from translator.desk.machines.mcp_server import make_server
+
+    newsroom = current_newsroom()
+    server = make_server(Agent(newsroom, machine_at_work(newsroom, by)), may_write=propose)
+    if port:
+        server.run("streamable-http", host="127.0.0.1", port=port)
+    else:
+        server.run("stdio")
+
+
+def lsp() -> None:
+    """Show findings, fixes and terms in an editor (language server)."""
+    _require("lsp", "pygls")
+    from translator.desk.machines.lsp_server import make_server
+
+    make_server().start_io()
+
+
+def _require(extra: str, *libraries: str) -> None:
+    missing = next((name for name in libraries if not find_spec(name)), "")
+    if missing:
+        raise UsageError(_("{package} is not installed", package=missing), hint=install_command(extra))
