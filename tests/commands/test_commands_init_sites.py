@@ -172,7 +172,6 @@ def test_git_writes_no_file_of_the_site_anew(tmp_path: Path) -> None:
     ({"_config.yml": "language: en\n", "source/_posts/a.md": "a"}, []),
     ({"mkdocs.yml": "docs_dir: .\n"}, ["add to mkdocs.yml:", "  exclude_docs: |", "    /glossaries"]),
     ({"mkdocs.yml": "site_name: x\n"}, []),
-    ({"index.html": "<script>window.$docsify = {}</script>"}, ["set the newsroom up in a folder that is not served"]),
 ])  # fmt: skip
 def test_what_a_generator_would_publish_is_said(
     tmp_path: Path, run_translator: Callable[..., CommandRun], files: dict[str, str], said: list[str]
@@ -392,28 +391,6 @@ def test_the_catalogs_of_sphinx_are_found_beside_its_settings(
     make_files(tmp_path, dict.fromkeys(names, ""))
     said = run_translator("init", "--yes").stderr
     assert "Sphinx: the articles stay where they are (docs/locale/{tag}/LC_MESSAGES/{slug}.po)" in said
-
-
-def test_catalogs_may_be_called_like_their_language(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
-    po = 'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "The ferry"\nmsgstr "渡轮"\n'
-    make_files(tmp_path, {"book.toml": "", "po/zh-CN.po": po, "po/fr.po": po, "src/a.md": "# The ferry\n"})
-    assert "mdBook: the articles stay where they are ({slug}/{tag}.po)" in run_translator("init", "--yes").stderr
-    run_translator("sync")
-    (entry,) = open_newsroom(tmp_path).article(open_newsroom(tmp_path).articles[0]).catalog("zh-Hans").entries
-    assert (entry.source, entry.target) == ("The ferry", "渡轮")
-
-
-def test_a_repository_without_its_english_is_told_where_to_begin(
-    tmp_path: Path, run_translator: Callable[..., CommandRun]
-) -> None:
-    make_files(tmp_path, {f"docs/src/{name}.md": ENGLISH for name in "abc"})
-    make_files(tmp_path, {f"docs-cn/src/{name}.md": "它是全国最古老的渡轮之一。\n" for name in "abc"})
-    for folder, other in (("docs-cn", "../docs"), ("docs", "../docs-cn")):
-        done = run_translator("init", "--yes", cwd=tmp_path / folder)
-        assert done.returncode == 2
-        assert other in done.stderr
-        assert "translator init .." in done.stderr
-        assert [path.name for path in (tmp_path / folder).iterdir()] == ["src"]
 
 
 def test_the_strings_of_a_page_are_written_into_it(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
