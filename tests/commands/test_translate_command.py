@@ -155,7 +155,7 @@ def test_a_run_without_an_engine_does_all_that_needs_none(
     assert f"error: zh-Hans is held back: {reason}" in err
     assert cli.run(["run", "--engine", engine]) == 2
     assert "zh-Hant: 1 converted" in capsys.readouterr().out
-    for options in (["--renew"], ["--check-lock"], ["--dry-run", "--engine", "auto"]):
+    for options in (["--renew"], ["--dry-run", "--engine", "auto"]):
         assert cli.run(["translate", "other", "--engine", engine, *options]) == 2
         said = capsys.readouterr().err
         assert "error: zh-Hans is held back: " in said, options

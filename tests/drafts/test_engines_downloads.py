@@ -26,7 +26,7 @@ from tests.support.variants import sampled
 from tests.terminal.terminal import Terminal
 from translator import cli
 from translator.bilingual.errors import ModelError
-from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
+from translator.bilingual.words.language import EN, ZH_HANS
 from translator.desk.commands.models import InstallOptions, choose_models, install_models
 from translator.newsroom.drafts import download as web_download
 from translator.newsroom.drafts.argos import fetch_package
@@ -412,7 +412,6 @@ def test_a_family_is_what_the_languages_need() -> None:
         "firefox:en-zh-Hans",
         "firefox:zh-Hans-en",
     ]
-    assert {model.direction for model in find_models("firefox", (EN, ZH_HANT))} == {(ZH_HANT, EN)}
     assert [model.family for model in find_models("llama", (EN, ZH_HANS))] == ["llama"]
     assert [model.title for model in find_models("firefox:en-zh-Hans:base", ())] == ["Firefox Translations, base"]
     with pytest.raises(ModelError, match="babelfish") as caught:
@@ -447,7 +446,7 @@ def test_the_list_says_what_there_is(run_translator) -> None:  # type: ignore[no
     rows = json.loads(done.stdout)
     assert {"name", "family", "licence", "bytes", "installed", "fits", "source"} <= set(rows[0])
     assert {row["name"]: row["licence"] for row in rows if row["family"] == "firefox"} == {
-        "firefox:en-zh-Hans": "MPL-2.0", "firefox:zh-Hans-en": "MPL-2.0", "firefox:en-zh-Hant": "MPL-2.0",
+        "firefox:en-zh-Hans": "MPL-2.0", "firefox:zh-Hans-en": "MPL-2.0",
         "firefox:zh-Hant-en": "MPL-2.0", "firefox:en-zh-Hans:base": "MPL-2.0",
     }  # fmt: skip
     assert not any(row["installed"] for row in rows)

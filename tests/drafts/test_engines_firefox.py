@@ -310,29 +310,3 @@ def test_what_the_gate_refuses_from_one_model_is_taken_from_the_other(random_mod
 
     assert made.target == "李伟住在巴黎。"
     assert made.repairs[0] == "retry:sample"
-
-
-def test_another_engine_is_asked_where_the_settings_name_it(cache: Path) -> None:
-    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
-    pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
-    from translator.newsroom.drafts.argos import install_file
-
-    install_file(TRAINED.parent / "argos" / "translate-en_zh-1_0.argosmodel")
-    firefox = FirefoxSettings(models={"en-zh-Hans": str(TRAINED / "enzh")}, second={"en-zh-Hans": "argos"})
-    for name in ("firefox", "auto"):
-        engine = open_engine(name, EN, ZH_HANS, EngineSettings(threads=1, firefox=firefox))
-        (made,) = draft(engine, [Request("Li Wei lives in Paris.")], source_tag=EN, target_tag=ZH_HANS)
-        engine.close()
-
-        assert made.target == "李伟住在巴黎。"
-        assert "|second:argos package:en_zh-1.0 " in made.signature
-        assert made.score is None
-        assert made.estimate is not None
-
-
-def test_a_second_engine_that_is_missing_is_an_error(cache: Path) -> None:
-    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
-    firefox = FirefoxSettings(models={"en-zh-Hans": str(TRAINED / "enzh")}, second={"en-zh-Hans": "llama"})
-
-    with pytest.raises(EngineUnavailable, match="not installed"):
-        open_engine("firefox", EN, ZH_HANS, EngineSettings(threads=1, firefox=firefox))

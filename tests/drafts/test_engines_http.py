@@ -90,16 +90,6 @@ def test_a_batch_that_the_server_finds_too_large_is_sent_in_halves(libre: str) -
     assert all(item.target for item in together)
 
 
-def test_libretranslate_s_alternatives_are_the_retry_steps(libre: str) -> None:
-    engine = opened(libre)
-    first = engine.translate([Request(SENTENCES[0])])[0]
-
-    others = [engine.retry([Request(SENTENCES[0])], step)[0].target for step in engine.steps]
-
-    assert any(others)
-    assert first.target not in others
-
-
 @pytest.mark.model
 def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, give_key: Callable[..., None]) -> None:
     with pytest.raises(EngineUnavailable, match="key"):

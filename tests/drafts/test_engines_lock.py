@@ -1,4 +1,4 @@
-"""`translate --check-lock` says what an engine would write differently, and `--renew` lets it."""
+"""`translate --renew` drafts again what an engine would write differently."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-
-from translator.newsroom.drafts.lock import signature_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,37 +35,14 @@ def age(folder: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace("version:2", "version:1"), encoding="utf-8")
 
 
-def test_the_same_engine_would_write_the_same(run_translator: Run, drafted: Path) -> None:
-    done = run_translator("translate", "--to", "zh-Hans", "--engine", "pseudo", "--check-lock")
-
-    assert done.returncode == 0
-    assert "3 drafts as today" in done.stdout
-
-
-def test_what_changed_in_the_engine_is_named_with_the_segments(run_translator: Run, drafted: Path) -> None:
-    age(drafted)
-    done = run_translator("translate", "--engine", "pseudo", "--check-lock")
-
-    assert done.returncode == 1
-    assert "1, 2, 3: version: 1 → 2" in done.stdout
-    assert "--renew" in done.stderr
-
-
 def test_renewing_leaves_alone_what_a_person_touched(run_translator: Run, drafted: Path) -> None:
     run_translator("set", "ferry", "2", "它中午开走了。", "--to", "zh-Hans", "--as", "ada")
     age(drafted)
 
     done = run_translator("translate", "--engine", "pseudo", "--renew", "--format", "json")
-    after = run_translator("translate", "--engine", "pseudo", "--check-lock", "--format", "json")
 
     assert json.loads(done.stdout)[0]["drafted"] == 2
-    (report,) = json.loads(after.stdout)
-    assert (report["same"], report["other"], report["confirmed"]) == (2, {}, 1)
+    assert (
+        run_translator("translate", "--engine", "pseudo", "--renew", "--dry-run", "--format", "json").stdout == "[]\n"
+    )
     assert "它中午开走了。" in (drafted / "locales" / "zh-Hans" / "ferry.po").read_text(encoding="utf-8")
-
-
-def test_signatures_differ_choice_by_choice() -> None:
-    before, after = "llama|model:a|prompt:1|temp:0", "llama|model:a|prompt:2|temp:0|slots:4"
-
-    assert list(signature_changes(before, after)) == ["prompt: 1 → 2", "slots: – → 4"]
-    assert next(iter(signature_changes("argos|v:1", "llama|v:1"))) == "engine: argos → llama"

@@ -108,7 +108,6 @@ def test_what_is_doubted_is_mended_and_both_engines_are_named(
     assert (last.action, last.data.repairs) == (Action.DRAFT, ("polish:http",))
     assert desk.run("translate", "--polish", "http") == 0  # There is nothing left to ask.
     assert len(server.asked) == 1
-    assert desk.run("translate", "--check-lock") == 0
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from translator.bilingual.errors import ExitCode, UsageError
+from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import (
     BackendOptions,
@@ -21,7 +21,7 @@ from translator.desk.workflow.options import (
 )
 from translator.desk.workflow.table_options import EngineName, with_translations
 from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
-from translator.newsroom.ground.console import exit_with, print_json, print_line, printing_json, talk
+from translator.newsroom.ground.console import print_json, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,6 @@ def translate(
             "--batch", _("Have a language model elsewhere answer within a day, for half the price; again: collect.")
         ),
     ] = False,
-    lock: Annotated[bool, option("--check-lock", _("Only say which drafts would come out differently today."))] = False,
     dry_run: Annotated[
         bool, option("--dry-run", _("Only say what would be drafted, by what, and about what it takes and costs."))
     ] = False,
@@ -81,9 +80,6 @@ def translate(
             _("only the engine http has batch jobs, and for new drafts"),
             hint="translator translate --engine http --batch",
         )
-    if lock:
-        _show_lock(run, slugs, to, format)
-        return
     if dry_run:
         _show_workloads(run, slugs, to, limit, format)
         return
@@ -103,25 +99,6 @@ def translate(
         return
     if reports or not talk_of_no_work(newsroom, slugs, to):
         _summarise(run, reports, slugs, to)
-
-
-def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
-    from translator.newsroom.drafts.lock import signature_changes
-
-    with closing(run):
-        reports = list(run.check_lock(slugs, to))
-    if format is ListFormat.JSON:
-        print_json(reports)
-    else:
-        for report in reports:
-            drafts = ngettext("{count} draft as today", "{count} drafts as today", report.same)
-            print_line(f"{report.slug} → {report.tag}" + _(": ") + drafts)
-            for signature, numbers in report.other.items():
-                changes = _(", ").join(signature_changes(signature, report.signature))
-                print_line("  " + _(", ").join(map(str, numbers)) + f": {changes}")
-    if any(report.differs for report in reports):
-        talk(_("to draft them again: {command}", command="translator translate --renew"))
-        exit_with(ExitCode.FINDINGS)
 
 
 def _show_workloads(

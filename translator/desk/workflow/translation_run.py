@@ -19,10 +19,9 @@ from translator.desk.render.console import progress
 from translator.desk.workflow.sync_run import index_memory, note_behind, remember_progress
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
+from translator.newsroom.drafts import ENGINES, LazyEngines, check_name
 from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.fuse import HALF, Fuse, tell_forecast
-from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
     ArticleDrafts,
@@ -38,7 +37,6 @@ from translator.newsroom.drafts.usage import remember_usage
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
-from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.catalog_conversion import follow_script
@@ -278,14 +276,6 @@ class TranslationRun:
     def fuse(self) -> Fuse:
         return Fuse((self.engine_settings or self.newsroom.settings.engines).http)
 
-    def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
-        """Yield what engines would write differently today; nothing is changed."""
-        for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
-                engines = self._engines_for(article.tag, tag)
-                fallback = engines.open_fallback()
-                yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
-
     def close(self) -> None:
         for engines in self._engines.values():
             engines.close()
@@ -293,13 +283,9 @@ class TranslationRun:
     def _drafted(self, slugs: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, LangTag]]:
         return (pair for pair in self.newsroom.pairs(slugs, to) if not self._is_converted(*pair))
 
-    def _is_converted(self, article: Article, tag: LangTag) -> bool:
-        if not is_traditional(tag) and not (is_chinese(article.tag) and is_chinese(tag)):
-            return False
-        settings = self.engine_settings or self.newsroom.settings.engines
-        return bool(find_script_source(self.newsroom, article.ref, tag)) or not writes_directly(
-            self.engine, article.tag, tag, settings
-        )
+    @staticmethod
+    def _is_converted(article: Article, tag: LangTag) -> bool:
+        return is_traditional(tag) or (is_chinese(article.tag) and is_chinese(tag))
 
     def _waits(self, article: Article, tag: LangTag) -> bool:
         return self.renew or self.is_polish or self._look(article, tag).value is None

@@ -213,8 +213,7 @@ class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     models: dict[str, str] = {}
     """Direction (`en-zh-Hans`) → folder with a model of one's own for it."""
     second: dict[str, str] = {}
-    """Direction → what is asked too, since what both agree on is probably right: the folder of another model, `llama`,
-    `argos`, or `reverse` for a translation back."""
+    """Direction → the folder of another model that is asked too, since what both agree on is probably right."""
 
 
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -36,8 +36,8 @@ from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 
 SERVER_APIS: dict[str, type[ServerApi]] = {
-    "libretranslate": LibreTranslate,
     **dict.fromkeys(SERVICES, TextService),
+    "libretranslate": LibreTranslate,
     **dict.fromkeys(PROTOCOLS, LanguageModel),
 }
 """Name in `[engines.http] api` → the API of such a server."""

@@ -2,7 +2,7 @@
 Word alignment: which words of a target stand for a phrase of its source, told by the lexicon, by names and numbers.
 
 For engines that cannot tell it themselves, or translations that came from elsewhere. A word links to the best
-counterpart that is still free.
+counterpart that is still free; what no link tells is told by the neighbours.
 """
 
 from __future__ import annotations
@@ -76,6 +76,8 @@ def align_phrase(
         return quoted
     words, others, links = _linked_words(source, target, lexicon, from_chinese=from_chinese)
     own = [place for place, word in enumerate(words) if word.start < span[1] and word.end > span[0]]
+    if not strict:
+        _link_rest(words, others, links, ())
     found = _projected(words, others, links, own, strict=strict)
     if found is None:
         return None
@@ -164,6 +166,39 @@ def _are_neighbours(words: Sequence[Word], one: int, other: int) -> bool:
     # But for particles: chairman of the board.
     between = words[min(one, other) + 1 : max(one, other)]
     return len(between) < 3 and not any(word.is_content for word in between)
+
+
+def _link_rest(
+    words: Sequence[Word], others: Sequence[Word], links: dict[int, set[int]], without: Sequence[int]
+) -> None:
+    taken = {other for found in links.values() for other in found}
+    mine = _open_runs(words, {*links, *without})
+    theirs = _open_runs(others, taken)
+    for run in mine:
+        is_only = len(mine) == len(theirs) == 1
+        near = theirs if is_only else [found for found in theirs if _are_beside(run, found, links)]
+        rivals = [one for one in mine if any(_are_beside(one, found, links) for found in near)]
+        if len(near) == 1 and len(rivals) <= 1:
+            for place in run:
+                links[place] = set(near[0])
+
+
+def _open_runs(words: Sequence[Word], known: set[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for place, word in enumerate(words):
+        if place in known or not word.is_content:
+            continue
+        if runs and runs[-1][-1] == place - 1 and _touch(words[place - 1], word):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _are_beside(run: Sequence[int], other: Sequence[int], links: dict[int, set[int]]) -> bool:
+    before = links.get(run[0] - 1) or links.get(run[0] - 2, set())
+    behind = links.get(run[-1] + 1) or links.get(run[-1] + 2, set())
+    return bool(before & {other[0] - 1, other[0] - 2}) or bool(behind & {other[-1] + 1, other[-1] + 2})
 
 
 @lru_cache(maxsize=1 << 14)
