@@ -82,7 +82,7 @@ def test_a_missing_package_names_the_command_that_installs_it() -> None:
     with pytest.raises(EngineUnavailable) as caught:
         open_engine("argos", EN, ZH_HANS)
 
-    assert caught.value.hint.startswith("translator models install en zh")
+    assert caught.value.hint.startswith("argospm update; argospm install translate-en_zh")
 
 
 def test_installing_twice_replaces_and_removing_removes(packages) -> None:

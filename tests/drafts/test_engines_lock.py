@@ -42,7 +42,6 @@ def test_renewing_leaves_alone_what_a_person_touched(run_translator: Run, drafte
     done = run_translator("translate", "--engine", "pseudo", "--renew", "--format", "json")
 
     assert json.loads(done.stdout)[0]["drafted"] == 2
-    assert (
-        run_translator("translate", "--engine", "pseudo", "--renew", "--dry-run", "--format", "json").stdout == "[]\n"
-    )
+    again = run_translator("translate", "--engine", "pseudo", "--renew", "--dry-run", "--format", "json")
+    assert again.stdout == "[]\n"
     assert "它中午开走了。" in (drafted / "locales" / "zh-Hans" / "ferry.po").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ import typer
 
 from translator.bilingual.errors import EngineUnavailable, ModelError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
+from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, content_tag, parse_tag
 from translator.desk.workflow.options import (
     Format,
     ListFormat,
@@ -110,12 +110,7 @@ def _own_models() -> Iterator[KnownModel]:
 def _argos_packages() -> Iterator[KnownModel]:
     from translator.newsroom.drafts.argos import installed_packages
 
-    packages = installed_packages()
-    for source, target in argos_pairs(install_options().tags):
-        if (source, target) not in {(package.source, package.target) for package in packages}:
-            title = _("Argos Translate package")
-            yield KnownModel(f"{source}_{target}", "argos", title, "", 0, False, True, "raw.githubusercontent.com", "")
-    for package in packages:
+    for package in installed_packages():
         size = sum(path.stat().st_size for path in package.folder.rglob("*") if path.is_file())
         title = _("Argos Translate package, version {version}", version=package.version)
         name = f"{package.source}_{package.target}"
@@ -126,13 +121,10 @@ def install_models(
     names: Sequence[str], options: InstallOptions, report: Callable[[int, int | None], None]
 ) -> list[str]:
     """
-    Install models or families by name, files by path, or the Argos package for two languages; return their paths.
+    Install models or families by name, and files by path; return their paths.
 
     `report` gets the bytes that are there, and how many there will be. Raises `ModelError` or `UsageError`.
     """
-    if len(names) == 2 and all(map(_is_tag, names)):
-        source, target = (argos_code(parse_tag(name)) for name in names)
-        return [_install_package(source, target, options.folder, report)]
     if not names:
         return _install_default(choose_default(options), options, report)
     if [*names] == [BEST]:
@@ -166,10 +158,6 @@ def _install_default(
         size, command = round(other.size / 1e6), "translator models install firefox"
         talk(_("llama instead, {size} MB; to try again: {command}", size=size, command=command))
     return list(_install_one(other.name, options, report))
-
-
-def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
-    return [(argos_code(EN), argos_code(ZH_HANS)), (argos_code(ZH_HANS), argos_code(EN))] if EN in tags else []
 
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
@@ -221,30 +209,7 @@ def choose_language_model(options: InstallOptions) -> tuple[str, str]:
                            name=default.name, size=round(default.size / 1e6))  # fmt: skip
 
 
-def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
-    from translator.newsroom.drafts.argos import fetch_package, install_file
-
-    if folder is None:
-        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
-        return str(package.folder)
-    found = sorted(folder.rglob(f"*{source}_{target}*.argosmodel"))
-    if not found:
-        raise ModelError(
-            _("this folder has no Argos package {source}_{target}", source=source, target=target),
-            where=folder,
-            hint=_("wanted: {names}", names=f"translate-{source}_{target}-….argosmodel"),
-        )
-    return str(install_file(found[-1]).folder)
-
-
-def _is_tag(name: str) -> bool:
-    try:
-        return bool(parse_tag(name)) and not Path(name).exists()
-    except UsageError:
-        return False
-
-
-RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostranslate"}
+RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp"}
 """Engine → the library without which its models are of no use."""
 
 
@@ -260,12 +225,7 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
     from translator.newsroom.drafts.download import Reporter, install_file, install_model
 
     path = Path(name).expanduser()
-    pairs = argos_pairs(options.tags)
-    if wanted := [pair for pair in pairs if name in {"argos", "_".join(pair)} and not path.is_file()]:
-        _require_runtime("argos")
-        for source, target in wanted:
-            yield _install_package(source, target, options.folder, report)
-    elif path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
+    if path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
         for model in find_models(name, options.tags):
             _require_runtime(model.family)
             reporter = Reporter(partial(lambda total, done: report(done, total), model.size), talk)
@@ -330,10 +290,10 @@ def install(
     names: Annotated[
         list[str] | None,
         argument(
-            "NAME|FILE|TAG TAG",
+            "NAME|FILE",
             _(
-                "A model or family of `list` (firefox, argos, llama), `best` for the best language model, a .gguf or "
-                ".argosmodel file, or two languages (Argos); default: the best available."
+                "A model or family of `list`, `best` for the best language model, or a .gguf or .argosmodel file; "
+                "default: the best available."
             ),
         ),
     ] = None,

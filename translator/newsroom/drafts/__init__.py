@@ -51,7 +51,7 @@ ENGINES: dict[str, EngineEntry] = {
     "argos": EngineEntry(
         "translator.newsroom.drafts.argos:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
-        "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
+        "extra `argos`, a package for each direction (`argospm install translate-en_zh`, or from a file), under 300 MB "
         "of memory",
     ),
     "llama": EngineEntry(

@@ -25,7 +25,7 @@ def find_models(name: str, tags: Sequence[str]) -> list[Model]:
         return exact
     family = [model for model in CATALOGUE if model.family == name]
     if not family:
-        names = ["firefox", "argos", "llama", *(model.name for model in CATALOGUE)]
+        names = ["firefox", "llama", *(model.name for model in CATALOGUE)]
         raise ModelError(
             _("no model is called {name!r}", name=name),
             hint=_("one of {names}, or the path of a file", names=", ".join(names)),

@@ -1,7 +1,7 @@
 """
 The places of tags and of the marks of titles in drafts.
 
-Anchors come first, since they are free and certain: text that was copied, a glossary term. For the rest the
+Anchors come first, since they are free and certain: text that was copied, a glossary term, a number. For the rest the
 phrase is aligned. A tag that is still without a place goes to the same relative position, and the suggestion notes
 that. English has italics for what has 《》 in Chinese; engines leave the marks out more often than not.
 """
@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from translator.bilingual.model import Suggestion
+from translator.bilingual.quantities import Quantity, find_quantities
 from translator.bilingual.words.inline import TAG, added_italics, plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
@@ -146,7 +147,7 @@ def place_tags(pipeline: RetryPipeline, jobs: Sequence[Job]) -> list[Suggestion]
     for placement in placements:
         if placement.job.request.italics is not None and not is_chinese(pipeline.target_tag):
             _mark_titles(placement, pipeline.engine.house)
-        _place_anchored(placement)
+        _place_anchored(placement, pipeline)
     _place_aligned(placements, pipeline)
     for placement in placements:
         _place_rest(placement)
@@ -159,9 +160,9 @@ def _mark_titles(placement: _Placement, house: HouseStyle) -> None:
         placement.titles = titles_without_marks(placement.source, placement.target)
 
 
-def _place_anchored(placement: _Placement) -> None:
+def _place_anchored(placement: _Placement, pipeline: RetryPipeline) -> None:
     for pair in placement.stripped.pairs:
-        span = _anchor(placement, pair.span)
+        span = _anchor(placement, pair.span, pipeline)
         if span is not None:
             placement.spans[pair.number] = span
     for mark in placement.stripped.standalone:
@@ -171,7 +172,7 @@ def _place_anchored(placement: _Placement) -> None:
             placement.standalone[mark.number] = len(placement.target)
 
 
-def _anchor(placement: _Placement, span: Span) -> Span | None:
+def _anchor(placement: _Placement, span: Span, pipeline: RetryPipeline) -> Span | None:
     source, target = placement.source, placement.target
     if trim_span(source, span) == trim_span(source, (0, len(source))):
         whole = span == (0, len(source))
@@ -179,7 +180,20 @@ def _anchor(placement: _Placement, span: Span) -> Span | None:
     inner = trim_span(source, span)
     phrase = source[slice(*inner)]
     found = marked_title(source, inner, target)
-    return found or counterpart(source, inner, target, (phrase, *_term_forms(placement, phrase)))
+    found = found or counterpart(source, inner, target, (phrase, *_term_forms(placement, phrase)))
+    return found or _same_quantity(source, inner, target, pipeline)
+
+
+def _same_quantity(source: str, span: Span, target: str, pipeline: RetryPipeline) -> Span | None:
+    named = [_value(item) for item in find_quantities(source, pipeline.source_tag) if (item.start, item.end) == span]
+    if not named:
+        return None
+    found = [item for item in find_quantities(target, pipeline.target_tag) if _value(item) == named[0]]
+    return (found[0].start, found[0].end) if len(found) == 1 else None
+
+
+def _value(item: Quantity) -> tuple[object, ...]:
+    return (item.kind, item.value, item.high, item.year, item.month, item.day, item.weekday, item.minutes, item.period)
 
 
 def _term_forms(placement: _Placement, phrase: str) -> tuple[str, ...]:
