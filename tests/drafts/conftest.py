@@ -11,7 +11,7 @@ import pytest
 from tests.drafts.servers import SERVER_PYTHON
 from tests.support.marian import read_pairs, write_random_model
 from translator.bilingual.tables import cache_dir
-from translator.newsroom.drafts.llama.recipe import MODELS
+from translator.newsroom.drafts.llama.runtime import MODELS
 from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "argos" / "sentences.tsv"

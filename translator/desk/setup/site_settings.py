@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import FileError, TranslatorError
-from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese, parse_tag
+from translator.bilingual.words.language import EN, LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.setup.page_tree import PageSearch, PageTree, known_tag
 from translator.newsroom.ground.article_tree import (

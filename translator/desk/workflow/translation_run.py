@@ -21,7 +21,7 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name
 from translator.newsroom.drafts.base import Turns
-from translator.newsroom.drafts.fuse import HALF, Fuse, tell_forecast
+from translator.newsroom.drafts.fuse import HALF, Fuse, remember_usage, tell_forecast
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
     ArticleDrafts,
@@ -33,7 +33,6 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
-from translator.newsroom.drafts.usage import remember_usage
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look

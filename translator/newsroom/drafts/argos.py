@@ -3,9 +3,9 @@ The engine that runs packages of Argos Translate, by the library's own tokenizer
 
 The library installs packages of its index (`argospm`); a package file is installed here. It comes as `argostranslate`,
 which brings a sentence splitter with torch (1.4 GB), or as `argos-translate-lt`, the same without it, published for
-LibreTranslate. Sentences are handed to it, so its splitters have nothing to do: `OneSentence` stands in their place, and
-neither torch nor onnxruntime is loaded, and no network asked. It translates a sentence a call; its network takes lists,
-so that all segments of an article go there together.
+LibreTranslate. Sentences are handed to it, so its splitters have nothing to do: `OneSentence` stands in their place,
+and neither torch nor onnxruntime is loaded, and no network asked. It translates a sentence a call; its network takes
+lists, so that all segments of an article go there together.
 
 Source: argostranslate 1.11 and 1.12 (`sbd`, `package`, `translate.apply_packaged_translation`: beam 4, length penalty
 0.2, replace_unknowns).
@@ -100,8 +100,6 @@ def library_version() -> str:
     return "argostranslate--"
 
 
-# Argos Translate takes the first of them that is there; packages of before 2021 have the second.
-_TOKENIZERS = ("sentencepiece.model", "bpe.model")
 _HASH_FILE = "sha256"
 
 
@@ -197,7 +195,7 @@ def _unpack(path: Path, into: Path) -> Path:
 
 
 def _read_package(folder: Path) -> ArgosPackage | None:
-    if not any((folder / name).is_file() for name in _TOKENIZERS) or not (folder / "model" / "model.bin").is_file():
+    if not all((folder / name).is_file() for name in ("sentencepiece.model", "model/model.bin")):
         return None
     try:
         about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))

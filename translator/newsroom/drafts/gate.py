@@ -25,8 +25,7 @@ from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import fold_script, is_chinese
 from translator.bilingual.words.masking import HAN, has_han
 from translator.bilingual.words.patterns import is_blank, pattern
-from translator.newsroom.drafts.prompt_injection import lost_instructions
-from translator.newsroom.drafts.wrappers import label_of, unwrap
+from translator.newsroom.drafts.wrappers import label_of, lost_instructions, unwrap
 
 LONGEST_ECHO = 4
 """Consecutive words of the source that may stay in a Chinese target: a name, the title of a scheme."""

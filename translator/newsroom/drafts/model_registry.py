@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from translator.bilingual.errors import ModelError
 from translator.bilingual.i18n import _
 from translator.newsroom.drafts.firefox import MODELS as FIREFOX_MODELS
-from translator.newsroom.drafts.llama.recipe import MODELS as LLAMA_MODELS
+from translator.newsroom.drafts.llama.runtime import MODELS as LLAMA_MODELS
 from translator.newsroom.drafts.models import Model
 
 CATALOGUE: tuple[Model, ...] = (*FIREFOX_MODELS, *LLAMA_MODELS)

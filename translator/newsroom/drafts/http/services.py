@@ -18,8 +18,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.newsroom.drafts.base import EngineContext
-from translator.newsroom.drafts.http.api import Reply, ServerApi
-from translator.newsroom.drafts.http.client import Malformed, ServerClient
+from translator.newsroom.drafts.http.client import Malformed, Reply, ServerApi, ServerClient
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import longest_first, pattern
 from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.drafts.base import Turns
-from translator.newsroom.drafts.prompt_injection import may_instruct_reader
+from translator.newsroom.drafts.wrappers import may_instruct_reader
 
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is shown to the model as an earlier turn."""

@@ -12,7 +12,6 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.inline import plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.drafts.base import Engine
-from translator.newsroom.drafts.disagreement import disagreements
 from translator.newsroom.drafts.gate import MISLEADING, repeated_drafts
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, AskedEngine
 from translator.newsroom.drafts.pipeline.bylines import Frame, frame_of
@@ -24,6 +23,7 @@ from translator.newsroom.drafts.pipeline.retries import (
     agreement_confidence,
     chrf_similarity,
     combine_confidence,
+    disagreements,
     estimate_quality,
 )
 from translator.newsroom.drafts.pipeline.tag_placement import place_tags
