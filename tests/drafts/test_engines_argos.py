@@ -148,7 +148,7 @@ def test_translating_asks_no_network(engine, monkeypatch: pytest.MonkeyPatch) ->
     assert drafts(engine, "We need to talk about the economy.")[0].target == "我们需要谈谈经济。"
 
 
-def test_the_library_loads_neither_a_splitter_nor_torch(packages, argos_library) -> None:
+def test_the_library_loads_neither_a_splitter_nor_torch(packages) -> None:
     import sys
 
     drafts(open_engine("argos", EN, ZH_HANS), "We need to talk about the economy.")

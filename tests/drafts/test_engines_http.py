@@ -1,4 +1,4 @@
-"""The engine that asks a server: against the real LibreTranslate, llama.cpp's own server, and one that misbehaves."""
+"""The engine that asks a server: against one that misbehaves as it is told."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.drafts.servers import SERVER_PYTHON, Answer, free_port, libretranslate, scripted
+from tests.drafts.servers import Answer, scripted
+from tests.support.dask_cluster import free_port
 from tests.support.variants import sampled
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.http.client import HOST_VARIABLE, KEY_VARIABLE
-from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from translator.newsroom.drafts.base import Engine
 
@@ -50,30 +50,21 @@ def opened(url: str, **settings: Any) -> Engine:
     return open_engine("http", EN, ZH_HANS, EngineSettings(http=http))
 
 
-@pytest.fixture(scope="module")
-def libre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not SERVER_PYTHON.exists():
-        pytest.skip("LibreTranslate is not installed: make test does it")
-    with libretranslate(tmp_path_factory.mktemp("libre"), "--batch-limit", "2") as url:
-        yield url
+def test_libretranslate_gets_many_texts_and_fewer_where_they_are_too_many(give_key: Callable[..., None]) -> None:
+    def answer(body: Any) -> Answer:
+        if len(body["q"]) > 2:
+            return 400, {}, {"error": "Request (3) exceeds limit (2)"}
+        return 200, {}, {"translatedText": [f"{text}号。" for text in body["q"]]}
 
+    with scripted(LANGUAGES, answer) as server:
+        give_key(server.url)
+        engine = opened(server.url, batch=8, concurrency=1)
+        said = engine.translate([Request(f"Number {at}.") for at in range(4)])
 
-def test_libretranslate_gives_the_words_of_its_model(libre: str) -> None:
-    engine = opened(libre)
-    suggestions = draft(engine, [Request(text) for text in SENTENCES], source_tag=EN, target_tag=ZH_HANS)
-
-    assert [item.target for item in suggestions][1:] == ["李伟住在巴黎。", "什么是气候变化？"]
-    assert suggestions[0].signature.startswith("http|api:libretranslate|host:127.0.0.1:")
-    engine.close()
-
-
-def test_a_batch_that_the_server_finds_too_large_is_sent_in_halves(libre: str) -> None:
-    engine = opened(libre, batch=8)
-
-    together = engine.translate([Request(text) for text in SENTENCES * 2])
-
-    assert [item.target for item in together[:3]] == [item.target for item in together[3:]]
-    assert all(item.target for item in together)
+    assert [item.target for item in said] == [f"Number {at}.号。" for at in range(4)]
+    bodies = [body for _path, _headers, body in server.asked[1:]]
+    assert [len(body["q"]) for body in bodies] == [4, 2, 2]
+    assert {(body["source"], body["target"], body["api_key"]) for body in bodies} == {("en", "zh", "s3cret")}
 
 
 def test_mtranserver_is_asked_for_each_segment(give_key: Callable[..., None]) -> None:
