@@ -100,7 +100,7 @@ def test_what_cannot_be_repaired_comes_back_empty_with_the_reasons_and_all_that_
 
     assert suggestion.target == ""
     assert suggestion.raw == (loop, REPORT)
-    assert any(problem.startswith("rep.loop") for problem in suggestion.problems)
+    assert suggestion.problems[0].startswith("txt.untranslated")
 
 
 def test_a_doubt_is_tried_again_and_noted_if_it_stays() -> None:

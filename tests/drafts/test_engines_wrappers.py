@@ -17,10 +17,12 @@ PAIRS = [
 BOTH = [*PAIRS, *((chinese, english) for english, chinese in PAIRS)]
 LABELS = {
     ZH_HANS: [
-        "译文：", "中文：", "简体中文：", "翻译结果：", "【译文】", "**译文：**", "Translation: ", "输出：", "答：", "结果：\n",
+        "译文：", "中文：", "简体中文：", "翻译结果：", "【译文】", "**译文：**",
+        "Translation: ", "输出：", "答：", "结果：\n",
     ],
     EN: [
-        "Translation: ", "English: ", "**English:** ", "Output: ", "Result:\n", "Answer: ", "译文：", "[English] ", "EN: ",
+        "Translation: ", "English: ", "**English:** ", "Output: ", "Result:\n", "Answer: ",
+        "译文：", "[English] ", "EN: ",
     ],
 }  # fmt: skip
 AROUND = [
