@@ -233,13 +233,9 @@ def test_too_little_memory_is_said_before_it_is_taken(tmp_path: Path, monkeypatc
 
 
 def test_another_model_by_its_path_is_named_with_its_family(small_weights: Path) -> None:
-    own, called = (
-        open_engine("llama", EN, ZH_HANS, EngineSettings(model=str(small_weights), family=family, threads=1))
-        for family in ("", "gemma2")
-    )
+    own = open_engine("llama", EN, ZH_HANS, EngineSettings(model=str(small_weights), threads=1))
 
     assert read_architecture(small_weights) == "qwen2"
     if not graphics_device():
         assert "|device:" not in own.signature
     assert "|family:qwen2|" in own.signature
-    assert "|family:gemma2|" in called.signature

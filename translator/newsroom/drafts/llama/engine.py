@@ -23,11 +23,11 @@ from translator.newsroom.drafts.llama.runtime import (
     Answer,
     Question,
     Weights,
-    family_of,
     find_weights,
     graphics_device,
     import_library,
     load_runtime,
+    read_architecture,
 )
 
 CANDIDATES = 4
@@ -45,8 +45,7 @@ class LlamaEngine(Engine):
         self._pair = (context.source_tag, context.target_tag)
         self._runtime = load_runtime(weights.path, context.settings, weights.recipe)
         self._recipe = self._runtime.recipe
-        family = family_of(weights.path, context.settings)
-        named = "" if weights.is_pinned and not context.settings.family else f"|family:{family}"
+        named = "" if weights.is_pinned else f"|family:{read_architecture(weights.path)}"
         named += f"|recipe:{self._recipe.name}" if self._recipe.is_translator else ""
         device = graphics_device() if context.settings.gpu_layers else ""
         named += f"|device:{device}|gpu_layers:{context.settings.gpu_layers}" if device else ""

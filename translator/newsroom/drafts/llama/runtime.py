@@ -103,7 +103,7 @@ def _recipes() -> list[Recipe]:
 
 def find_recipe(pinned: str, called: str, architecture: str) -> Recipe:
     """
-    Return the recipe of a model: of its pin, else by what its file or the settings call it.
+    Return the recipe of a model: of its pin, else by what its file calls it.
 
     An architecture tells only how its template is spoken to: a translator may be built on that of a general model.
     """
@@ -259,18 +259,13 @@ def load_runtime(path: Path, settings: EngineSettings, pinned: str = "") -> Runt
             _require_memory(path)
             threads = settings.threads or available_cores()
             server = _start_server(path, threads, slots, settings.gpu_layers)
-            _runtimes[key] = Runtime(server, slots, recipe_of(path, settings, pinned))
+            _runtimes[key] = Runtime(server, slots, recipe_of(path, pinned))
         return _runtimes[key]
 
 
-def family_of(path: Path, settings: EngineSettings) -> str:
-    """Return the family of a model, as the settings or its file name it; it decides how the model is spoken to."""
-    return settings.family or read_architecture(path)
-
-
-def recipe_of(path: Path, settings: EngineSettings, pinned: str = "") -> Recipe:
-    called = settings.family or _read_text(path, b"general.name") or path.stem
-    return find_recipe(pinned, "-".join(called.lower().split()), family_of(path, settings))
+def recipe_of(path: Path, pinned: str = "") -> Recipe:
+    called = _read_text(path, b"general.name") or path.stem
+    return find_recipe(pinned, "-".join(called.lower().split()), read_architecture(path))
 
 
 def graphics_device() -> str:
