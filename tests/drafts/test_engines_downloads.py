@@ -24,7 +24,6 @@ import pytest
 
 from tests.support.variants import sampled
 from tests.terminal.terminal import Terminal
-from translator import cli
 from translator.bilingual.errors import ModelError
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.desk.commands.models import InstallOptions, choose_models, install_models
@@ -442,16 +441,8 @@ def test_without_a_name_a_source_that_fails_after_all_leads_aloud_to_what_can_be
 
     assert path == str(small.path)
     said = capsys.readouterr().err
-    assert "the downloaded file is not firefox:tiny" in said
+    assert "the weights of firefox:tiny could not be downloaded" in said
     assert "llama instead, 0 MB; to try again: translator models install firefox" in said
-
-
-def test_of_an_interrupted_download_it_is_said_what_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    cli._say_interrupted(["models", "install", "firefox"])
-
-    assert capsys.readouterr().err.splitlines() == [
-        "", "interrupted; what was done is kept", "  to go on: translator models install firefox",
-    ]  # fmt: skip
 
 
 def test_at_a_terminal_it_asks_before_it_fetches_what_nobody_named(tmp_path: Path) -> None:

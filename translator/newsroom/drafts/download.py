@@ -285,14 +285,13 @@ def _room_for(download: ResumableDownload) -> Iterator[None]:
 
 
 def _fetch(model: Model, sources: Sequence[Source], download: ResumableDownload, reporter: Reporter) -> None:
-    reasons, is_wrong = list[str](), False
+    reasons = list[str]()
     for place, source in enumerate(sources):
         try:
             _download_from(source, download)
         except SourceFailed as error:
             reasons.append(str(error))
         except WrongFile as error:
-            is_wrong = True
             reasons.append(f"{_name_of(source)}: {error}")
         else:
             return
@@ -300,10 +299,6 @@ def _fetch(model: Model, sources: Sequence[Source], download: ResumableDownload,
             reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(following[0])))
     if download.size < RESUMED_FROM and not download.beside(".parts").exists():
         download.remove()
-    if is_wrong and len(reasons) == 1:
-        message = _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=model.name)
-    else:
-        message = _("the weights of {name} could not be downloaded", name=model.name)
     # The host of an address is enough.
     where = "; ".join(re.sub(r"https?://([^/\s]+)[^\s:;]*", r"\1", reason) for reason in reasons)
     command = f"translator models install {model.name if model.family == 'llama' else 'llama'}"
@@ -311,7 +306,7 @@ def _fetch(model: Model, sources: Sequence[Source], download: ResumableDownload,
         "{command}   (or: --from DIR, a folder or Firefox profile that has the files; mirrors: {setting})",
         command=command, setting="[models] mirrors",
     )  # fmt: skip
-    raise ModelError(message, where=where, hint=hint)
+    raise ModelError(_("the weights of {name} could not be downloaded", name=model.name), where=where, hint=hint)
 
 
 def _sources(model: Model, file: ModelFile, mirrors: Sequence[str]) -> Iterator[Source]:
