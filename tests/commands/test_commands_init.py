@@ -45,13 +45,6 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
     assert not (tmp_path / "glossaries/terms.csv").exists()
 
 
-def test_twice_is_once(tmp_path: Path) -> None:
-    set_up(tmp_path)
-    before = tree(tmp_path)
-    assert set_up(tmp_path).made == []
-    assert tree(tmp_path) == before
-
-
 def test_settings_in_pyproject_are_enough(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.translator]\n", encoding="utf-8")
     set_up(tmp_path)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tomllib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,59 +19,15 @@ from translator.newsroom.review.checks.metadata import check_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.conftest import CommandRun
 
-SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
-    # name → files, the generator in the settings, where the article `ferry` stands in English and in Chinese
-    "hugo by folder": (
-        {"hugo.toml": 'defaultContentLanguage = "en"\n[languages.en]\ncontentDir = "content/en"\n'
-                      '[languages.zh]\ncontentDir = "content/zh"\n'},
-        "Hugo", ["content/en/posts/ferry.md", "content/zh/posts/ferry.md"],
-    ),
-    "hugo by folder without a setting for it": (
-        {"config/_default/config.toml": 'defaultContentLanguage = "en"\n',
-         "config/_default/languages.toml": "[en]\nweight = 1\n[zh-cn]\nweight = 2\n"},
-        "Hugo", ["content/en/ferry.md", "content/zh-cn/ferry.md"],
-    ),
-    "hugo by file name": (
-        {"config.yaml": "defaultContentLanguage: en\nlanguages:\n  en: {}\n  zh-cn: {}\n  fr: {}\n",
-         "content/posts/ferry.fr.md": "texte"},
-        "Hugo", ["content/posts/ferry.md", "content/posts/ferry.zh-cn.md"],
-    ),
-    "folders side by side": ({}, "", ["docs/en/guide/ferry.md", "docs/zh/guide/ferry.md"]),
-    "docusaurus": (
-        {"docusaurus.config.ts": "export default { i18n: { defaultLocale: 'en', locales: ['en', 'fr', 'zh-Hans'] } };"},
-        "Docusaurus", ["docs/guide/ferry.md", "i18n/zh-Hans/docusaurus-plugin-content-docs/current/guide/ferry.md"],
-    ),
-    "mkdocs by folder": (
-        {"mkdocs.yml": "site_name: !ENV [NAME, x]\nplugins:\n  - search\n  - i18n:\n      docs_structure: folder\n"
-                       "      languages:\n        - {locale: en, default: true}\n        - {locale: zh}\n"},
-        "MkDocs", ["docs/en/ferry.md", "docs/zh/ferry.md"],
-    ),
-    "mkdocs by file name": (
-        {"mkdocs.yml": "plugins:\n- i18n:\n    languages:\n    - {locale: en, default: true}\n    - {locale: zh}\n"},
-        "MkDocs", ["docs/ferry.md", "docs/ferry.zh.md"],
-    ),
-    "vitepress": (
-        {"docs/.vitepress/config.mts": "locales: { root: { label: 'English', lang: 'en-US' }, fr: {}, zh: {} }",
-         "docs/fr/ferry.md": "texte"},
-        "VitePress", ["docs/guide/ferry.md", "docs/zh/guide/ferry.md"],
-    ),
-    "jekyll": (
-        {"_config.yml": "languages: [en, zh-CN]\ndefault_lang: en\n"},
-        "Jekyll", ["_posts/en/2026-01-02-ferry.md", "_posts/zh-CN/2026-01-02-ferry.md"],
-    ),
-    "folders with suffixes": (
-        {"pages.zh_TW/common/ferry.md": "渡輪"}, "", ["pages/common/ferry.md", "pages.zh/common/ferry.md"],
-    ),
-}  # fmt: skip
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "sites.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", SITES)
-def test_a_site_is_recognised(tmp_path: Path, name: str) -> None:
-    files, generator, (english, chinese) = SITES[name]
+@pytest.mark.parametrize("site", CASES["sites"], ids=itemgetter("name"))
+def test_a_site_is_recognised(tmp_path: Path, site: dict[str, Any]) -> None:
+    files, (english, chinese) = site.get("files", {}), site["pages"]
     for path, text in {**files, english: "# Ferry\n", chinese: "# 渡轮\n"}.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
@@ -77,7 +36,7 @@ def test_a_site_is_recognised(tmp_path: Path, name: str) -> None:
     done = set_up(tmp_path)
 
     assert done.site is not None
-    assert done.site.generator == generator
+    assert done.site.generator == site["generator"]
     assert {"en", "zh-Hans"} <= set(done.targets)
     assert not (tmp_path / "articles").exists()
     assert all(path.read_bytes() == data for path, data in before.items())
@@ -172,7 +131,6 @@ def test_git_writes_no_file_of_the_site_anew(tmp_path: Path) -> None:
     ({"_config.yml": "language: en\n", "source/_posts/a.md": "a"}, []),
     ({"mkdocs.yml": "docs_dir: .\n"}, ["add to mkdocs.yml:", "  exclude_docs: |", "    /glossaries"]),
     ({"mkdocs.yml": "site_name: x\n"}, []),
-    ({"index.html": "<script>window.$docsify = {}</script>"}, ["set the newsroom up in a folder that is not served"]),
 ])  # fmt: skip
 def test_what_a_generator_would_publish_is_said(
     tmp_path: Path, run_translator: Callable[..., CommandRun], files: dict[str, str], said: list[str]
@@ -253,61 +211,6 @@ def test_a_page_without_a_source_beside_it_is_named(tmp_path: Path, run_translat
     assert "it is taken for a translation" in said
 
 
-TREES: dict[str, tuple[dict[str, str], dict[str, str], list[str]]] = {
-    # name → files beside the pages, page in Chinese → its source, pages that are no articles
-    "the root of the settings is another folder": (
-        {"docs/.vitepress/config.ts": "locales: { root: { lang: 'en-US' }, zh: {} }"},
-        {"docs/zh/guide.md": "docs/en/guide.md", "docs/zh/ref/cli.md": "docs/en/ref/cli.md"}, ["docs/es/guide.md"],
-    ),
-    "other languages beside English at the root": (
-        {}, {"_articles/zh-hans/fun.md": "_articles/fun.md", "_articles/zh-hant/fun.md": "_articles/fun.md"},
-        ["_articles/es/fun.md", "_articles/pcm/fun.md", "_articles/fr/more.md"],
-    ),
-    "two kinds of Markdown": (
-        {"astro.config.mjs": ""},
-        {"src/docs/zh-cn/a.mdx": "src/docs/a.mdx", "src/docs/zh-cn/b.md": "src/docs/b.md",
-         "src/docs/zh-cn/c.md": "src/docs/c.mdx"}, ["src/docs/ja/a.mdx"],
-    ),
-    "files called README": (
-        {}, {"README.zh-CN.md": "README.md", "guides/a/README.zh-CN.md": "guides/a/README.md"},
-        ["CHANGELOG.md", "README.ja.md", "lib/README.md"],
-    ),
-    "English and Chinese both with their names": (
-        {}, {"parts/a/index.zh-CN.md": "parts/a/index.en-US.md", "b.zh-CN.md": "b.en-US.md"}, ["parts/a/notes.md"],
-    ),
-    "one page beside a larger tree": (
-        {}, {"docs/zh/a.md": "docs/en/a.md", "docs/zh/b.md": "docs/en/b.md"}, ["docs/es/a.md", "README.md"],
-    ),
-    "Chinese at the root": (
-        {}, {"docs/en/a.md": "docs/a.md", "docs/en/guide/b.md": "docs/guide/b.md"}, ["docs/ja/a.md"],
-    ),
-    "many trees with folders of one name": (
-        {}, {f"{name}/docs/zh/a.md": f"{name}/docs/en/a.md" for name in "abcd"}, [],
-    ),
-    "a page beside its translation above a larger tree": (
-        {}, {"docs/README_zh.md": "docs/README.md", "docs/zh/a.md": "docs/en/a.md", "docs/zh/b.md": "docs/en/b.md"}, [],
-    ),
-    "strings that nobody made Chinese": (
-        {"hugo.toml": ""}, {"content/zh/a.md": "content/en/a.md"},
-        ["themes/x/i18n/en.toml", "themes/x/i18n/es.toml"],
-    ),
-    "two kinds of Markdown in Docusaurus": (
-        {"docusaurus.config.js": "export default { i18n: { defaultLocale: 'en', locales: ['en', 'zh'] } };"},
-        {"i18n/zh/docusaurus-plugin-content-docs/current/a.md": "docs/a.md",
-         "i18n/zh/docusaurus-plugin-content-docs/current/b.mdx": "docs/b.mdx"}, [],
-    ),
-    "two books": ({"en/book.toml": "", "zh-CN/book.toml": ""}, {"zh-CN/src/intro.md": "en/src/intro.md"}, []),
-    "two repositories": ({}, {"docs-cn/guide/a.md": "docs/guide/a.md", "docs-cn/api/b.md": "docs/api/b.md"}, []),
-    "two repositories, one with other folders": (
-        {}, {"docs-cn/guide/a.md": "tool/docs/guide/a.md", "docs-cn/api/b.md": "tool/docs/api/b.md",
-             "docs-cn/c.md": "tool/docs/c.md"}, ["tool/README.md"],
-    ),
-    "strings of the site": (
-        {"config.toml": ""},
-        {"content/zh-cn/a.md": "content/en/a.md", "i18n/zh-cn.toml": "i18n/en.toml", "i18n/zh-cn.json": "i18n/en.json",
-         "content/zh-cn/_toctree.yml": "content/en/_toctree.yml"}, ["data/zh-cn.toml", "app/locales/zh-cn.json"],
-    ),
-}  # fmt: skip
 ENGLISH = "# The ferry\n\nIt is one of the oldest in the country, and a part of the town.\n"
 SPANISH = "# El transbordador\n\nEs uno de los más antiguos del país.\n"
 STRINGS = {".toml": '[more]\nother = "{}"\n', ".json": '{{"more": "{}"}}\n', ".yml": "- local: a\n  title: {}\n"}
@@ -317,16 +220,16 @@ def page_of(path: str, text: str, word: str) -> str:
     return STRINGS[path[path.rindex(".") :]].format(word) if not path.endswith((".md", ".mdx")) else text
 
 
-@pytest.mark.parametrize("name", TREES)
+@pytest.mark.parametrize("tree", CASES["trees"], ids=itemgetter("name"))
 def test_the_files_say_where_the_pages_stand(
-    tmp_path: Path, run_translator: Callable[..., CommandRun], name: str
+    tmp_path: Path, run_translator: Callable[..., CommandRun], tree: dict[str, Any]
 ) -> None:
-    files, pairs, others = TREES[name]
+    files, pairs, others = tree.get("files", {}), tree["pairs"], tree.get("others", [])
     make_files(tmp_path, files)
     make_files(tmp_path, {path: page_of(path, SPANISH, "Más") for path in others})
     texts = {path: page_of(path, "# 渡轮\n\n它是全国最古老的渡轮之一。\n", "更多") for path in pairs}
     sources = {path: page_of(path, ENGLISH, "More") for path in pairs.values()}
-    if name == "Chinese at the root":
+    if tree["name"] == "Chinese at the root":
         texts, sources = dict.fromkeys(texts, ENGLISH), dict.fromkeys(sources, *{*texts.values()})
     make_files(tmp_path, {**texts, **sources})
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -392,28 +295,6 @@ def test_the_catalogs_of_sphinx_are_found_beside_its_settings(
     make_files(tmp_path, dict.fromkeys(names, ""))
     said = run_translator("init", "--yes").stderr
     assert "Sphinx: the articles stay where they are (docs/locale/{tag}/LC_MESSAGES/{slug}.po)" in said
-
-
-def test_catalogs_may_be_called_like_their_language(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
-    po = 'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "The ferry"\nmsgstr "渡轮"\n'
-    make_files(tmp_path, {"book.toml": "", "po/zh-CN.po": po, "po/fr.po": po, "src/a.md": "# The ferry\n"})
-    assert "mdBook: the articles stay where they are ({slug}/{tag}.po)" in run_translator("init", "--yes").stderr
-    run_translator("sync")
-    (entry,) = open_newsroom(tmp_path).article(open_newsroom(tmp_path).articles[0]).catalog("zh-Hans").entries
-    assert (entry.source, entry.target) == ("The ferry", "渡轮")
-
-
-def test_a_repository_without_its_english_is_told_where_to_begin(
-    tmp_path: Path, run_translator: Callable[..., CommandRun]
-) -> None:
-    make_files(tmp_path, {f"docs/src/{name}.md": ENGLISH for name in "abc"})
-    make_files(tmp_path, {f"docs-cn/src/{name}.md": "它是全国最古老的渡轮之一。\n" for name in "abc"})
-    for folder, other in (("docs-cn", "../docs"), ("docs", "../docs-cn")):
-        done = run_translator("init", "--yes", cwd=tmp_path / folder)
-        assert done.returncode == 2
-        assert other in done.stderr
-        assert "translator init .." in done.stderr
-        assert [path.name for path in (tmp_path / folder).iterdir()] == ["src"]
 
 
 def test_the_strings_of_a_page_are_written_into_it(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from tests.drafts.servers import SERVER_PYTHON
 from tests.support.marian import read_pairs, write_random_model
 from translator.bilingual.tables import cache_dir
-from translator.newsroom.drafts.llama.recipe import MODELS
+from translator.newsroom.drafts.llama.runtime import MODELS
 from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "argos" / "sentences.tsv"
@@ -36,18 +34,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty cache folder that the program uses during the test."""
     monkeypatch.setenv("TRANSLATOR_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
-
-
-@pytest.fixture
-def argos_library(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argos Translate itself: the one of this environment, else LibreTranslate's, which is the same."""
-    if find_spec("argostranslate") is None:
-        found = sorted(SERVER_PYTHON.parents[1].glob("lib/python*/site-packages/argostranslate"))
-        if not found:
-            pytest.skip("Argos Translate is not installed: make test does it")
-        folder = tmp_path_factory.mktemp("library")
-        (folder / "argostranslate").symlink_to(found[0])
-        monkeypatch.syspath_prepend(str(folder))
 
 
 @pytest.fixture(scope="session")

@@ -1,67 +1,21 @@
-"""Real servers on loopback: LibreTranslate with our fixture model, and one that misbehaves as it is told."""
+"""A server on loopback that answers as it is told."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
-import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zipfile import ZipFile
-
-from tests.support.dask_cluster import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent
 PACKAGES = HERE.parent / "fixtures" / "argos"
-SERVER_PYTHON = Path(sys.prefix) / "servers" / "bin" / "python"
-"""The environment that LibreTranslate is installed in: it pins other versions than ours."""
-
-
-@contextmanager
-def libretranslate(folder: Path, *options: str) -> Iterator[str]:
-    """Run LibreTranslate with both fixture packages and yield its address."""
-    for package in PACKAGES.glob("*.argosmodel"):
-        with ZipFile(package) as archive:
-            archive.extractall(folder / "packages")
-    port = free_port()
-    env = {
-        **os.environ,
-        "ARGOS_PACKAGES_DIR": str(folder / "packages"),
-        "HOME": str(folder),
-        "XDG_DATA_HOME": str(folder),
-    }
-    with (folder / "server.log").open("wb") as log:
-        command = [str(SERVER_PYTHON), str(HERE / "serve_libretranslate.py"), str(port), *options]
-        process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(f"{url}/languages", process, folder / "server.log")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _attempt in range(600):
-        try:
-            urllib.request.urlopen(url, timeout=2).read()
-            return
-        except OSError:
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-    raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
 Answer: TypeAlias = tuple[int, dict[str, str], Any]

@@ -13,30 +13,7 @@ from translator.newsroom.drafts.pipeline.phrase_alignment import align_phrase
 
 CASES = Path(__file__).parent / "cases"
 
-LEXICON = Lexicon(
-    iter(
-        [
-            ("教师", ["teacher", "(Tw) lecturer"]),
-            ("年轻人", ["young people"]),
-            ("想要", ["to want"]),
-            ("班级", ["class (at school)"]),
-            ("小", ["small; little"]),
-            ("工资", ["wages; pay"]),
-            ("高", ["high; tall"]),
-            ("报纸", ["newspaper", "CL:份[fen4]"]),
-            ("看", ["to see; to read"]),
-            ("部长", ["minister"]),
-            ("负责人", ["person in charge"]),
-            ("首席", ["chief; head"]),
-            ("执行官", ["executive officer"]),
-            ("公司", ["company"]),
-            ("辞职", ["to resign"]),
-            ("传闻", ["rumor"]),
-            ("悉尼", ["Sydney, capital of New South Wales, Australia"]),
-            ("港务", ["harbor service"]),
-        ]
-    )
-)
+LEXICON = Lexicon((word, glosses.split("/")) for word, glosses in read_table(CASES / "small_lexicon.tsv", 2))
 
 
 def counterpart(source: str, phrase: str, target: str, *, strict: bool = False) -> str | None:

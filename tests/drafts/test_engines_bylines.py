@@ -10,7 +10,7 @@ from tests.drafts.test_engines_drafts import PhraseBook
 from translator.bilingual.model import Request, Suggestion, TermEntry
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.drafts.pipeline.bylines import NO_MONTH, Frame, chinese_frame_of, frame_of
+from translator.newsroom.drafts.pipeline.bylines import NO_MONTH, frame_of
 from translator.newsroom.drafts.pipeline.drafts import draft
 
 CASES = Path(__file__).parent / "cases"
@@ -43,16 +43,6 @@ def test_the_house_says_how_a_name_is_written() -> None:
     frame = frame_of("（編輯：李明宗）", system="wade-giles")
     assert frame
     assert frame.before == "(Editor: Li Ming-tsung)"
-
-
-def test_pinyin_in_a_byline_becomes_characters_only_where_the_house_knows_them() -> None:
-    terms = [TermEntry("Lin Xiaoman", ("林小满",)), TermEntry("Binhai", ("滨海",))]
-    assert chinese_frame_of("By Lin Xiaoman, Binhai", ZH_HANS, terms) == Frame("作者：林小满（滨海）", "")
-    frame = chinese_frame_of("By Lin Xiaoman and Zhou Jie", ZH_HANS, terms)
-    assert frame == Frame(
-        "作者：林小满、Zhou Jie", "", problems=("name.person: nobody knows the characters of Zhou Jie",)
-    )
-    assert chinese_frame_of("By Jane Doe", ZH_HANS) is chinese_frame_of("By noon, Wang Fang left.", ZH_HANS) is None
 
 
 def test_a_draft_has_the_bylines_around_what_the_engine_said() -> None:

@@ -9,8 +9,8 @@ import pytest
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
-from translator.newsroom.drafts.disagreement import disagreements
 from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.pipeline.retries import disagreements
 from translator.newsroom.ground.settings import EngineSettings
 
 

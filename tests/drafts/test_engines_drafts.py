@@ -9,7 +9,6 @@ import pytest
 
 from translator.bilingual.model import Request, Suggestion, TermEntry
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.base import Capabilities, Engine
 from translator.newsroom.drafts.pipeline.drafts import draft
 
@@ -101,7 +100,7 @@ def test_what_cannot_be_repaired_comes_back_empty_with_the_reasons_and_all_that_
 
     assert suggestion.target == ""
     assert suggestion.raw == (loop, REPORT)
-    assert any(problem.startswith("rep.loop") for problem in suggestion.problems)
+    assert suggestion.problems[0].startswith("txt.untranslated")
 
 
 def test_a_doubt_is_tried_again_and_noted_if_it_stays() -> None:
@@ -268,15 +267,3 @@ def test_a_standalone_tag_that_the_engine_lost_is_put_back_beside_its_word() -> 
 
     assert suggestion.target == "今天请阅读<1/>设置页面。"
     assert suggestion.repairs == ("retry:points", "tags:placed")
-
-
-def test_the_pseudo_engine_passes_the_gate_with_everything_in_it() -> None:
-    source = (
-        "On Dec. 23rd, 2021 <1>the Wang family</1> paid $3.1 million (12.5% more) for <2/> and wasn’t sorry, was it?"
-    )
-    engine = open_engine("pseudo", EN, ZH_HANS)
-    (suggestion,) = draft(engine, [Request(source)], source_tag=EN, target_tag=ZH_HANS)
-
-    assert suggestion.problems == ()
-    for kept in ("2021年12月23日", "310万美元", "12.5%", "<1>", "</1>", "<2/>", "？"):
-        assert kept in suggestion.target

@@ -9,9 +9,7 @@ import pytest
 
 from translator.bilingual.errors import CatalogError, ConfigError, UsageError
 from translator.bilingual.model import Request
-from translator.bilingual.words.inline import unmask
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings
@@ -131,17 +129,6 @@ def test_a_phrase_with_its_punctuation_stands_where_the_file_has_it(tmp_path: Pa
     requests = [Request("Note: <1>wait for the tide.</1> Then we go on.")]
     (made,) = draft(opened(path), requests, source_tag=EN, target_tag=ZH_HANS)
     assert made.target == "然后我们再走。注意：<1>等潮水来。</1>"
-
-
-def test_a_formula_is_in_the_file_what_it_is_in_a_segment(tmp_path: Path) -> None:
-    line, target = "Here $E=mc^2$ or \\(a^2\\) costs $5, not $6.", "这里$E=mc^2$或\\(a^2\\)要5美元，不是6美元。"
-    path = tmp_path / "outputs.tsv"
-    path.write_text(f"{line}\t{target}\n", encoding="utf-8")
-    (segment,) = parse_document(line.encode(), tag="en").segments
-
-    (made,) = opened(path).translate([Request(segment.source)])
-
-    assert unmask(made.target, segment.placeholders) == target
 
 
 def test_a_file_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:

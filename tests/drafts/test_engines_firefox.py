@@ -16,6 +16,7 @@ import pytest
 
 from translator.bilingual.errors import EngineUnavailable, ModelError
 from translator.bilingual.model import Request, TermEntry
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.base import Phrases
@@ -204,6 +205,7 @@ def test_a_folder_of_ones_own_must_have_a_model_and_its_vocabularies(random_mode
         open_engine("firefox", EN, ZH_HANS, settings_for(tmp_path / "nowhere"))
 
 
+CASES = Path(__file__).parent / "cases"
 TRAINED = Path(__file__).parent.parent / "fixtures" / "firefox"
 
 
@@ -226,31 +228,7 @@ def test_a_trained_model_goes_the_whole_way() -> None:
     assert all(item.origin == "mt:firefox" for item in made)
 
 
-@pytest.mark.parametrize(
-    ("text", "tag", "expected"),
-    [
-        ("COUNCIL APPROVES NEW BRIDGE IN US TOWN", EN, "Council approves new bridge in US town"),
-        ("FBI AND NHS OFFICIALS DISCUSSED VACCINES", EN, "FBI and NHS officials discussed vaccines"),
-        ("The UN and NATO met.", EN, "The UN and NATO met."),
-        ("NATO", EN, "NATO"),
-        ("Mr. Reed joined the U.S. Navy.", EN, "Mr Reed joined the US Navy."),
-        ("They moved from St. Louis to the U.S.", EN, "They moved from St Louis to the U.S."),
-        (
-            "They live in the U.S. It was the home of John F. Kennedy.",
-            EN,
-            "They live in the U.S. It was the home of John F Kennedy.",
-        ),
-        (
-            "On Jan. 5 at 1:15 a.m. Saturday, No. 11 of Reed v. Hall, e.g. this.",
-            EN,
-            "On Jan 5 at 1:15 am Saturday, No 11 of Reed v Hall, e.g. this.",
-        ),
-        ("It rained , then stopped .", EN, "It rained, then stopped."),
-        ("Version 1 .5 and .gitignore", EN, "Version 1 .5 and .gitignore"),
-        ("他说：，明天再来 。", ZH_HANS, "他说：明天再来。"),
-        ("【快讯】央行加息", ZH_HANS, "[快讯]央行加息"),
-    ],
-)
+@pytest.mark.parametrize(("text", "tag", "expected"), read_table(CASES / "readable_sources.tsv", 3))
 def test_what_upsets_the_models_is_written_in_another_way(text: str, tag: str, expected: str) -> None:
     assert readable_source(text, tag) == expected
 
@@ -310,29 +288,3 @@ def test_what_the_gate_refuses_from_one_model_is_taken_from_the_other(random_mod
 
     assert made.target == "李伟住在巴黎。"
     assert made.repairs[0] == "retry:sample"
-
-
-def test_another_engine_is_asked_where_the_settings_name_it(cache: Path) -> None:
-    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
-    pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
-    from translator.newsroom.drafts.argos import install_file
-
-    install_file(TRAINED.parent / "argos" / "translate-en_zh-1_0.argosmodel")
-    firefox = FirefoxSettings(models={"en-zh-Hans": str(TRAINED / "enzh")}, second={"en-zh-Hans": "argos"})
-    for name in ("firefox", "auto"):
-        engine = open_engine(name, EN, ZH_HANS, EngineSettings(threads=1, firefox=firefox))
-        (made,) = draft(engine, [Request("Li Wei lives in Paris.")], source_tag=EN, target_tag=ZH_HANS)
-        engine.close()
-
-        assert made.target == "李伟住在巴黎。"
-        assert "|second:argos package:en_zh-1.0 " in made.signature
-        assert made.score is None
-        assert made.estimate is not None
-
-
-def test_a_second_engine_that_is_missing_is_an_error(cache: Path) -> None:
-    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
-    firefox = FirefoxSettings(models={"en-zh-Hans": str(TRAINED / "enzh")}, second={"en-zh-Hans": "llama"})
-
-    with pytest.raises(EngineUnavailable, match="not installed"):
-        open_engine("firefox", EN, ZH_HANS, EngineSettings(threads=1, firefox=firefox))

@@ -49,18 +49,8 @@ def test_traditional_chinese_is_converted_and_not_translated(run_translator) -> 
 
 def test_terms_of_a_file_are_held(run_translator, tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "terms.csv").write_text("en,zh-Hans\nferry,渡轮\n", encoding="utf-8")
-    done = run_translator(
-        "mt",
-        "--from",
-        "en",
-        "--to",
-        "zh-Hans",
-        "--engine",
-        "pseudo",
-        "--glossary",
-        "terms.csv",
-        stdin="The ferries left.\n",
-    )
+    asked = "mt --from en --to zh-Hans --engine pseudo --glossary terms.csv"
+    done = run_translator(*asked.split(), stdin="The ferries left.\n")
 
     assert "渡轮" in done.stdout, done.stderr
 

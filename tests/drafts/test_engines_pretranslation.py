@@ -15,7 +15,7 @@ from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.catalog.catalog import find_failure
 from translator.newsroom.catalog.events import DraftData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
-from translator.newsroom.drafts import LazyEngines, open_engine, pretranslation
+from translator.newsroom.drafts import LazyEngines, open_engine
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.pipeline import answer_journal
 from translator.newsroom.drafts.pretranslation import Pretranslator
@@ -264,23 +264,6 @@ def test_a_bad_minute_of_a_server_is_not_remembered(
         server.answers[:] = [lambda body: chat(pseudo().translate([Request(asked_text(body))])[0].target)]
         assert fill(project, engine=lambda: engine)[0].drafted == 4  # type: ignore[attr-defined]
         engine.close()
-
-
-def test_what_an_older_version_remembered_of_a_server_is_asked_again(
-    project: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Refusing(Failing):
-        signature = "http|api:openai"
-
-    monkeypatch.setattr(pretranslation, "is_repeatable", lambda _signature: True)
-    fill(project, engine=lambda: Refusing(EngineContext(EN, ZH_HANS, EngineSettings())))
-    monkeypatch.undo()
-    again = pseudo()
-    again.signature = Refusing.signature
-
-    catalog = load_catalog(project, "bridge", ZH_HANS)
-    assert find_failure(catalog, catalog.entry(4)) == ""
-    assert fill(project, engine=lambda: again)[0].drafted == 1  # type: ignore[attr-defined]
 
 
 def test_a_file_that_lacks_sentences_leaves_no_trace_of_that(project: Newsroom, tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ from tests.drafts.random_language_model import write_language_model
 from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
-from translator.newsroom.drafts.llama.recipe import MODELS, find_recipe
-from translator.newsroom.drafts.llama.runtime import load_runtime
+from translator.newsroom.drafts.llama.runtime import MODELS, find_recipe, load_runtime
 from translator.newsroom.ground.settings import EngineSettings
 
 TERMS = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drafts.test_engines_replies import judged
+from tests.drafts.test_engines_replies import CASES, judged
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.bilingual.words.masking import has_han
 from translator.newsroom.drafts.repair import postprocess
@@ -16,29 +17,14 @@ PAIRS = [
 BOTH = [*PAIRS, *((chinese, english) for english, chinese in PAIRS)]
 LABELS = {
     ZH_HANS: [
-        "译文：",
-        "中文：",
-        "简体中文：",
-        "翻译结果：",
-        "【译文】",
-        "**译文：**",
-        "Translation: ",
-        "输出：",
-        "答：",
-        "结果：\n",
+        "译文：", "中文：", "简体中文：", "翻译结果：", "【译文】", "**译文：**",
+        "Translation: ", "输出：", "答：", "结果：\n",
     ],
     EN: [
-        "Translation: ",
-        "English: ",
-        "**English:** ",
-        "Output: ",
-        "Result:\n",
-        "Answer: ",
-        "译文：",
-        "[English] ",
-        "EN: ",
+        "Translation: ", "English: ", "**English:** ", "Output: ", "Result:\n", "Answer: ",
+        "译文：", "[English] ", "EN: ",
     ],
-}
+}  # fmt: skip
 AROUND = [
     "“{}”", '"{}"', "「{}」", "**{}**", "*{}*", "`{}`", "# {}", "- {}", "> {}", "1. {}", "```\n{}\n```",
     "```text\n{}\n```", "<p>{}</p>", "<translation>{}</translation>", "<text>{}", "[{}]",
@@ -61,27 +47,7 @@ def test_no_wrapper_is_left_in_silence(source: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target"),
-    [
-        ("Note: the bridge is closed.", "注意：大桥已关闭。"),
-        ("Output: the program prints nothing.", "输出：程序不打印任何内容。"),
-        ("“The bridge is closed.”", "“大桥已关闭。”"),
-        ("“Come in,” said the man, “and sit down.”", "“进来，”那人说，“坐下。”"),
-        ("**Warning**", "**警告**"),
-        ("1. Open the door.", "1. 打开门。"),
-        ("# The first day", "# 第一天"),
-        ("> They left early.", "> 他们很早就走了。"),
-        ("<p>They left.</p>", "<p>他们走了。</p>"),
-        ("[They left]", "[他们走了]"),
-        ("(They left early.)", "（他们很早就走了。）"),
-        ("译文：原作者不详。", "Translation: the author is unknown."),
-        ("Biden says he will stay — aides", "拜登：将留任——助手"),
-        ("He said, “The bridge is closed.”", "他说：“大桥已关闭。”"),
-        ("At 10:30 the train left.", "10:30 火车开走了。"),
-        ("“Yes” and “no”", "“是”和“否”"),
-        ("`git push`", "`git push`"),
-        ("- a dash first", "- 先一个破折号"),
-    ],
+    ("source", "target"), [*read_table(CASES / "kept_wrappers.tsv", 2), ("# The first day", "# 第一天")]
 )
 def test_what_the_source_has_stays(source: str, target: str) -> None:
     for one, other in ((source, target), (target, source)):

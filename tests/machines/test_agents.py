@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.variants import sampled
 from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import machine_at_work
@@ -76,28 +75,6 @@ async def test_an_agent_drafts_an_article_and_mends_what_the_gate_sends_back(roo
     catalog = load_catalog(open_newsroom(room), "ferry", "zh-Hans")
     assert {entry.state.value for entry in catalog.entries} == {"new"}
     assert {item.actor for entry in catalog.entries for item in catalog.proposals(entry)} == {"agent:draft"}
-
-
-@pytest.mark.asyncio
-async def test_two_people_sign_what_an_agent_wrote_and_the_page_says_that_a_machine_drafted_it(
-    room: Path, run_translator: Callable[..., Any]
-) -> None:
-    async with mcp.Client(server(room)) as client:
-        items = [{"number": number, "text": text} for number, text in GOOD.items()]
-        await ask(client, "propose", slug="ferry", to="zh-Hans", items=items)
-    for number, text in GOOD.items():
-        assert (
-            run_translator("set", "ferry", str(number), "--to", "zh-Hans", text, "--by", "mei", cwd=room).returncode
-            == 0
-        )
-    for state in ("reviewed", "final"):
-        done = run_translator("mark", "ferry", "all", "--to", "zh-Hans", "--state", state, "--by", "bo", cwd=room)
-        assert done.returncode == 0, done.stderr
-    assert run_translator("publish", "ferry", cwd=room).returncode == 0
-
-    page = (room / "articles/zh-Hans/ferry.md").read_text()
-    assert "origin: mtpe" in page
-    assert "agent:draft" in page
 
 
 @pytest.mark.asyncio
@@ -188,8 +165,8 @@ WAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("machine", ["agent:x", "robo"])
-@pytest.mark.parametrize("way", WAYS)
+# Each machine tries every other way, which is all that differs between them: an entry in people.yml.
+@pytest.mark.parametrize(("way", "machine"), [(way, ("agent:x", "robo")[at % 2]) for at, way in enumerate(WAYS)])
 def test_a_machine_cannot_decide(room: Path, run_translator: Callable[..., Any], way: str, machine: str) -> None:
     assert (
         run_translator("set", "ferry", "2", "--to", "zh-Hans", "老船往返31趟。", "--by", "mei", cwd=room).returncode
@@ -266,16 +243,16 @@ async def test_two_agents_at_one_segment_lose_nothing(room: Path) -> None:
     async def work(name: str) -> list[str]:
         async with mcp.Client(program(room, "--propose", "--as", f"agent:{name}")) as client:
             said = []
-            for turn in range(5):
-                text = GOOD[2].replace("往返", f"{name}第{'一二三四五'[turn]}次说往返")
+            for turn in range(3):
+                text = GOOD[2].replace("往返", f"{name}第{'一二三'[turn]}次说往返")
                 answer = await ask(client, "propose", slug="ferry", to="zh-Hans", items=[{"number": 2, "text": text}])
                 said += [one["status"] for one in answer["results"]]
             return said
 
-    assert await asyncio.gather(work("ann"), work("bob")) == [["proposed"] * 5] * 2
+    assert await asyncio.gather(work("ann"), work("bob")) == [["proposed"] * 3] * 2
     catalog = load_catalog(open_newsroom(room), "ferry", "zh-Hans")
     laid = [item.actor for item in catalog.proposals(catalog.entry(2))]
-    assert sorted(laid) == ["agent:ann"] * 5 + ["agent:bob"] * 5
+    assert sorted(laid) == ["agent:ann"] * 3 + ["agent:bob"] * 3
 
 
 def asked(method: str, number: int | None, **params: Any) -> bytes:
@@ -283,7 +260,7 @@ def asked(method: str, number: int | None, **params: Any) -> bytes:
     return json.dumps(call).encode() + b"\n"
 
 
-@pytest.mark.parametrize("seconds", sampled([0.01, 0.0, 0.03, 0.1]))
+@pytest.mark.parametrize("seconds", [0.01, 0.1])
 def test_a_host_that_is_killed_leaves_whole_files_and_a_retry_changes_nothing(room: Path, seconds: float) -> None:
     items = [{"number": number, "text": text, "source_id": str(number)} for number, text in GOOD.items()]
     call = {"name": "propose", "arguments": {"slug": "ferry", "to": "zh-Hans", "items": items}}
@@ -351,4 +328,6 @@ async def test_the_tutorials_article_is_drafted_by_a_client_and_signed_by_two_pe
         assert run_translator(*arguments, "agent:draft", cwd=tmp_path).returncode != 0
         assert run_translator(*arguments, "han-meimei", cwd=tmp_path).returncode == 0
     assert run_translator("publish", "ferry", cwd=tmp_path).returncode == 0
-    assert "origin: mtpe" in (tmp_path / "articles/zh-Hans/ferry.md").read_text()
+    page = (tmp_path / "articles/zh-Hans/ferry.md").read_text()
+    assert "origin: mtpe" in page
+    assert "agent:draft" in page

@@ -38,9 +38,6 @@ def _replies(*, into_chinese: bool) -> list[_Reply]:
 
 
 _REPLIES = {is_chinese: _replies(into_chinese=is_chinese) for is_chinese in (True, False)}
-# 您, where the source speaks to nobody: people write so, engines only when they answer. It is the last row.
-_ADDRESS = _REPLIES[True].pop()
-_REPLIES[False].pop()
 
 
 @cache
@@ -79,13 +76,6 @@ def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[s
         if found and not is_cut and not any(cue.search(asked) for cue in reply.spoken_of):
             return found
     return None
-
-
-def address_of_reader(source: str, target: str) -> str:
-    """Return how a Chinese draft speaks to its reader where `source` does not; empty where it does not either."""
-    found = _ADDRESS.says.search(target[: _HEAD[True]] if len(target) > _SHORT[True] else target)
-    asked = source.lower().replace("’", "'")
-    return found[0] if found and not any(cue.search(asked) for cue in _ADDRESS.spoken_of) else ""
 
 
 def speaks_of_help(source: str) -> bool:

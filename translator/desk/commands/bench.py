@@ -31,7 +31,7 @@ def bench() -> None:
 @app.command("engines")
 def engines(
     file: Annotated[Path, argument("FILE", _("Two columns with a tab: source and reference."))],
-    names: Annotated[str, option("--engine", _("Engines with commas; NAME:bare is NAME without help."), "NAMES")],
+    names: Annotated[str, option("--engine", _("Engines with commas."), "NAMES")],
     source: Annotated[str, option("--from", _("Language of the source."), "TAG")] = "en",
     target: Annotated[str, option("--to", _("Language to translate into."), "TAG")] = "zh-Hans",
     glossary: Annotated[Path | None, option("--glossary", _("Terms to hold (CSV)."), "FILE")] = None,
@@ -114,12 +114,12 @@ def _key_of(question: str, keys: str) -> str:
 def _measure(names: Sequence[str], task: EvaluationTask, runs: int) -> list[EvaluationResult]:
     from translator.desk.render.console import progress
     from translator.newsroom.drafts import ENGINES, check_name
-    from translator.newsroom.drafts.evaluation import BARE, measure_apart
+    from translator.newsroom.drafts.evaluation import measure_apart
 
     if not names:
         raise UsageError(_("no engine is called {name!r}", name=""), hint=", ".join(ENGINES))
     for name in names:
-        check_name(name.removesuffix(BARE))
+        check_name(name)
     with progress(_("translating"), len(names) * runs * len(task.pairs)) as bar:
         return [measure_apart(name, task, bar) for name in names for _run in range(runs)]
 

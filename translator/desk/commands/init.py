@@ -15,7 +15,7 @@ from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.desk.setup.pipeline_files import ATTRIBUTE, PipelineService, install_driver, set_up_pipeline
 from translator.desk.setup.setup_report import ExposedFiles, find_exposed, tell_pairs, tell_uncovered
-from translator.desk.setup.site_settings import SiteSettings, find_counterpart, recognise_site
+from translator.desk.setup.site_settings import SiteSettings, recognise_site
 from translator.desk.workflow.options import argument, option, working_folder
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
@@ -79,15 +79,8 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
-    known = read_settings(folder) if folder.is_dir() else None
-    site = None if known else recognise_site(folder)
-    if site is None and known is None and targets is None and (other := find_counterpart(folder)):
-        raise UsageError(
-            _("the pages of these in the other language stand in {path}: both need one newsroom above them",
-              path=os.path.relpath(other, folder)),
-            where=folder,
-            hint=f"translator init {os.path.relpath(other.parent)}",
-        )  # fmt: skip
+    has_settings = _has_settings(folder)
+    site = None if has_settings else recognise_site(folder)
     found = sorted(site.tags, key=lambda tag: (tag != site.source, tag)) if site else CONTENT_TAGS
     tags = tuple(dict.fromkeys(parse_tag(tag) for tag in (found if targets is None else targets)))
     if len({content_tag(tag) for tag in tags}) < 2:
@@ -234,13 +227,9 @@ def _warn_of_exposed(exposed: ExposedFiles) -> None:
     names = enumeration(exposed.names)
     talk(_("warning: {generator} publishes {names}, with people's addresses and all decisions",
            generator=exposed.generator, names=names))  # fmt: skip
-    if exposed.lines:
-        talk(_("add to {file}:", file=exposed.file))
-        for line in exposed.lines:
-            talk(f"  {line}")
-    else:
-        talk(_("it serves the folder as it is: set the newsroom up in a folder that is not served, "
-               "with paths that begin with ../"))  # fmt: skip
+    talk(_("add to {file}:", file=exposed.file))
+    for line in exposed.lines:
+        talk(f"  {line}")
 
 
 def _print_pipeline(folder: Path, service: PipelineService) -> None:

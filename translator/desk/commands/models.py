@@ -16,8 +16,7 @@ import typer
 
 from translator.bilingual.errors import EngineUnavailable, ModelError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, content_tag, parse_tag
 from translator.desk.workflow.options import (
     Format,
     ListFormat,
@@ -34,7 +33,6 @@ from translator.newsroom.ground.extras import install_command
 
 app = verb_group(_("List, install and remove engine models."))
 
-_ARGOS_PAIR = pattern(r"([a-z]{2})_([a-z]{2})")
 Name = Annotated[str, argument("NAME", _("As `translator models list` shows it."))]
 
 
@@ -112,12 +110,7 @@ def _own_models() -> Iterator[KnownModel]:
 def _argos_packages() -> Iterator[KnownModel]:
     from translator.newsroom.drafts.argos import installed_packages
 
-    packages = installed_packages()
-    for source, target in argos_pairs(install_options().tags):
-        if (source, target) not in {(package.source, package.target) for package in packages}:
-            title = _("Argos Translate package")
-            yield KnownModel(f"{source}_{target}", "argos", title, "", 0, False, True, "raw.githubusercontent.com", "")
-    for package in packages:
+    for package in installed_packages():
         size = sum(path.stat().st_size for path in package.folder.rglob("*") if path.is_file())
         title = _("Argos Translate package, version {version}", version=package.version)
         name = f"{package.source}_{package.target}"
@@ -164,8 +157,6 @@ def choose_default(options: InstallOptions) -> list[str]:
     return names
 
 
-def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
-    return [(argos_code(EN), argos_code(ZH_HANS)), (argos_code(ZH_HANS), argos_code(EN))] if EN in tags else []
 
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
@@ -215,23 +206,7 @@ def choose_language_model(options: InstallOptions) -> tuple[str, str]:
                            name=default.name, size=round(default.size / 1e6))  # fmt: skip
 
 
-def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
-    from translator.newsroom.drafts.argos import fetch_package, install_file
-
-    if folder is None:
-        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
-        return str(package.folder)
-    found = sorted(folder.rglob(f"*{source}_{target}*.argosmodel"))
-    if not found:
-        raise ModelError(
-            _("this folder has no Argos package {source}_{target}", source=source, target=target),
-            where=folder,
-            hint=_("wanted: {names}", names=f"translate-{source}_{target}-….argosmodel"),
-        )
-    return str(install_file(found[-1]).folder)
-
-
-RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostranslate"}
+RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp"}
 """Engine → the library without which its models are of no use."""
 
 
@@ -247,12 +222,7 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
     from translator.newsroom.drafts.download import Reporter, install_file, install_model
 
     path = Path(name).expanduser()
-    pair = _ARGOS_PAIR.fullmatch(name)
-    if not path.is_file() and (pair or name == "argos"):
-        _require_runtime("argos")
-        for source, target in [pair.groups()] if pair else argos_pairs(options.tags):
-            yield _install_package(source, target, options.folder, report)
-    elif path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
+    if path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
         for model in find_models(name, options.tags):
             _require_runtime(model.family)
             reporter = Reporter(partial(lambda total, done: report(done, total), model.size), talk)

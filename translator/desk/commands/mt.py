@@ -15,7 +15,7 @@ from translator.bilingual.words.language import ZH_HANS, LangTag, is_chinese, is
 from translator.bilingual.words.termbase import TermBase
 from translator.desk.workflow.options import LineFormat, argument, option, settings_here
 from translator.desk.workflow.table_options import with_translations
-from translator.newsroom.drafts import engine_names, open_engine, writes_directly
+from translator.newsroom.drafts import engine_names, open_engine
 from translator.newsroom.ground.console import print_jsonl, read_text, talk
 from translator.newsroom.house.glossary import read_glossary_file
 
@@ -133,7 +133,6 @@ def mt(
     project = settings_here()
     engine, settings = with_translations(engine, project.engines, translations)
     is_derived = is_traditional(target_tag) and not is_chinese(source_tag)
-    is_derived = is_derived and not writes_directly(engine, source_tag, target_tag, settings)
     through = ZH_HANS if is_derived else target_tag
     termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
     opened = open_engine(engine, source_tag, through, settings, project.checks)

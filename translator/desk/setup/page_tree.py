@@ -286,20 +286,6 @@ class PageSearch:
         """Return the language of the pages where no path names one."""
         return language_of_pages(self.root, self.names)
 
-    def has_sources_of(self, other: PageSearch) -> bool:
-        """Tell whether the English pages here are the sources of at least half of another repository's pages."""
-        stems = [name.rpartition(".")[0] for name in other.names]
-        lead, slugs = "", set(stems)
-        while len(slugs) >= len(stems) / 2:
-            for path in self._source_paths(_Shape(lead, "", ""), slugs, ())[:1]:
-                pairs = [one for slug in slugs if (one := path.replace("{slug}", slug)) in self._suffixes]
-                if len(pairs) >= len(stems) / 2 and self._language(pairs) == EN:
-                    return True
-            folders = Counter(slug.partition("/")[0] for slug in slugs if "/" in slug).most_common(1)
-            lead = f"{folders[0][0]}/" if folders else ""
-            slugs = {slug.removeprefix(lead) for slug in slugs if lead and slug.startswith(lead)}
-        return False
-
 
 def language_of_pages(root: Path, names: list[str]) -> LangTag | None:
     """Return the language of most of some pages; None where it is none that this program knows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -26,47 +26,31 @@ class ExposedFiles:
     """Its settings, from the root."""
     names: tuple[str, ...]
     """Files and folders of ours that it would publish."""
-    lines: tuple[str, ...] = ()
-    """To be added to its settings; empty where they can exclude nothing."""
+    lines: tuple[str, ...]
+    """To be added to its settings."""
 
 
 def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
-    """Return which of `names` a generator would publish; None for none."""
+    """Return which of `names` a generator would publish, Jekyll or MkDocs; None for none."""
     site = Site(folder)
-    for reader in (_jekyll_exposed, _mkdocs_exposed, _docsify):
-        found = reader(site, names)
-        if found:
-            return found
-    return None
-
-
-def _jekyll_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
-    file = site.first("_config.yml", "_config.yaml")
-    table = site.table(file) if file else {}
-    is_hexo = site.is_folder(f"{table.get('source_dir') or 'source'}/_posts") or '"hexo"' in site.text("package.json")
-    if not file or is_hexo or str(table.get("source") or ".").strip("./"):
+    if file := site.first("_config.yml", "_config.yaml"):
+        table = site.table(file)
+        is_elsewhere = site.is_folder("source/_posts") or str(table.get("source") or ".").strip("./")
+        excluded = {item.strip("/") for item in listed(table.get("exclude"))}
+        # Where none are set, these are left out.
+        more = () if "exclude" in table else [name for name in _JEKYLL_DEFAULTS if (folder / name).exists()]
+        generator, head, item = "Jekyll", "exclude:", "  - "
+    elif file := site.first("mkdocs.yml", "mkdocs.yaml"):
+        table, more = site.table(file), ()
+        is_elsewhere = str(table.get("docs_dir") or "docs").strip("./")
+        excluded = {line.strip().strip("/") for line in lines_of(str(table.get("exclude_docs") or ""))}
+        generator, head, item = "MkDocs", "exclude_docs: |", "  /"
+    else:
         return None
-    excluded = {item.strip("/") for item in listed(table.get("exclude"))}
-    missing = [name for name in names if name not in excluded]
-    defaults = () if "exclude" in table else [name for name in _JEKYLL_DEFAULTS if (site.root / name).exists()]
-    lines = "exclude:", *(f"  - {name}" for name in (*missing, *defaults))
-    return ExposedFiles("Jekyll", file, tuple(missing), lines) if missing else None
-
-
-def _mkdocs_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
-    file = site.first("mkdocs.yml", "mkdocs.yaml")
-    table = site.table(file) if file else {}
-    if not file or str(table.get("docs_dir") or "docs").strip("./"):
+    missing = tuple(name for name in names if name not in excluded)
+    if is_elsewhere or not missing:
         return None
-    excluded = {line.strip().strip("/") for line in lines_of(str(table.get("exclude_docs") or ""))}
-    missing = [name for name in names if name not in excluded]
-    lines = "exclude_docs: |", *(f"  /{name}" for name in missing)
-    return ExposedFiles("MkDocs", file, tuple(missing), lines) if missing else None
-
-
-def _docsify(site: Site, names: Iterable[str]) -> ExposedFiles | None:
-    is_served = "$docsify" in site.text("index.html")
-    return ExposedFiles("docsify", "index.html", tuple(names)) if is_served else None
+    return ExposedFiles(generator, file, missing, (head, *(f"{item}{name}" for name in (*missing, *more))))
 
 
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import FileError, TranslatorError
-from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese, parse_tag
+from translator.bilingual.words.language import EN, LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.setup.page_tree import PageSearch, PageTree, known_tag
 from translator.newsroom.ground.article_tree import (
@@ -197,59 +197,21 @@ def listed(values: Any) -> list[str]:
     return [str(item) for item in values] if isinstance(values, (list, tuple)) else []
 
 
-_CATALOG = pattern(r"(?P<lead>(?:.*/)?)(?P<code>[^/]+)/LC_MESSAGES/.+\.po")
-_LANGUAGE = re.compile(r'^"Language: ([A-Za-z_@-]+)\\n"', re.MULTILINE)
+_CATALOG = pattern(r"(?P<lead>(?P<above>(?:.*/)?)[^/]+/)(?P<code>[^/]+)/LC_MESSAGES/.+\.po")
 
 
-def read_sphinx(site: Site) -> SiteSettings | None:
-    """Return the settings for gettext catalogs beside the `conf.py` of Sphinx, or at the top of a repository."""
-    found, codes = [], defaultdict[str, set[str]](set)
-    for name in site.names(""):
-        if catalog := _CATALOG.fullmatch(name):
-            codes[catalog["lead"]].add(catalog["code"])
-    for lead, names in sorted(codes.items()):
-        conf = site.first(*(f"{place}conf.py" for place in _places_around(lead.rstrip("/"))))
-        tags = known_tags(sorted(code for code in names if known_tag(code) != EN))
-        if conf and tags:
+def _sphinx(site: Site) -> SiteSettings | None:
+    """Return the settings for gettext catalogs near the `conf.py` of Sphinx."""
+    places = defaultdict[tuple[str, str], set[str]](set)
+    for catalog in filter(None, map(_CATALOG.fullmatch, site.names(""))):
+        places[catalog["lead"], catalog["above"]].add(catalog["code"])
+    found = []
+    for (lead, above), codes in sorted(places.items()):
+        conf = site.first(*(f"{above}{place}conf.py" for place in ("", "source/", "doc/", "docs/", "docs/source/")))
+        if tags := {tag: code for tag, code in known_tags(sorted(codes)).items() if conf and tag != EN}:
             path = f"{lead}{{tag}}/LC_MESSAGES/{{slug}}.po"
             found.append(SiteSettings("Sphinx", conf, path, {EN: "en", **tags}, EN))
-    if found:
-        return joined(found)
-    if named := _named_catalogs(site):
-        return named
-    top = sorted(path.name for path in site.root.glob("*.po"))
-    code = _LANGUAGE.search(site.text(top[0])) if top else None
-    tag = known_tag(code[1]) if code else None
-    return SiteSettings("Sphinx", top[0], "{tag}/{slug}.po", {EN: "en", tag: ""}, EN) if tag and tag != EN else None
-
-
-def _named_catalogs(site: Site) -> SiteSettings | None:
-    """Return the settings for catalogs that are called like their language: `po/zh-CN.po`, as mdBook's are."""
-    folders: dict[str, list[str]] = {}
-    for name in site.names(""):
-        folder, _slash, file = name.rpartition("/")
-        code = file.removesuffix(CATALOG_SUFFIX)
-        if folder and code != file and known_tag(code) not in {None, EN}:
-            folders.setdefault(folder, []).append(code)
-    if not folders:
-        return None
-    folder = max(folders, key=lambda name: len(folders[name]))
-    generator, file = _generator_of(site, folder)
-    return SiteSettings(
-        generator or "gettext",
-        file or f"{folder}/",
-        "{slug}/{tag}.po",
-        {EN: "en", **known_tags(folders[folder])},
-        EN,
-        include=tuple(f"{name}/*.po" for name in sorted(folders)),
-    )
-
-
-def _places_around(base: str) -> list[str]:
-    """Return where `conf.py` may stand beside the folder of the catalogs: `docs/locale` has `docs/`, `docs/source/`."""
-    above = base.rpartition("/")[0]
-    lead = f"{above}/" if above else ""
-    return list(dict.fromkeys([lead, f"{lead}source/", f"{lead}doc/", f"{lead}docs/", f"{lead}docs/source/"]))
+    return joined(found)
 
 
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
@@ -257,7 +219,7 @@ _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
 STRINGS = pattern(r"(?:^|/)(?:i18n|_data|languages|\.vitepress)/|(?:^|/)(?:_toctree\.ya?ml|config\.m?[tj]s)\Z")
 _CHINESE = pattern(r"\bzh(?:[-_][A-Za-z]{2,4})*\b")
 _VITEPRESS = pattern(r"(?:^|/)\.vitepress/config(?:/index)?\.[cm]?[jt]s\Z")
-# Generator → its settings, as far as no reader below reads them.
+# Generator → its settings.
 _SETTINGS_FILES = {
     "VitePress": [f".vitepress/config{part}.{kind}" for part in ("", "/index") for kind in _SCRIPTS],
     "VuePress": [f".vuepress/config.{kind}" for kind in _SCRIPTS],
@@ -289,7 +251,7 @@ def recognise_site(folder: Path) -> SiteSettings | None:
 
 
 def _recognised(site: Site) -> SiteSettings | None:
-    named = next(filter(_is_usable, filter(None, (reader(site) for reader in _READERS))), None)
+    named = next(filter(_is_usable, filter(None, (_docusaurus(site), _sphinx(site)))), None)
     found = _page_trees(site)
     if named is None or found is None or not _is_usable(found) or named.path.endswith(CATALOG_SUFFIX):
         return named or (found if found and _is_usable(found) else _new_edition(site))
@@ -311,23 +273,6 @@ def _count_pairs(site: Site, settings: SiteSettings) -> int:
     places = list(filter(None, map(tree.place, site.names(""))))
     sources = {place.slug for place in places if place.tag == settings.source}
     return sum(place.tag != settings.source and place.slug in sources for place in places)
-
-
-def find_counterpart(folder: Path) -> Path | None:
-    """Return the repository beside `folder` that has its pages in the other language, as `docs` beside `docs-cn`."""
-    own = PageSearch(folder, Site(folder).names(""))
-    language = own.plain_language() if own.names else None
-    root = folder.resolve()
-    for beside in sorted(root.parent.glob("*")) if language else ():
-        is_near = (beside / ".git").exists() or beside.name.split("-")[0] == root.name.split("-")[0]
-        if beside == root or beside.name.startswith(".") or not beside.is_dir() or not is_near:
-            continue
-        other = PageSearch(beside, Site(beside).names(""))
-        translation, source = (other, own) if language == EN else (own, other)
-        tag = translation.plain_language() if translation.names else None
-        if tag and is_chinese(tag) and source.has_sources_of(translation):
-            return beside
-    return None
 
 
 def _page_trees(site: Site) -> SiteSettings | None:
@@ -405,8 +350,7 @@ def _generator_of(site: Site, folder: str) -> tuple[str, str]:
         lead = f"{folder}/" if folder else ""
         for generator, names in _SETTINGS_FILES.items():
             if file := site.first(*(f"{lead}{name}" for name in names)):
-                is_hexo = generator == "Jekyll" and '"hexo"' in site.text(f"{lead}package.json")
-                return "Hexo" if is_hexo else generator, file
+                return generator, file
         if not folder:
             return "", ""
         folder = folder.rpartition("/")[0]
@@ -453,6 +397,3 @@ def _docusaurus(site: Site) -> SiteSettings | None:
             tags, source = known_tags(codes), known_tag(default)
             found.append(SiteSettings("Docusaurus", file, path, tags, source, source_path, exclude=exclude))
     return joined(found)
-
-
-_READERS = (_docusaurus, read_sphinx)

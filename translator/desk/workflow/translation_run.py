@@ -19,9 +19,9 @@ from translator.desk.render.console import progress
 from translator.desk.workflow.sync_run import index_memory, note_behind, remember_progress
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
+from translator.newsroom.drafts import ENGINES, LazyEngines, check_name
 from translator.newsroom.drafts.base import Turns
-from translator.newsroom.drafts.fuse import HALF, Fuse, tell_forecast
+from translator.newsroom.drafts.fuse import HALF, Fuse, remember_usage, tell_forecast
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
     ArticleDrafts,
@@ -33,11 +33,9 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
-from translator.newsroom.drafts.usage import remember_usage
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
-from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.catalog_conversion import follow_script
@@ -284,13 +282,9 @@ class TranslationRun:
     def _drafted(self, slugs: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, LangTag]]:
         return (pair for pair in self.newsroom.pairs(slugs, to) if not self._is_converted(*pair))
 
-    def _is_converted(self, article: Article, tag: LangTag) -> bool:
-        if not is_traditional(tag) and not (is_chinese(article.tag) and is_chinese(tag)):
-            return False
-        settings = self.engine_settings or self.newsroom.settings.engines
-        return bool(find_script_source(self.newsroom, article.ref, tag)) or not writes_directly(
-            self.engine, article.tag, tag, settings
-        )
+    @staticmethod
+    def _is_converted(article: Article, tag: LangTag) -> bool:
+        return is_traditional(tag) or (is_chinese(article.tag) and is_chinese(tag))
 
     def _waits(self, article: Article, tag: LangTag) -> bool:
         return self.renew or self.is_polish or self._look(article, tag).value is None

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 
-from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSupported, TranslatorError, UsageError
+from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSupported, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import cache_dir, unpacked
@@ -36,9 +36,6 @@ class EngineEntry:
     needs: str
     sends_text_to: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
-    is_thorough: bool = False
-    """`NAME:thorough` makes a better draft in several times as long."""
-    writes_traditional: bool = False
     is_light: bool = False
     """It loads nothing and leaves other cores free, so that several of them at once are worth it."""
 
@@ -50,12 +47,11 @@ ENGINES: dict[str, EngineEntry] = {
         "second on each core",
         "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
         "memory for each core",
-        writes_traditional=True,
     ),
     "argos": EngineEntry(
         "translator.newsroom.drafts.argos:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
-        "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
+        "extra `argos`, a package for each direction (`argospm install translate-en_zh`, or from a file), under 300 MB "
         "of memory",
     ),
     "llama": EngineEntry(
@@ -64,7 +60,6 @@ ENGINES: dict[str, EngineEntry] = {
         "and close matches of the memory, and cannot write a number that the source does not give",
         "extra `llama`, 1.1 GB of weights (`translator models install`), 2.2 GB of memory; some thirty sentences a "
         "minute on two idle cores",
-        is_thorough=True,
     ),
     "http": EngineEntry(
         "translator.newsroom.drafts.http.engine:HttpEngine",
@@ -87,9 +82,6 @@ ENGINES: dict[str, EngineEntry] = {
 }
 """All engines by name. To add one, write its class and add its line here."""
 
-THOROUGH = ":thorough"
-"""Suffix of an engine name that asks for the better and slower draft."""
-
 AUTO = ("firefox", "argos", "llama")
 """The engines that `auto` tries, in order."""
 
@@ -102,12 +94,10 @@ def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engi
     """
     Return the class of the engine `name` after checking that an engine can translate this pair at all.
 
-    Raises `UsageError` for an unknown name. Raises `PairNotSupported` for Chinese into Chinese or English into English,
-    and for Traditional Chinese as the target of most: that is derived from the reviewed Simplified text.
+    Raises `PairNotSupported` for Chinese into Chinese or English into English, and for Traditional Chinese as the
+    target, which is derived from the reviewed Simplified text.
     """
-    if name not in ENGINES:
-        raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(["auto", *ENGINES]))
-    if is_traditional(target_tag) and not (ENGINES[name].writes_traditional and not is_chinese(source_tag)):
+    if is_traditional(target_tag):
         raise PairNotSupported(
             _("{tag} is derived from zh-Hans, not translated by an engine", tag=target_tag),
             hint="translator translate --to zh-Hans,zh-Hant",
@@ -124,13 +114,10 @@ def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engi
 
 
 def check_name(name: str) -> str:
-    """Return the name of an engine, or `auto`, without `:thorough`; raises `UsageError` for anything else."""
-    plain = name.removesuffix(THOROUGH)
-    thorough = [engine for engine, entry in ENGINES.items() if entry.is_thorough]
-    if plain not in {"auto", *ENGINES} or (plain != name and plain not in thorough):
-        known = ["auto", *ENGINES, *(f"{engine}{THOROUGH}" for engine in thorough)]
-        raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(known))
-    return plain
+    """Return the name of an engine, or `auto`; raises `UsageError` for anything else."""
+    if name not in {"auto", *ENGINES}:
+        raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(["auto", *ENGINES]))
+    return name
 
 
 def open_engine(
@@ -143,15 +130,14 @@ def open_engine(
     deferred: Path | None = None,
 ) -> Engine:
     """
-    Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
+    Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed.
 
     `checks`: how the house writes its drafts, which the signature names. `fuse`: that of the run. `deferred`: as in
     `EngineContext`. Raises `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what
     is missing.
     """
-    plain = check_name(name)
-    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name, fuse, deferred)
-    engine = _open(plain, context)
+    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), fuse, deferred)
+    engine = _open(check_name(name), context)
     if checks:
         engine.house = house_style(checks, target_tag)
         engine.signature += engine.house.signature
@@ -215,13 +201,6 @@ def describe_choice(name: str, reason: str, source_tag: LangTag, target_tag: Lan
 
 def _open_one(name: str, context: EngineContext) -> Engine:
     engine = engine_for(name, context.source_tag, context.target_tag)
-    if name == "firefox":
-        from translator.newsroom.drafts.firefox import FirefoxEngine, second_engine
-
-        second = second_engine(context)
-        if second in ENGINES:
-            other = engine_for(second, context.source_tag, context.target_tag).open(context)
-            return FirefoxEngine.open_beside(other, context)
     with ended_by_signals() if engine.loads_alone else nullcontext():
         opened = call_in_thread(partial(engine.open, context))
     reader = _reader(context) if opened.host else None
@@ -242,18 +221,6 @@ def _reader(context: EngineContext) -> type[Engine] | None:
             engine.require(context)
             return engine
     return None
-
-
-def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:
-    """Traditional Chinese is translated, not converted, where somebody installed a model for it."""
-    from translator.newsroom.drafts.firefox import find_files
-
-    names = [item for item in AUTO if name in {item, "auto"} and ENGINES[item].writes_traditional]
-    if not names or not is_traditional(target_tag) or is_chinese(source_tag):
-        return False
-    with suppress(TranslatorError):
-        return bool(find_files(source_tag, target_tag, settings.firefox.models))
-    return False
 
 
 @dataclass(frozen=True, slots=True)

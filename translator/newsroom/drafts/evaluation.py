@@ -1,9 +1,7 @@
 """
 Evaluates engines on the same sentences: quality, speed, memory and errors, or blind, by a person who chooses.
 
-Each measured engine runs in its own process, so that its memory use can be measured. `bare` evaluates it without
-glossary, gate, retries and tags, and a language model with the plainest prompt and no grammar. The difference is what
-the rest of the program contributes.
+Each measured engine runs in its own process, so that its memory use can be measured.
 """
 
 from __future__ import annotations
@@ -38,10 +36,6 @@ from translator.newsroom.ground.operating_system import peak_memory_mb
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house.glossary import read_glossary_file
 
-BARE = ":bare"
-"""Suffix of an engine name: without glossary, gate, retries and tags."""
-BATCH = 16
-"""Segments between two moves of the progress bar."""
 SEED = 20261202
 NORMAL_95 = 1.96
 Progress = Callable[[int], None]
@@ -134,14 +128,13 @@ def _measure_in_process(name: str, task: EvaluationTask, done: Any) -> Evaluatio
 
 def measure(name: str, task: EvaluationTask, progress: Progress = lambda _done: None) -> EvaluationResult:
     """Translate the task with one engine of this process and score what comes out."""
-    plain, is_bare = name.removesuffix(BARE), name.endswith(BARE)
     glossary = read_glossary_file(Path(task.glossary)) if task.glossary else None
     termbase = glossary.termbase(task.source_tag, task.target_tag) if glossary else None
     started = time.perf_counter()
-    engine = open_engine(plain, task.source_tag, task.target_tag, task.settings)
+    engine = open_engine(name, task.source_tag, task.target_tag, task.settings)
     try:
         loaded = time.perf_counter()
-        made = _translate(engine, task, None if is_bare else termbase, progress, is_bare=is_bare)
+        made = _translate(engine, task, termbase, progress)
         seconds, memory_mb = time.perf_counter() - loaded, peak_memory_mb()
     finally:
         engine.close()
@@ -156,18 +149,9 @@ def measure(name: str, task: EvaluationTask, progress: Progress = lambda _done: 
     )  # fmt: skip
 
 
-def _translate(
-    engine: Engine, task: EvaluationTask, terms: TermBase | None, progress: Progress, *, is_bare: bool = False
-) -> list[Suggestion]:
+def _translate(engine: Engine, task: EvaluationTask, terms: TermBase | None, progress: Progress) -> list[Suggestion]:
     requests = [Request(source, terms=terms.terms_for(source) if terms else ()) for source, _reference in task.pairs]
-    if not is_bare:
-        return draft(engine, requests, source_tag=task.source_tag, target_tag=task.target_tag, progress=progress)
-    made: list[Suggestion] = []
-    for start in range(0, len(requests), BATCH):
-        batch = requests[start : start + BATCH]
-        made += engine.retry(batch, "bare") if engine.name == "llama" else engine.translate(batch)
-        progress(len(batch))
-    return made
+    return draft(engine, requests, source_tag=task.source_tag, target_tag=task.target_tag, progress=progress)
 
 
 def _count_wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | None) -> dict[str, int]:

@@ -35,8 +35,6 @@ from translator.newsroom.drafts.models import read_models, remembered_hash
 from translator.newsroom.ground.operating_system import available_cores
 
 MODELS = read_models("firefox", Path(__file__).with_suffix(".toml"))
-OTHERS = ("llama", "argos")
-"""Engines that `[engines.firefox] second` may name besides the folder of a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +95,12 @@ def find_second_files(
     source_tag: LangTag, target_tag: LangTag, first: ModelFiles, second: Mapping[str, str]
 ) -> ModelFiles | None:
     """
-    Return the files of another model for the pair: the folder that `second` names, else another installed one.
-
-    None where `second` names an engine (`OTHERS`), which is asked instead.
+    Return the files of another model for the pair: the folder that `second` names, else another installed one, if any.
 
     Raises `ModelError` for files that are not what they should be.
     """
     direction = (content_tag(source_tag), content_tag(target_tag))
     pair = "-".join(direction)
-    if second.get(pair) in OTHERS:
-        return None
     if pair in second:
         return _own_files(pair, Path(second[pair]).expanduser())
     others = [model for model in MODELS if model.direction == direction and model.path != first.folder]
@@ -343,10 +337,7 @@ class FirefoxEngine(Engine):
         settings, tags = context.settings.firefox, (context.source_tag, context.target_tag)
         first = find_files(*tags, settings.models)
         second = find_second_files(*tags, first, settings.second)
-        if second is None:
-            return cls(first, context)
-        named = f"|second:{second.name}|second-sha:{second.sha256}"
-        return PairedFirefoxEngine(first, FirefoxEngine(second, context), context, named)
+        return PairedFirefoxEngine(first, second, context) if second else cls(first, context)
 
     @classmethod
     def require(cls, context: EngineContext) -> None:
@@ -355,11 +346,6 @@ class FirefoxEngine(Engine):
         except PackageNotFoundError as error:
             raise missing_library(cls.name, LIBRARY) from error
         find_files(context.source_tag, context.target_tag, context.settings.firefox.models)
-
-    @classmethod
-    def open_beside(cls, second: Engine, context: EngineContext) -> FirefoxEngine:
-        files = find_files(context.source_tag, context.target_tag, context.settings.firefox.models)
-        return PairedFirefoxEngine(files, second, context, f"|second:{second.signature.replace('|', ' ')}")
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return in_order(self.translate_each(requests))
@@ -392,10 +378,10 @@ class PairedFirefoxEngine(FirefoxEngine):
 
     capabilities = replace(FirefoxEngine.capabilities, has_candidates=True, low_score=ALWAYS)
 
-    def __init__(self, files: ModelFiles, second: Engine, context: EngineContext, named: str) -> None:
+    def __init__(self, files: ModelFiles, second: ModelFiles, context: EngineContext) -> None:
         super().__init__(files, context)
-        self._second = second
-        self.signature += named
+        self._second = FirefoxEngine(second, context)
+        self.signature += f"|second:{second.name}|second-sha:{second.sha256}"
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         said = self._second.translate(requests)
@@ -404,13 +390,6 @@ class PairedFirefoxEngine(FirefoxEngine):
     def close(self) -> None:
         super().close()
         self._second.close()
-
-
-def second_engine(context: EngineContext) -> str:
-    """Return which engine the settings name for the pair; empty where they name none."""
-    pair = f"{content_tag(context.source_tag)}-{content_tag(context.target_tag)}"
-    named = context.settings.firefox.second.get(pair, "")
-    return named if named in OTHERS else ""
 
 
 def join_bytes(text: str) -> str:

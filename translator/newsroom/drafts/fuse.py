@@ -1,16 +1,29 @@
-"""The fuse of a run: bounds of tokens and money that no fault can cross, in all its files and languages together."""
+"""
+The fuse of a run: bounds of tokens and money that no fault can cross, in all its files and languages together; and the
+usage that servers counted, run by run, in `.translator/` of this clone.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import reduce
 from threading import Condition
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
 
 from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.tables import unpacked
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.settings import HttpSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.newsroom.ground.project import Project
 
 TIMES = 4
 """A file may use so many times the tokens that its first attempts were foreseen to take: the rest is for retries."""
@@ -148,3 +161,46 @@ def tell_forecast(segments: int, host: str, tokens: int, cost: float) -> None:
 def _blown(said: str) -> EngineUnavailable:
     hint = _("what was drafted is kept; most_tokens and most_cost in [engines.http] set the bounds")
     return EngineUnavailable(said, where="[engines.http]", hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsage:
+    host: str
+    model: str
+    requests: int
+    prompt: int
+    """Tokens, as all that follow."""
+    answer: int
+    """Thoughts included."""
+    thought: int
+    cached: int
+    """Of the prompt."""
+    cost: float
+    """At the prices in the settings of then; 0 without prices."""
+
+
+_Row = tuple[str, str, int, int, int, int, int, float]
+
+
+def _path(project: Project) -> Path:
+    return project.derived_dir / "usage.jsonl"
+
+
+def remember_usage(project: Project, fuse: Fuse) -> None:
+    """Add what a run used to that of earlier ones."""
+    http = fuse.settings
+    used: _Row = (urlsplit(http.url).netloc, http.model, *fuse.usage, fuse.cost)
+    line = msgspec.json.encode((datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), used)) + b"\n"
+    project.remember(_path(project), project.recall(_path(project)) + line)
+
+
+def sum_usage(project: Project, since: str) -> list[ModelUsage]:
+    """Return what each model used since a time as the ledger has it."""
+    found = dict[tuple[str, str], tuple[Usage, float]]()
+    for line in project.recall(_path(project)).split(b"\n"):
+        known = unpacked(line, tuple[str, _Row], is_json=True)
+        if known and known[0] >= since:
+            host, model, *counts, cost = known[1]
+            usage, before = found.get((host, model), (Usage(), 0.0))
+            found[host, model] = usage.plus(Usage(*counts)), before + cost
+    return [ModelUsage(*key, *usage, cost) for key, (usage, cost) in sorted(found.items())]

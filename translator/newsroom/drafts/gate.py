@@ -14,7 +14,6 @@ from translator.bilingual.names.latin_names import known_place
 from translator.bilingual.names.lone_names import chinese_form, lone_chinese, lone_english, names_at_start
 from translator.bilingual.names.name_lists import plain_forms, split_surname
 from translator.bilingual.pairs import CHECKS
-from translator.bilingual.pairs.artefacts import address_of_reader
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.counterparts import find_added_words
 from translator.bilingual.pairs.runner import run_checks
@@ -25,11 +24,7 @@ from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import fold_script, is_chinese
 from translator.bilingual.words.masking import HAN, has_han
 from translator.bilingual.words.patterns import is_blank, pattern
-from translator.newsroom.drafts.prompt_injection import lost_instructions
-from translator.newsroom.drafts.wrappers import label_of, unwrap
-
-LONGEST_ECHO = 4
-"""Consecutive words of the source that may stay in a Chinese target: a name, the title of a scheme."""
+from translator.newsroom.drafts.wrappers import label_of, lost_instructions, unwrap
 
 _HAN = pattern(f"[{HAN}]")
 _HAN_RUN = pattern(f"[{HAN}]+")
@@ -37,9 +32,6 @@ _GLUED = pattern(f"[A-Za-z][{HAN}]|[{HAN}][A-Za-z]")
 _LETTER = pattern(r"[A-Za-z0-9]")
 _WORD = pattern(r"[A-Za-z]{2,}")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》|\"[^\"]*\"")
-_ECHO = pattern(
-    rf"(?<![A-Za-z])[A-Za-z][\w.'’-]{{0,60}}+(?:[ ,]++[A-Za-z][\w.'’-]{{0,60}}+){{{LONGEST_ECHO},}}", re.ASCII
-)
 _LATIN = r"\w\u00c0-\u024f"
 _LOWER_WORD = pattern(rf"(?<![{_LATIN}.@/'’&-])[a-z][a-z'’-]*[a-z](?![{_LATIN}@/'’&-]|\.\w)", re.ASCII)
 # A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`.
@@ -50,7 +42,6 @@ _KEPT = (
     "linux unix git sql php api cpu gpu usb vs etc cm mm km kg mg ml kw kwh mph am pm de la le van von bin al"
 )
 _KEPT_WORDS = frozenset(_KEPT.split())
-_RUN = pattern(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
 # Source is Chinese → words from which a month can be concluded without being named.
 _TELLS_MONTH = {
     True: pattern(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
@@ -87,15 +78,10 @@ def leftover_problems(
     source: str, target: str, target_tag: str, terms: Sequence[TermEntry] = ()
 ) -> Iterator[GateProblem]:
     """
-    Yield text left in the other language, names in Latin letters that were lost, and repetition loops.
+    Yield text left in the other language, and a sentence that says nothing or is torn.
 
     Words that `terms` ask for are not left over: nginx, where the glossary keeps that name.
     """
-    run = _RUN.search(target)
-    if run and not _RUN.search(source):
-        yield GateProblem("rep.loop", f"{run[1]} over and over", 9)
-    if _is_balanced(source) and not _is_balanced(target) and not _END.search(target):
-        yield GateProblem("mt.truncated", "a quotation or bracket is left open", 3)
     if is_chinese(target_tag):
         if _NOT_BUT.search(target):
             yield GateProblem("sem.opposite", "it is not what it is", 4)
@@ -170,13 +156,6 @@ def has_torn_sentence(source: str, target: str) -> bool:
     return is_near and len(_INNER_END.findall(target)) > stops
 
 
-def _is_balanced(text: str) -> bool:
-    # Single quotes are too often apostrophes.
-    pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
-    round_ = text.count("(") + text.count("（") == text.count(")") + text.count("）")
-    return round_ and text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
-
-
 def _english_in_chinese(source: str, target: str) -> Iterator[GateProblem]:
     words = set(_WORD.findall(source))
     for word in _WORD.findall(target):
@@ -190,9 +169,6 @@ def _english_in_chinese(source: str, target: str) -> Iterator[GateProblem]:
     for word in sorted(left, key=_is_name)[:1]:
         is_name = _is_name(word)
         yield GateProblem("txt.codemix", f"left in English: {word}", 1 if is_name else 4, blocks=not is_name)
-    echo = next((hit[0] for hit in _ECHO.finditer(_ASIDE.sub(" ", target)) if hit[0] in source), "")
-    if echo:
-        yield GateProblem("txt.codemix", f"left in English: {echo}", 4)
 
 
 def _is_name(word: str) -> bool:
@@ -311,8 +287,8 @@ FEWEST_WORDS = 4
 """Words of the source that the dictionary has to know, so that anything is told: short sentences are put otherwise."""
 MANY_WORDS = 12
 """Words of both texts with which a translation has more than a tenth in common for certain; some 0.7 is usual."""
-FEW_SHARED, SOME_SHARED, MUCH_SHARED = 0.1, 0.25, 0.5
-"""Shares of words in common: of a text about something else, of an answer to its reader, of no answer at all."""
+FEW_SHARED, MUCH_SHARED = 0.1, 0.5
+"""Shares of words in common: of a text about something else, of no answer at all."""
 # Numbers, and names in Latin letters: what both texts write alike.
 _AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
 
@@ -427,13 +403,6 @@ def _answers(source: str, target: str, target_tag: str, lost: int) -> Iterator[G
         is_other = not shared or words >= MANY_WORDS
         detail = f"{'hardly anything' if shared else 'nothing'} in it stands for anything in the source"
         yield GateProblem("mt.answered", detail, 9 if is_other else 1, blocks=is_other)
-    address = address_of_reader(source, target) if is_chinese(target_tag) else ""
-    if address and (shared is None or shared <= SOME_SHARED):
-        # Shops speak to their readers too: of itself it is a doubt.
-        is_answer = shared is not None
-        yield GateProblem(
-            "mt.artefact", f"an answer, not a translation: {address}", 6 if is_answer else 1, blocks=is_answer
-        )
 
 
 def _name_doubts(pair: Pair, missing: Sequence[str]) -> Iterator[GateProblem]:

@@ -25,9 +25,14 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts.base import Span
 from translator.newsroom.drafts.gate import judge_suggestion
-from translator.newsroom.drafts.lock import POLISHED, is_machine_draft
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, AskedEngine
-from translator.newsroom.drafts.pretranslation import PendingSegment, PretranslationReport, Pretranslator
+from translator.newsroom.drafts.pretranslation import (
+    POLISHED,
+    PendingSegment,
+    PretranslationReport,
+    Pretranslator,
+    is_machine_draft,
+)
 from translator.newsroom.house import Article
 from translator.newsroom.review.live_checks import ArticleChecks
 

@@ -25,7 +25,6 @@ from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import EngineDescription, LazyEngines, engine_for
 from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns, UnderWay
 from translator.newsroom.drafts.house_style import house_style
-from translator.newsroom.drafts.lock import POLISHED, is_machine_draft, unpolished
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, is_absent, refused_hash, request_hash
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import locked
@@ -36,6 +35,19 @@ from translator.newsroom.house.jobs import Backend, House, Job, Workplace
 if TYPE_CHECKING:
     from translator.bilingual.words.termbase import TermBase
     from translator.newsroom.house.memory.lookup import Memory
+
+POLISHED = "|polish:"
+"""In the signature of a draft that was mended: between that of its engine and that of who mended it."""
+
+
+def unpolished(signature: str) -> str:
+    return signature.partition(POLISHED)[0]
+
+
+def is_machine_draft(catalog: Catalog, entry: Entry) -> bool:
+    """Return True for the text of an engine that no person changed or confirmed."""
+    is_untouched = entry.state is State.DRAFT and not entry.is_foreign and not catalog.makers(entry)
+    return is_untouched and entry.record.origin.startswith("mt:") and bool(entry.target)
 
 
 BATCH = 24

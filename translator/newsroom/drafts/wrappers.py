@@ -3,17 +3,23 @@ Wrappers: what language models put around a translation, told by its shape and b
 
 Of 6,700 professional translations none has a mark, tag or quotation around all of it that its source has not; one in
 three hundred has a label of its own, so that a label goes only where nothing in the source stands for it.
+
+Language models also obey what a source asks for. They may write the poem of which a sentence speaks: fluent, of the
+right length and script, but without the words of the request. A translation of “write a poem” contains 诗.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from translator.bilingual.names.recognition import names_in
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.dictionary import load_dictionary, shared_words
 from translator.bilingual.words.language import is_chinese
-from translator.bilingual.words.masking import has_han
+from translator.bilingual.words.masking import has_han, in_small_letters
 from translator.bilingual.words.patterns import pattern
 
 _QUOTES = "\"'“”‘’「」『』«»`"
@@ -156,3 +162,32 @@ _STEPS = {
     "quotes": _without_quotes,
     "label": _without_label,
 }
+
+
+MIN_CUES = 2
+"""Instruction words that a source must have before anything is reported; one alone is common in news."""
+
+_QUESTION = pattern(r"[?？]|</?[a-z]+>")
+# For each kind of instruction: the patterns in an English source, in its translation, in a Chinese source, and in its
+# translation.
+_COMPILED = [
+    tuple(pattern(words.lower()) for words in row)
+    for row in read_table(Path(__file__).parent / "instruction_words.tsv", 4)
+]
+
+
+def may_instruct_reader(source: str, source_tag: str) -> bool:
+    """Return True for a question, or an instruction word."""
+    at = 2 if is_chinese(source_tag) else 0
+    small = in_small_letters(source)
+    return bool(_QUESTION.search(source)) or any(row[at].search(small) for row in _COMPILED)
+
+
+def lost_instructions(source: str, target: str, source_tag: str) -> Iterator[str]:
+    """Yield the instruction words of the source if the target lacks most of them: they were obeyed, not translated."""
+    at = 2 if is_chinese(source_tag) else 0
+    small = in_small_letters(source)
+    asked = [(source[slice(*found.span())], row[at + 1]) for row in _COMPILED if (found := row[at].search(small))]
+    lost = [word for word, rendering in asked if not rendering.search(in_small_letters(target))]
+    if len(asked) >= MIN_CUES and 2 * len(lost) > len(asked):
+        yield " ".join(lost)

@@ -213,8 +213,7 @@ class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     models: dict[str, str] = {}
     """Direction (`en-zh-Hans`) → folder with a model of one's own for it."""
     second: dict[str, str] = {}
-    """Direction → what is asked too, since what both agree on is probably right: the folder of another model, `llama`,
-    `argos`, or `reverse` for a translation back."""
+    """Direction → the folder of another model that is asked too, since what both agree on is probably right."""
 
 
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -228,8 +227,6 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
     gpu_layers: int = -1
     """Layers of a language model that a graphics card takes; -1: all that fit, where the runtime finds one; 0: none."""
-    family: str = ""
-    """Of the model that `model` names (`qwen2`, `gemma2`, …); empty: as its file says."""
     file: str = ""
     """For the engine `file`: translations made elsewhere."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)

@@ -25,8 +25,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Request, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.drafts.fuse import HALF, Usage, tell_forecast
-from translator.newsroom.drafts.http.api import Reply, ServerApi
-from translator.newsroom.drafts.http.client import Malformed, NoSuchAddress, ServerClient
+from translator.newsroom.drafts.http.client import Malformed, NoSuchAddress, Reply, ServerApi, ServerClient
 from translator.newsroom.drafts.http.language_model import LanguageModel
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.pipeline.answer_journal import request_hash

@@ -1,5 +1,6 @@
 """
-The client of a translation server: deadlines, retries with back-off, rate limits, and errors in the user's words.
+The client of a translation server: deadlines, retries with back-off, rate limits, and errors in the user's words; and
+the interface of the APIs that use it.
 
 The API key comes from the environment and goes only into requests to the host that the environment names. Redirects are
 not followed, because they would pass the key on. Requests run in an event loop in a thread of its own, so that the
@@ -17,7 +18,8 @@ import os
 import random
 import re
 import time
-from collections.abc import Callable, Coroutine
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -27,8 +29,10 @@ from urllib.parse import urlsplit
 
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
+from translator.bilingual.model import Request
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.drafts.base import missing_library
+from translator.newsroom.drafts.base import Capabilities, EngineContext, missing_library
+from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.ground.settings import HttpSettings
 
@@ -531,3 +535,44 @@ def _pause(attempt: int, retry_after: str) -> float:
         if retry_after:
             return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
     return min(LONGEST_PAUSE, FIRST_PAUSE * float(2**attempt)) * random.uniform(0.8, 1.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    text: str
+    raw: str = ""
+    """The same before anything was removed from it, where that differs."""
+    score: int | None = None
+    """Mean probability of its tokens in percent, where the server tells."""
+    problems: tuple[str, ...] = ()
+
+
+class ServerApi(ABC):
+    capabilities = Capabilities(streams=True)
+    steps: tuple[str, ...] = ()
+    batch_size: int = 1
+    """Segments per HTTP request."""
+    signature: str
+
+    house: HouseStyle = HouseStyle()
+
+    def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
+        """`name`: as in `[engines.http] api`, or as the address says."""
+        self._client = client
+        self._settings = context.settings.http
+        self.pair = (context.source_tag, context.target_tag)
+        self.name = name
+        self.host = urlsplit(client.url).netloc
+
+    def batches(self, requests: Sequence[Request], step: str) -> list[range]:
+        """Return the places of the requests, cut into as many as go into one request of HTTP."""
+        size = self.batch_size
+        return [range(start, min(start + size, len(requests))) for start in range(0, len(requests), size)]
+
+    @abstractmethod
+    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
+        """
+        Return the replies by the places of their requests; `step` is empty, or one of `steps`.
+
+        Those without one are asked for again in smaller batches; a single request has one.
+        """

@@ -26,9 +26,15 @@ from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Tur
 from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.gate import repeated_drafts
 from translator.newsroom.drafts.house_style import HouseStyle
-from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.batch_jobs import BatchJobs
-from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
+from translator.newsroom.drafts.http.client import (
+    NoSuchAddress,
+    Reply,
+    RequestRejected,
+    ServerApi,
+    ServerClient,
+    split_address,
+)
 from translator.newsroom.drafts.http.language_model import LanguageModel, chat_for, cut_batches, foreseen_usage
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, TextService
@@ -36,8 +42,8 @@ from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 
 SERVER_APIS: dict[str, type[ServerApi]] = {
-    "libretranslate": LibreTranslate,
     **dict.fromkeys(SERVICES, TextService),
+    "libretranslate": LibreTranslate,
     **dict.fromkeys(PROTOCOLS, LanguageModel),
 }
 """Name in `[engines.http] api` → the API of such a server."""

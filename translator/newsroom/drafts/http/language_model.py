@@ -1,13 +1,13 @@
 """
 The API of a server of language models: batches of segments with their context, checked by the keys of the answer.
 
-The first request goes alone: what the server refuses teaches the others (`parameters.py`), also which protocol it
+The first request goes alone: what the server refuses teaches the others (`ServerParameters`), also which protocol it
 speaks where neither settings nor address say so. An answer that is missing or stands at another's place is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from functools import reduce
 from threading import RLock
@@ -17,12 +17,11 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, short_hash
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns
 from translator.newsroom.drafts.fuse import Fuse, Usage
 from translator.newsroom.drafts.house_style import HouseStyle
-from translator.newsroom.drafts.http.api import Reply, ServerApi
-from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient
-from translator.newsroom.drafts.http.placement import misplaced
+from translator.newsroom.drafts.http.client import NoSuchAddress, Reply, RequestRejected, ServerApi, ServerClient
 from translator.newsroom.drafts.http.prompt import (
     JSON_ANSWER,
     TEXT_ANSWER,
@@ -37,7 +36,9 @@ from translator.newsroom.drafts.http.prompt import (
     without_thoughts,
 )
 from translator.newsroom.drafts.http.protocols import PROTOCOLS, Completion, Question, parameters_of
+from translator.newsroom.drafts.lexicon import load_lexicon
 from translator.newsroom.drafts.llama.prompt import decode_tags, fold_system, max_tokens_for, with_terms_in_place
+from translator.newsroom.drafts.pipeline.phrase_alignment import count_links
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.settings import HttpSettings
 
@@ -275,3 +276,46 @@ def foreseen_usage(turns: Turns, requests: Sequence[Request], target_tag: str) -
     sources = sum(count_tokens(request.source) for request in requests)
     answer = sources * (INTO_CHINESE if is_chinese(target_tag) else INTO_ENGLISH) + 6 * len(requests)
     return Usage(1, round(asked), round(answer))
+
+
+BETTER = 0.25
+"""How much more of a neighbour an answer must hold than of its own source, to be taken for the neighbour's."""
+FEW = 2
+"""Segments of a batch in which no answer can be moved alone."""
+# What both texts write alike.
+_AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
+
+
+def misplaced(sources: Sequence[str], answers: Mapping[int, str], target_tag: str) -> set[int]:
+    """
+    Return the places whose answer may belong to another source, or hold that of another too.
+
+    Beside a place without an answer, two may have been merged. Two answers at the place of a neighbour are a shift,
+    which nothing in the batch is safe from.
+    """
+    merged = {place for place in answers if {place - 1, place + 1} & (set(range(len(sources))) - answers.keys())}
+    moved = {place for place, text in answers.items() if _is_of_neighbour(sources, place, text, target_tag)}
+    if len(moved) > 1 or (moved and len(sources) == FEW):
+        return set(answers)
+    return merged | moved
+
+
+def _is_of_neighbour(sources: Sequence[str], place: int, text: str, target_tag: str) -> bool:
+    own = share_of(sources[place], text, target_tag)
+    others = [sources[other] for other in (place - 1, place + 1) if 0 <= other < len(sources)]
+    return any(share_of(other, text, target_tag) > own + BETTER for other in others)
+
+
+def share_of(source: str, text: str, target_tag: str) -> float:
+    """Return how much of a source an answer holds, 0 to 1: its numbers and Latin names, and words of the dictionary."""
+    marks = set(_AS_IT_IS.findall(source))
+    if not is_chinese(target_tag):
+        shared, known = len(marks & set(_AS_IT_IS.findall(text))), len(marks)
+    else:
+        digits = {mark for mark in marks if mark.isdigit()}
+        shared, known = len(digits & set(_AS_IT_IS.findall(text))), len(digits)
+    lexicon = load_lexicon()
+    if lexicon:
+        linked, words, _han = count_links(source, text, lexicon, from_chinese=not is_chinese(target_tag))
+        shared, known = 2 * shared + linked, 2 * known + words
+    return shared / known if known else 0.0

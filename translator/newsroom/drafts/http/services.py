@@ -18,69 +18,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.newsroom.drafts.base import EngineContext
-from translator.newsroom.drafts.http.api import Reply, ServerApi
-from translator.newsroom.drafts.http.client import Malformed, ServerClient
-
-ALTERNATIVES = 3
-"""How many further translations LibreTranslate is asked for."""
-
-
-class LibreTranslate(ServerApi):
-    """Many segments per request; the first answer contains the alternatives, which are kept for the retry steps."""
-
-    steps = tuple(f"alternative-{number}" for number in range(1, ALTERNATIVES + 1))
-
-    def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
-        super().__init__(client, name, context)
-        self.batch_size = max(1, self._settings.batch)
-        self._source, self._target = _codes(client, *self.pair)
-        self._alternatives: dict[str, list[str]] = {}
-        self.signature = f"api:libretranslate|host:{self.host}|pair:{self._source}_{self._target}"
-
-    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
-        texts = [request.source for request in requests]
-        if not step:
-            return self._ask(texts)
-        if forgotten := [text for text in texts if text not in self._alternatives]:
-            self._ask(forgotten)  # The first answer is from the journal of an earlier run.
-        rank = int(step.rpartition("-")[2])
-        found = [self._alternatives.get(text, ()) for text in texts]
-        return {at: Reply(others[rank - 1] if len(others) >= rank else "") for at, others in enumerate(found)}
-
-    def _ask(self, texts: list[str]) -> dict[int, Reply]:
-        body: dict[str, Any] = {"q": texts, "source": self._source, "target": self._target, "format": "text"}
-        body |= {"alternatives": ALTERNATIVES, **({"api_key": self._client.key} if self._client.key else {})}
-        targets, others = self._client.post("/translate", body, lambda said: _translations(said, len(texts)))
-        self._alternatives.update({text: [] for text in texts} | dict(zip(texts, others, strict=False)))
-        return dict(enumerate(map(Reply, targets)))
-
-
-def _translations(said: Any, count: int) -> tuple[list[str], list[list[str]]]:
-    targets, others = said["translatedText"], said.get("alternatives")
-    if isinstance(targets, str) and count == 1:
-        targets = [targets]
-    if not isinstance(targets, list) or len(targets) != count:
-        raise Malformed(_("the server returned a wrong number of translations"))
-    if not isinstance(others, list) or not all(isinstance(item, list) for item in others):
-        others = []
-    return [str(target or "") for target in targets], [list(map(str, item)) for item in others]
-
-
-def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str, str]:
-    # Chinese is `zh` in older servers and `zh-Hans` in newer ones.
-    languages = client.get("/languages")
-    if not isinstance(languages, list):
-        raise EngineUnavailable(_("the server's list of languages cannot be read"), where=client.url)
-    targets = {str(item.get("code")): set(item.get("targets") or ()) for item in languages if isinstance(item, dict)}
-    names = [("zh-Hans", "zh", "zh-CN") if is_chinese(tag) else (tag,) for tag in (source_tag, target_tag)]
-    for source, target in product(*names):
-        if target in targets.get(source, ()):
-            return source, target
-    raise PairNotSupported(
-        _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
-        where=client.url,
-        hint=_("it has: {codes}", codes=", ".join(sorted(targets)) or "–"),
-    )
+from translator.newsroom.drafts.http.client import Malformed, Reply, ServerApi, ServerClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +30,18 @@ class Service:
     codes: tuple[str, str, str]
     """Of Simplified and Traditional Chinese, and of English as a target."""
     headers: dict[str, str]
-    most: int
+    most: int = 1 << 30
     """Texts that it takes at once."""
     query: Callable[[str, str], str] = lambda _source, _target: ""
 
 
 SERVICES: dict[str, Service] = {
+    "libretranslate": Service(
+        "/translate",
+        lambda texts, source, target: {"q": texts, "source": source, "target": target, "format": "text"},
+        lambda said: said["translatedText"] if isinstance(said["translatedText"], list) else [said["translatedText"]],
+        ("zh-Hans", "zh-Hans", "en"), {},
+    ),
     "mtran": Service(
         "/translate",
         lambda texts, source, target: {"from": source, "to": target, "text": texts[0]},
@@ -143,11 +87,18 @@ class TextService(ServerApi):
         self._service = SERVICES[name]
         self.batch_size = max(1, min(self._settings.batch, self._service.most))
         client.headers = self._service.headers
+        self._codes = self._find_codes()
+        self.signature = f"api:{name}|host:{self.host}|pair:{'_'.join(self._codes)}"
+
+    def _find_codes(self) -> tuple[str, str]:
         simplified, traditional, english = self._service.codes
-        self._source, self._target = (
+        source, target = (
             (traditional if is_traditional(tag) else simplified) if is_chinese(tag) else english for tag in self.pair
         )
-        self.signature = f"api:{name}|host:{self.host}|pair:{self._source}_{self._target}"
+        return source, target
+
+    def _body(self, texts: list[str]) -> Any:
+        return self._service.body(texts, *self._codes)
 
     def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
         texts = [request.source for request in requests]
@@ -160,7 +111,31 @@ class TextService(ServerApi):
                 raise TypeError(found)
             return [text or "" for text in found]
 
-        service, pair = self._service, (self._source, self._target)
-        query = service.query(*pair)
-        path = self._client.path_to(service.path) + (f"?{query}" if query else "")
-        return dict(enumerate(map(Reply, self._client.post(path, service.body(texts, *pair), read))))
+        query = self._service.query(*self._codes)
+        path = self._client.path_to(self._service.path) + (f"?{query}" if query else "")
+        return dict(enumerate(map(Reply, self._client.post(path, self._body(texts), read))))
+
+
+class LibreTranslate(TextService):
+    """Its key stands in the body, and it says which languages it has."""
+
+    def _body(self, texts: list[str]) -> Any:
+        return super()._body(texts) | ({"api_key": self._client.key} if self._client.key else {})
+
+    def _find_codes(self) -> tuple[str, str]:
+        # Chinese is `zh` in older servers and `zh-Hans` in newer ones.
+        languages = self._client.get("/languages")
+        if not isinstance(languages, list):
+            raise EngineUnavailable(_("the server's list of languages cannot be read"), where=self._client.url)
+        known = [item for item in languages if isinstance(item, dict)]
+        targets = {str(item.get("code")): set(item.get("targets") or ()) for item in known}
+        names = [("zh-Hans", "zh", "zh-CN") if is_chinese(tag) else (tag,) for tag in self.pair]
+        for source, target in product(*names):
+            if target in targets.get(source, ()):
+                return source, target
+        source, target = self.pair
+        raise PairNotSupported(
+            _("the server does not translate {source} into {target}", source=source, target=target),
+            where=self._client.url,
+            hint=_("it has: {codes}", codes=", ".join(sorted(targets)) or "–"),
+        )

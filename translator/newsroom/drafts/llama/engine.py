@@ -16,18 +16,18 @@ from importlib.util import find_spec
 from translator import __version__
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, missing_library
+from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, missing_library
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.drafts.llama import prompt
 from translator.newsroom.drafts.llama.runtime import (
     Answer,
     Question,
     Weights,
-    family_of,
     find_weights,
     graphics_device,
     import_library,
     load_runtime,
+    read_architecture,
 )
 
 CANDIDATES = 4
@@ -45,19 +45,17 @@ class LlamaEngine(Engine):
         self._pair = (context.source_tag, context.target_tag)
         self._runtime = load_runtime(weights.path, context.settings, weights.recipe)
         self._recipe = self._runtime.recipe
-        family = family_of(weights.path, context.settings)
-        named = "" if weights.is_pinned and not context.settings.family else f"|family:{family}"
+        named = "" if weights.is_pinned else f"|family:{read_architecture(weights.path)}"
         named += f"|recipe:{self._recipe.name}" if self._recipe.is_translator else ""
         device = graphics_device() if context.settings.gpu_layers else ""
         named += f"|device:{device}|gpu_layers:{context.settings.gpu_layers}" if device else ""
         self.signature = (
             f"llama|model:{weights.name}|sha:{weights.sha256[:12]}{named}|prompt:{prompt.VERSION}|grammar:{prompt.GRAMMAR_VERSION}"
-            f"|temp:0|slots:{self._runtime.slots}{'|effort:thorough' if context.is_thorough else ''}"
+            f"|temp:0|slots:{self._runtime.slots}"
             f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
         )
         self.steps = self._recipe.steps_for(context.target_tag)
-        measured = None if self._recipe.is_translator else LOW_SCORE[is_chinese(context.target_tag)]
-        low_score = ALWAYS if context.is_thorough else measured
+        low_score = None if self._recipe.is_translator else LOW_SCORE[is_chinese(context.target_tag)]
         self.capabilities = Capabilities(
             keeps_tags=True, streams=True, low_score=low_score, has_candidates=True, aligns="exactly"
         )
@@ -96,7 +94,7 @@ class LlamaEngine(Engine):
         shown = prompt.with_terms_in_place(request, *self._pair) if step == "terms" else request
         return Question(
             self._recipe.turns_for(request, step, *self._pair),
-            "" if step == "bare" else prompt.segment_grammar(shown, *self._pair),
+            prompt.segment_grammar(shown, *self._pair),
             prompt.max_tokens_for(shown.source, self._pair[1]),
             prompt.sampling_for(step),
             answers,

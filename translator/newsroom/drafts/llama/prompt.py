@@ -23,7 +23,7 @@ from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import longest_first, pattern
 from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.drafts.base import Turns
-from translator.newsroom.drafts.prompt_injection import may_instruct_reader
+from translator.newsroom.drafts.wrappers import may_instruct_reader
 
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is shown to the model as an earlier turn."""
@@ -101,12 +101,6 @@ def guarded_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
 
 
-def bare_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
-    """Return the plainest prompt: the baseline for measuring the others."""
-    ask = f"Translate the following {language_name(source_tag)} text into {language_name(target_tag)}."
-    return [turn("user", f"{ask} Output the translation only.\n\n{request.source}")]
-
-
 SAMPLING: dict[str, dict[str, float | int]] = {
     "": {"temperature": 0.0, "seed": 1},
     "sample": {"temperature": 0.6, "top_p": 0.95, "seed": 20211223},
@@ -125,11 +119,11 @@ def turns_for(request: Request, step: str, source_tag: str, target_tag: str) -> 
     Return the chat for a retry step; `step` is empty for the first attempt.
 
     `prompt-b` is worded differently, `guarded` has examples, and `terms` shows the terms of the source already in the
-    target language, to be copied. `bare`, for benchmarks, has neither examples nor terms.
+    target language, to be copied.
     """
     if step == "terms":
         request = with_terms_in_place(request, source_tag, target_tag)
-    prompt = {"bare": bare_prompt, "prompt-b": second_prompt, "guarded": guarded_prompt}.get(step, main_prompt)
+    prompt = {"prompt-b": second_prompt, "guarded": guarded_prompt}.get(step, main_prompt)
     return prompt(request, source_tag, target_tag)
 
 

@@ -1,6 +1,5 @@
 """
-By-lines and datelines: forms that no engine is asked for, since it invents people there. Into English, and credits into
-Chinese.
+By-lines and datelines of Chinese articles: forms that no engine is asked for, since it invents people there.
 
 `文/记者 林小满` is `By Lin Xiaoman`, and `新华社广州11月5日电（记者 王攀）` before a report is
 `GUANGZHOU, Nov. 5 (Xinhua, by Wang Pan) — `. The word for the job goes, names are those of the glossary or
@@ -19,13 +18,12 @@ from typing import NamedTuple
 
 from translator.bilingual.model import TermEntry
 from translator.bilingual.names import System
-from translator.bilingual.names.comparison import looks_chinese
 from translator.bilingual.names.latin_names import latin_name
 from translator.bilingual.quantities.english_dates import ordinal_suffix
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, has_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.house.glossary.labels import AP_MONTHS, label, list_separator
+from translator.newsroom.house.glossary.labels import AP_MONTHS, label
 from translator.newsroom.imports.bylines import PEOPLE, Field, is_chinese_name, read_fields
 from translator.newsroom.imports.datelines import ENDING, REPORTED_FROM, Dateline, find_dateline
 from translator.newsroom.imports.dates import narrow, parse_date
@@ -34,9 +32,6 @@ NO_MONTH = "date.value: the dateline names no month"
 """Problem of `5日電`: English datelines have the month."""
 _TAG = pattern(r"</?\d+/?>")
 _WHOLE = pattern(r"(?P<open>(?:<\d+>)*)(?P<text>[^<>]+)(?P<close>(?:</\d+>)*)")
-_SMALL_WORD = pattern(r"\b(?!(?:and|by|for|from|in|of|with)\b)[a-z]{2,}\b")
-# Such words of a line of credits (By Ann Lee; additional reporting by …; editing by …), which is slow to read.
-_MOST_SMALL_WORDS = 6
 _BRACKETS = pattern(r"[(（【〔\[「].+[)）】〕\]」](?:1\d{6})?")
 _DAY = pattern(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
 # Words before a name; other roles have their label.
@@ -76,35 +71,6 @@ def frame_of(source: str, terms: Sequence[TermEntry] = (), system: System = "pin
         return None
     has_month = not dateline or not start or not dateline.day or "月" in dateline.day
     return Frame(before, source[start:end], after, () if has_month else (NO_MONTH,))
-
-
-def chinese_frame_of(source: str, target_tag: str, terms: Sequence[TermEntry] = ()) -> Frame | None:
-    """
-    Return an English line of credits in Chinese; None for any other text, and where a foreign name is no term.
-
-    Pinyin does not say which characters a name has: a name that the house does not know stays as it is, and is named.
-    """
-    if len(_SMALL_WORD.findall(source)) > _MOST_SMALL_WORDS:
-        return None  # A sentence.
-    whole = _WHOLE.fullmatch(source.strip())
-    fields = read_fields(whole["text"]) if whole else []
-    known = {form: term.targets[0] for term in terms if term.targets for form in (term.source, *term.source_variants)}
-    people = [field.value for field in fields if field.kind in PEOPLE and field.value]
-    if not whole or not people or not all(name in known or looks_chinese(name) for name in people):
-        return None
-    parts: list[str] = []
-    for kind, names in _grouped(fields):
-        written = list_separator(target_tag).join(known.get(name, name) for name in names)
-        head = label(kind, target_tag)
-        if kind in PEOPLE and has_han(head):
-            parts.append(f"{head}：{written}")
-        elif kind == "rest" and parts and names[0][:1].isupper():
-            parts[-1] += f"（{written}）"
-        else:
-            return None
-    problems = [f"name.person: nobody knows the characters of {name}" for name in people if name not in known]
-    written = "　".join(parts)
-    return Frame(f"{whole['open']}{written}{whole['close']}", "", problems=tuple(problems))
 
 
 class _Writer:

@@ -12,10 +12,9 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.inline import plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.drafts.base import Engine
-from translator.newsroom.drafts.disagreement import disagreements
 from translator.newsroom.drafts.gate import MISLEADING, repeated_drafts
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, AskedEngine
-from translator.newsroom.drafts.pipeline.bylines import Frame, chinese_frame_of, frame_of
+from translator.newsroom.drafts.pipeline.bylines import Frame, frame_of
 from translator.newsroom.drafts.pipeline.retries import (
     AGREEMENT,
     DOUBTFUL,
@@ -24,6 +23,7 @@ from translator.newsroom.drafts.pipeline.retries import (
     agreement_confidence,
     chrf_similarity,
     combine_confidence,
+    disagreements,
     estimate_quality,
 )
 from translator.newsroom.drafts.pipeline.tag_placement import place_tags
@@ -51,10 +51,8 @@ def draft(
     """
 
     def framed(request: Request) -> Frame | None:
-        if is_chinese(source_tag) is is_chinese(target_tag) or engine.has_whole(request):
+        if not is_chinese(source_tag) or engine.has_whole(request):
             return None
-        if is_chinese(target_tag):
-            return chinese_frame_of(request.source, target_tag, request.terms)
         return frame_of(request.source, request.terms, engine.house.romanisation)
 
     frames = {request: frame for request in requests if (frame := framed(request))}

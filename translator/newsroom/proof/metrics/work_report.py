@@ -15,7 +15,7 @@ from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Event
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.drafts.usage import ModelUsage, sum_usage
+from translator.newsroom.drafts.fuse import ModelUsage, sum_usage
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
