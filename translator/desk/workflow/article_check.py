@@ -437,9 +437,7 @@ def measure_carried(place: Workplace, job: _ReportJob) -> tuple[CatalogMetrics, 
     result = check_in(newsroom, job.found) if isinstance(job.found, CheckJob) else None
     found = unpacked(result.report, KeptReport) if result else job.found
     assert isinstance(found, KeptReport)
-    figures = measure_catalog(
-        catalog, found.findings, [finding for finding, _waiver in found.waived], follows=job.follows, since=job.since
-    )
+    figures = measure_catalog(catalog, found.findings, follows=job.follows, since=job.since)
     return figures, result
 
 

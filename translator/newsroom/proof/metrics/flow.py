@@ -1,17 +1,17 @@
-"""Workflow metrics: progress of each language, the queue of each role, and the work of each week."""
+"""Workflow metrics: progress of each language, and the queue of each role."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event, parse_time
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.proof.metrics.effort import PostEdit, count_words, is_person, share_changed, sum_rows
+from translator.newsroom.proof.metrics.effort import count_words
 from translator.newsroom.review.permissions import Step, step_of
 
 ROLE_OF: dict[Step, str] = {
@@ -52,22 +52,6 @@ class RoleQueue:
 
 
 @dataclass(slots=True)
-class Week:
-    """The work of one week; a decision taken twice in it counts once."""
-
-    week: str
-    """ISO week, `2026-W48`."""
-    begins: str
-    words: int = 0
-    """Of the sources of segments that people confirmed."""
-    confirmed: int = 0
-    reviewed: int = 0
-    final: int = 0
-    distance: float | None = None
-    """Post-edit distance of what was confirmed, 0 to 1; without conversions."""
-
-
-@dataclass(slots=True)
 class CatalogFlow:
     segments: int = 0
     states: dict[str, int] = field(default_factory=lambda: {state.value: 0 for state in State})
@@ -75,19 +59,13 @@ class CatalogFlow:
     """When the sources of stale segments moved, UTC; empty where nobody knows."""
     waiting: list[tuple[str, float, str]] = field(default_factory=list)
     """The step that a segment waits for, the words of its source, and its last decision, UTC."""
-    weeks: list[Week] = field(default_factory=list)
 
 
 def flow_of(
-    catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool, since: str = ""
+    catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool
 ) -> CatalogFlow:
-    """
-    Measure one catalog; a catalog that `follows` another is converted from it, and waits for nobody.
-
-    `since` (UTC, ISO) leaves out older decisions from weeks, and nothing from what waits.
-    """
+    """Measure one catalog; a catalog that `follows` another is converted from it, and waits for nobody."""
     flow = CatalogFlow()
-    weeks: dict[str, Week] = {}
     for entry, history in histories:
         flow.segments += 1
         flow.states[entry.state.value] += 1
@@ -95,32 +73,9 @@ def flow_of(
             moved = (event.at for event in reversed(history) if event.action is Action.STALE)
             flow.stale.append(next(moved, entry.record.at))
         step = step_of(catalog, entry)
-        if follows:
-            continue
-        words = count_words(entry.source, catalog.source_tag)
-        if step in ROLE_OF:
-            flow.waiting.append((step.value, words, entry.record.at))
-        _count_weeks(weeks, history, words, since)
-    flow.weeks = list(weeks.values())
+        if step in ROLE_OF and not follows:
+            flow.waiting.append((step.value, count_words(entry.source, catalog.source_tag), entry.record.at))
     return flow
-
-
-def _count_weeks(weeks: dict[str, Week], history: Sequence[Event], words: float, since: str) -> None:
-    seen: set[tuple[str, State]] = set()
-    for event in history:
-        reached = event.state_to
-        if reached is None:
-            continue
-        is_work = is_person(event) and event.action is not Action.UNDO and reached.rank >= State.TRANSLATED.rank
-        if not is_work or event.at < since or not (monday := _monday(event.at)) or (monday, reached) in seen:
-            continue
-        seen.add((monday, reached))
-        week = weeks.setdefault(monday, _week(monday))
-        if reached is State.TRANSLATED:
-            week.confirmed += 1
-            week.words += round(words)
-        week.reviewed += reached is State.REVIEWED
-        week.final += reached is State.FINAL
 
 
 class Flow:
@@ -128,10 +83,8 @@ class Flow:
         self.now = now or datetime.now(UTC)
         self._locales: dict[str, LocaleProgress] = {}
         self._waiting: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
-        self._weeks: list[Week] = []
-        self._edits: dict[str, list[PostEdit]] = defaultdict(list)
 
-    def add(self, tag: str, flow: CatalogFlow, edits: Iterable[PostEdit] = ()) -> None:
+    def add(self, tag: str, flow: CatalogFlow) -> None:
         locale = self._locales.setdefault(tag, LocaleProgress(tag))
         locale.articles += 1
         locale.begun += 1
@@ -143,10 +96,6 @@ class Flow:
             locale.oldest_stale_days = max(self._days(at) or 0.0, locale.oldest_stale_days or 0.0)
         for step, words, at in flow.waiting:
             self._waiting[step].append((words, self._days(at)))
-        self._weeks += flow.weeks
-        for item in edits:
-            if not item.is_converted and (monday := _monday(item.at)):
-                self._edits[monday].append(item)
 
     def add_missing(self, tag: str) -> None:
         self._locales.setdefault(tag, LocaleProgress(tag)).articles += 1
@@ -174,31 +123,3 @@ class Flow:
             for step, role in ROLE_OF.items()
             if (items := self._waiting.get(step.value))
         ]
-
-    def weeks(self) -> list[Week]:
-        """Return the weeks from the first to the last in which anything was decided, idle ones too."""
-        known = {week.begins: week for week in sum_rows(self._weeks, "begins", "week")}
-        if not known:
-            return []
-        day, last, found = date.fromisoformat(min(known)), date.fromisoformat(max(known)), []
-        while day <= last:
-            monday = day.isoformat()
-            week = known.get(monday, _week(monday))
-            share = share_changed(self._edits.get(monday, ()))
-            week.distance = None if share is None else round(share, 4)
-            found.append(week)
-            day += timedelta(days=7)
-        return found
-
-
-def _monday(at: str) -> str:
-    try:
-        day = date.fromisoformat(at[:10])
-        return (day - timedelta(days=day.weekday())).isoformat()
-    except (ValueError, OverflowError):  # What is no time belongs to no week.
-        return ""
-
-
-def _week(monday: str) -> Week:
-    year, number, _day = date.fromisoformat(monday).isocalendar()
-    return Week(f"{year}-W{number:02}", monday)

@@ -19,16 +19,9 @@ from translator.newsroom.drafts.usage import ModelUsage, sum_usage
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.proof.metrics.effort import Effort, PostEdit, efforts, post_edits, sum_rows
-from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, LocaleProgress, RoleQueue, Week, flow_of
-from translator.newsroom.proof.metrics.quality import (
-    CheckOutcome,
-    QualityScore,
-    ReviewOutcomes,
-    count_findings,
-    remark,
-    score_of,
-)
+from translator.newsroom.proof.metrics.effort import Effort, PostEdit, efforts, post_edits
+from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, LocaleProgress, RoleQueue, flow_of
+from translator.newsroom.proof.metrics.quality import QualityScore, remark, score_of
 from translator.newsroom.review.live_checks import checks_version
 
 
@@ -37,8 +30,6 @@ class CategoryCount:
     category: str
     remarks: int = 0
     """Comments and rejections with a severity, in the time asked for."""
-    settled: int = 0
-    """Those of them whose text has been changed since."""
     findings: int = 0
     penalty: int = 0
 
@@ -49,45 +40,37 @@ class CatalogMetrics:
     tag: str
     flow: CatalogFlow
     edits: list[PostEdit]
-    outcomes: ReviewOutcomes
-    checks: list[CheckOutcome]
     score: QualityScore
     categories: list[CategoryCount]
 
 
 def measure_catalog(
-    catalog: Catalog, still_open: Sequence[Finding], waived: Sequence[Finding], *, follows: bool, since: str = ""
+    catalog: Catalog, still_open: Sequence[Finding], *, follows: bool, since: str = ""
 ) -> CatalogMetrics:
     """
-    Measure one catalog with its open and its waived findings.
+    Measure one catalog with its open findings.
 
     It `follows` where it is converted from another; `since` (UTC, ISO) leaves out what was decided before.
     """
     present = [(entry, catalog.history(entry)) for entry in catalog.entries]
     everything = [*present, *((entry, catalog.history(entry)) for entry in catalog.obsolete)]
-    outcomes = ReviewOutcomes()
-    for _entry, history in everything:
-        outcomes.add(history, since)
     score = score_of(catalog, still_open)
     return CatalogMetrics(
         catalog.slug,
         catalog.tag,
-        flow_of(catalog, present, follows=follows, since=since),
+        flow_of(catalog, present, follows=follows),
         [item for _entry, history in everything for item in post_edits(catalog, history) if item.at >= since],
-        outcomes,
-        count_findings(still_open, waived),
         score,
         [*_remarks(everything, since), *_categories(score)],
     )
 
 
 def _remarks(histories: Iterable[tuple[Entry, Sequence[Event]]], since: str) -> Iterator[CategoryCount]:
-    for entry, history in histories:
+    for _entry, history in histories:
         for event in history:
             fault = remark(event) if event.action.rule.is_note and event.at >= since else None
             if fault:
-                is_settled = event.target_hash != entry.target_hash
-                yield CategoryCount(fault.top, remarks=1, settled=int(is_settled))
+                yield CategoryCount(fault.top, remarks=1)
 
 
 def _categories(score: QualityScore) -> Iterator[CategoryCount]:
@@ -118,12 +101,8 @@ class Quality:
     """Over all articles together: 100 − 100 · penalty / words."""
     penalty: int
     words: float
-    first_passes: int
-    first_pass_yield: float | None
-    """Share of first reviews in which the reviewer left the text as it was, 0 to 1."""
     articles: list[ArticleScore]
     categories: list[CategoryCount]
-    checks: list[CheckOutcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +118,6 @@ class WorkReport:
     quality: Quality
     locales: list[LocaleProgress]
     queue: list[RoleQueue]
-    weeks: list[Week]
     usage: list[ModelUsage]
     """Of language models elsewhere, by the commands in this clone."""
 
@@ -177,7 +155,7 @@ def build_report(
         for article, tag, get in measure(catalogs(), MetricsKept(newsroom, since, flow.now.year)):
             with newsroom.skipping(at=article.path):
                 figures = get()
-                flow.add(tag, figures.flow, figures.edits)
+                flow.add(tag, figures.flow)
                 measured.append(figures)
     edits = [item for figures in measured for item in figures.edits]
     return WorkReport(
@@ -190,7 +168,6 @@ def build_report(
         quality=_quality(measured),
         locales=flow.locales(),
         queue=flow.queue(),
-        weeks=flow.weeks(),
         usage=sum_usage(newsroom, since),
     )
 
@@ -224,19 +201,18 @@ class MetricsKept:
 def _quality(measured: Sequence[CatalogMetrics]) -> Quality:
     penalty = sum(figures.score.penalty for figures in measured)
     words = sum(figures.score.words for figures in measured)
-    (reviewed,) = sum_rows([ReviewOutcomes(), *(figures.outcomes for figures in measured)])
-    rate = reviewed.first_pass_yield
-    categories = sum_rows((row for figures in measured for row in figures.categories), "category")
-    checks = sum_rows((row for figures in measured for row in figures.checks), "check", "category")
+    categories: dict[str, CategoryCount] = {}
+    for row in (row for figures in measured for row in figures.categories):
+        total = categories.setdefault(row.category, CategoryCount(row.category))
+        total.remarks += row.remarks
+        total.findings += row.findings
+        total.penalty += row.penalty
     return Quality(
         score=round(100 - 100 * penalty / words, 2) if words else None,
         penalty=penalty,
         words=round(words, 1),
-        first_passes=reviewed.passes,
-        first_pass_yield=None if rate is None else round(rate, 4),
         articles=[_article_score(figures) for figures in measured],
-        categories=sorted(categories, key=lambda item: (-item.penalty, -item.remarks, item.category)),
-        checks=sorted(checks, key=lambda item: -(item.open + item.waived)),
+        categories=sorted(categories.values(), key=lambda item: (-item.penalty, -item.remarks, item.category)),
     )
 
 
