@@ -12,6 +12,7 @@ from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, flow_of
 if TYPE_CHECKING:
     from translator.newsroom.catalog.catalog import Catalog
 
+
 def flow_with(catalog: Catalog, history: list[Event]) -> Flow:
     flow = Flow(datetime(2026, 11, 20, 8, tzinfo=UTC))
     flow.add(catalog.tag, flow_of(catalog, [(catalog.entries[0], history)], follows=False))

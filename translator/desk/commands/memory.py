@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,20 +13,11 @@ import typer
 from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.model import FuzzyMatch
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
-from translator.desk.workflow.options import (
-    BackendOptions,
-    Format,
-    ListFormat,
-    argument,
-    current_newsroom,
-    option,
-    verb_group,
-    with_backend,
-)
+from translator.desk.workflow.options import Format, ListFormat, argument, current_newsroom, option, verb_group
 from translator.desk.workflow.sync_run import index_memory
 from translator.newsroom.ground.console import print_json, print_jsonl, print_line, talk
 from translator.newsroom.house.memory import memory_directions
-from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
+from translator.newsroom.house.memory.aligned_files import AlignedFile, align_file
 from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files
 from translator.newsroom.house.people import PeopleNames
 from translator.newsroom.review.labels import hit_label
@@ -163,57 +153,45 @@ class AlignmentFormat(StrEnum):
 
 
 @app.command()
-@with_backend
 def align(
-    source_file: Annotated[Path, argument("SOURCE", _("A file, or a folder of files."))],
+    source_file: Annotated[Path, argument("SOURCE", _("A text."))],
     target_file: Annotated[Path, argument("TARGET", _("Its translation."))],
     source: From = "",
     target: ToOne = "",
     plain: Annotated[bool, option("--plain", _("Each line is a sentence already."))] = False,
     format: Annotated[AlignmentFormat, option("--format -f", _("How to print."))] = AlignmentFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Match the sentences of a text with those of its translation."""
     from translator.bilingual.sentences import join_sentences
-    from translator.desk.workflow.article_check import align_with
     from translator.newsroom.imports.tmx import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
-    with backend.open() as opened:
-        align = partial(align_with, opened)
-        found = align_files(source_file, target_file, *tags, is_plain=plain, align=align)
+    found = align_file(source_file, target_file, *tags, is_plain=plain)
+    links = found.links
     if format is AlignmentFormat.JSONL:
-        print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
+        print_jsonl(_link_values(found, link, is_plain=plain) for link in links)
     elif format is AlignmentFormat.TMX:
-        sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
+        sure = [found.texts(link) for link in links if link.is_sure]
         from_tag, to_tag = found.source_tag, found.target_tag
         pairs = [(join_sentences(one, from_tag), join_sentences(other, to_tag)) for one, other in sure]
         sys.stdout.write(tmx_document(from_tag, to_tag, pairs).decode())
     else:
-        for file in found.files:
-            _print_links(file)
-    links = [link for file in found.files for link in file.links]
+        _print_links(found)
     sure_links = sum(link.is_sure for link in links)
     alone = sum(not (link.source and link.target) for link in links)
     talk(_("{sure} sure, {doubtful} doubtful, {alone} alone", sure=sure_links,
            doubtful=len(links) - sure_links - alone, alone=alone))  # fmt: skip
-    for name in found.alone:
-        talk(_("{file}: there is no file of this name on the other side", file=name))
 
 
 def _link_values(file: AlignedFile, link: Link, *, is_plain: bool) -> dict[str, Any]:
     sources, targets = file.numbers(link)
     values: dict[str, Any] = {"source": sources, "target": targets, "score": link.score}
-    if file.name:
-        values["file"] = file.name
     if not is_plain:
         values["source_text"], values["target_text"] = file.texts(link)
     return values
 
 
 def _print_links(file: AlignedFile) -> None:
-    if file.name:
-        print_line(file.name)
     for link in file.links:
         sources, targets = file.numbers(link)
         doubt = "" if link.is_sure else "  ?"

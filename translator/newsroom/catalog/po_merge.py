@@ -7,11 +7,10 @@ keeps the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from translator.bilingual.words.inline import TAG
 from translator.newsroom.catalog.po import Message, PoFile, read_notes, with_other_texts, without_other_texts
 
 Key = tuple[str, str]
@@ -31,7 +30,6 @@ def merge_po(base: PoFile, ours: PoFile, theirs: PoFile) -> MergedPo:
     """
     merging = _Merging(_by_key(base), _by_key(ours), _by_key(theirs))
     found = {key: merging.message(key) for key in dict.fromkeys([*merging.ours, *merging.theirs])}
-    merging.hand_down(found)
     for key in merging.absorbed:
         found[key] = None
     order = dict.fromkeys([*_order(_live(base), _live(ours), _live(theirs)), *found])
@@ -96,40 +94,6 @@ class _Merging:
         is_worth = _is_changed(present, base) and (present.target or present.comments)
         return replace(present, is_obsolete=True) if is_worth else None
 
-    # `found` maps the keys to the merged messages, and is changed.
-    def hand_down(self, found: dict[Key, Message | None]) -> None:
-        for here, there in ((self.ours, self.theirs), (self.theirs, self.ours)):
-            gone = [key for key, item in self.base.items() if not item.is_obsolete and not _is_live(there.get(key))]
-            made = [key for key, item in there.items() if _is_live(item) and key not in self.base and key not in here]
-            heirs = [(part, whole) for whole, parts in _wholes(made, gone) for part in parts]
-            heirs += [(whole, part) for whole, parts in _wholes(gone, made) for part in parts]
-            for key, heir in heirs:
-                present, whole = here.get(key), found.get(heir)
-                if present is not None and whole is not None and _is_live(present):
-                    self.absorbed.add(key)
-                    if _is_changed(present, self.base[key]):
-                        found[heir] = self._with_text_of(heir, whole, present, self.base[key])
-
-    # Where the split or merge left the text as it was, the new text takes its place, stale: it is for another source.
-    def _with_text_of(self, key: Key, message: Message, other: Message, base: Message) -> Message:
-        comments = tuple(dict.fromkeys((*message.comments, *other.comments)))
-        text, change = _text(message), _text(other)
-        if not text.target or not change.target:
-            # The second part of a segment whose text the first one kept: the first has the conflict.
-            return replace(message, comments=comments)
-        if change.target == base.target:
-            return replace(message, comments=comments, is_fuzzy=message.is_fuzzy or change.is_fuzzy)
-        if text.target == base.target:
-            previous = base.previous_source or base.source
-            return replace(message, comments=comments, target=change.target, is_fuzzy=True, previous_source=previous)
-        if change.is_fuzzy and not change.others:
-            return replace(
-                message, comments=comments, notes=with_other_texts(_plain(message), text.others, change.target)
-            )
-        self.conflicts.add(key)
-        notes = with_other_texts(_plain(message), _conflict(text, change).others, "")
-        return replace(message, comments=comments, notes=notes, is_fuzzy=True)
-
     def _renamed(self, key: Key, present: Message, other: Mapping[Key, Message], *, is_ours: bool) -> Message:
         before = (present.context, present.previous_source or "")
         old, changed = self.base.get(before), other.get(before)
@@ -166,32 +130,8 @@ class _Merging:
         )
 
 
-def _is_live(message: Message | None) -> bool:
-    return message is not None and not message.is_obsolete
-
-
 def _is_changed(message: Message, base: Message) -> bool:
     return _text(message) != _text(base) or message.comments != base.comments
-
-
-# Yield the `wholes` that two or more of `parts`, one after the other, make up by their sources, with these.
-def _wholes(wholes: Sequence[Key], parts: Sequence[Key]) -> Iterator[tuple[Key, Sequence[Key]]]:
-    letters = [_letters(part) for part in parts]
-    for whole in wholes:
-        text = _letters(whole)
-        for first in range(len(parts)):
-            end, left = first, text
-            while end < len(parts) and parts[end][0] == whole[0] and left and left.startswith(letters[end]):
-                left = left.removeprefix(letters[end])
-                end += 1
-            if not left and end - first > 1:
-                yield whole, parts[first:end]
-                break
-
-
-# Return a source without blanks and tags: tags are counted anew in a segment that was cut or put together.
-def _letters(key: Key) -> str:
-    return "".join(TAG.sub("", key[1]).split())
 
 
 def _plain(message: Message | None) -> tuple[str, ...]:

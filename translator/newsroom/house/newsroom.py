@@ -246,7 +246,7 @@ class Article:
         Return a hash of the article as an editor signs it off; empty for formats that hold nothing but segments.
 
         It is of its bytes, but for blanks inside its segments, and of those of the files that it shows; behind the
-        dash, of other files that readers of a version get instead of these, which earlier programs did not look at.
+        dash, of other files that readers of a version get instead of these.
         """
 
         def make() -> str:

@@ -61,9 +61,7 @@ class CatalogFlow:
     """The step that a segment waits for, the words of its source, and its last decision, UTC."""
 
 
-def flow_of(
-    catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool
-) -> CatalogFlow:
+def flow_of(catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool) -> CatalogFlow:
     """Measure one catalog; a catalog that `follows` another is converted from it, and waits for nobody."""
     flow = CatalogFlow()
     for entry, history in histories:
