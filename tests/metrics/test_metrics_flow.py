@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog.events import Action, Event, StaleData
-from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, flow_of
+from translator.newsroom.proof.metrics.work_report import CatalogFlow, Flow, flow_of
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog.catalog import Catalog

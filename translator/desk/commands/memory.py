@@ -14,7 +14,6 @@ from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.model import FuzzyMatch
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 from translator.desk.workflow.options import Format, ListFormat, argument, current_newsroom, option, verb_group
-from translator.desk.workflow.sync_run import index_memory
 from translator.newsroom.ground.console import print_json, print_jsonl, print_line, talk
 from translator.newsroom.house.memory import memory_directions
 from translator.newsroom.house.memory.aligned_files import AlignedFile, align_file
@@ -24,7 +23,6 @@ from translator.newsroom.review.labels import hit_label
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment.sentence_alignment import Link
-    from translator.newsroom.house import Newsroom
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
@@ -33,16 +31,10 @@ ToOne = Annotated[str, option("--to", _("Target language."), "TAG")]
 Text = Annotated[str, argument("TEXT")]
 
 
-def _indexed_newsroom() -> Newsroom:
-    newsroom = current_newsroom()
-    index_memory(newsroom)
-    return newsroom
-
-
 @app.command()
 def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
-    found = memory_directions(_indexed_newsroom())
+    found = memory_directions(current_newsroom())
     if format is ListFormat.JSON:
         rows = [{"source": source, "target": target, "units": count} for (source, target), count in found.items()]
         print_json(rows)
@@ -64,7 +56,7 @@ def search(
     """Show where words stand in articles, memories and terms, in all directions unless told otherwise."""
     from translator.newsroom.house.concordance import search_house
 
-    newsroom = _indexed_newsroom()
+    newsroom = current_newsroom()
     tags = (source and parse_tag(source), target and parse_tag(target))
     hits = search_house(newsroom, text, tags=tags, limit=limit)
     if format is ListFormat.JSON:
@@ -82,7 +74,7 @@ def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = L
     """Show how a sentence, or one like it, was translated; its language is recognised where --from is missing."""
     from_tag = parse_tag(source) if source else detect_tag(text) or EN
     to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
-    _show(_indexed_newsroom().memory(from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+    _show(current_newsroom().memory(from_tag, to_tag).lookup(text, limit=5), format, scores=True)
 
 
 @app.command("import")
@@ -103,7 +95,6 @@ def import_(
                 newsroom, path, source_tag=source, target_tag=target, on_read=bar.set, on_left_out=left_out.append
             )
         done.append((path, added))
-    index_memory(newsroom)
     if count := sum(left_out):
         talk(ngettext("{count} pair was left out: nobody had confirmed it",
                       "{count} pairs were left out: nobody had confirmed them", count))  # fmt: skip
@@ -125,7 +116,7 @@ def export(
     from translator.newsroom.imports.tmx import tmx_document
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = list(_indexed_newsroom().memory(*tags).pairs())
+    pairs = list(current_newsroom().memory(*tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())

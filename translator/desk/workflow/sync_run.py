@@ -13,7 +13,6 @@ from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity
 from translator.bilingual.words.language import VERSION_TAGS, is_chinese
-from translator.desk.render.console import progress
 from translator.newsroom.articles.addresses import replace_addresses
 from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 from translator.newsroom.articles.omitted_prose import describe_omission
@@ -37,8 +36,6 @@ from translator.newsroom.house import (
 )
 from translator.newsroom.house.catalog_conversion import conversion_version, script_ahead
 from translator.newsroom.house.glossary.labels import check_house_texts
-from translator.newsroom.house.memory import update_index
-from translator.newsroom.house.memory.store import unread_bytes
 from translator.newsroom.review.autosave import unsaved_keys
 from translator.newsroom.review.progress import Progress, progress_of, progress_version, remember_errors
 
@@ -330,11 +327,3 @@ def describe_sync(report: SyncReport) -> str:
     head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
                     slug=report.slug, tag=report.tag)  # fmt: skip
     return _(", ").join([head, *(part for part, is_so in parts.items() if is_so)])
-
-
-def index_memory(project: Newsroom) -> None:
-    """Bring the index up to the files; a bar is shown where an imported memory is read anew."""
-    size = unread_bytes(project)
-    if size:
-        with progress(_("indexing the memory"), size, unit="bytes") as bar:
-            update_index(project, bar)

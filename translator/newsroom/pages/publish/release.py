@@ -44,7 +44,7 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.house.copied_file import is_copy
+from translator.newsroom.house.newsroom import is_copy
 from translator.newsroom.house.withdrawal_state import (
     find_embargo,
     find_withdrawals,
