@@ -24,9 +24,11 @@ WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "mi
 
 
 @dataclass(slots=True)
-class Tally:
-    people: int = 0
-    machine: int = 0
+class CategoryCount:
+    category: str
+    remarks: int = 0
+    """Comments and rejections with a severity."""
+    findings: int = 0
     penalty: int = 0
 
 
@@ -38,7 +40,7 @@ class QualityScore:
     words: int | float
     people: int = 0
     machine: int = 0
-    by_category: dict[str, Tally] = field(default_factory=dict)
+    by_category: dict[str, CategoryCount] = field(default_factory=dict)
     """Top level of ISO 5060 → what was said under it; only those under which something was."""
     segments: int = 0
     of: int = 0
@@ -88,12 +90,12 @@ def score_of(catalog: Catalog, findings: Iterable[Finding]) -> QualityScore:
     ]
     words = words_of(catalog, judged)
     faults = list(_faults_of(catalog, judged, findings))
-    tallies: dict[str, Tally] = {}
+    tallies: dict[str, CategoryCount] = {}
     for fault in faults:
-        tally = tallies.setdefault(fault.top, Tally())
+        tally = tallies.setdefault(fault.top, CategoryCount(fault.top))
         tally.penalty += fault.penalty
-        tally.people += fault.is_human
-        tally.machine += not fault.is_human
+        tally.remarks += fault.is_human
+        tally.findings += not fault.is_human
     penalty = sum(fault.penalty for fault in faults)
     people = sum(fault.is_human for fault in faults)
     score = round(100 - 100 * penalty / words, 2) if words else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -22,7 +22,7 @@ from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.proof.metrics.effort import Effort, PostEdit, count_words, efforts, post_edits
-from translator.newsroom.proof.metrics.quality import QualityScore, remark, score_of
+from translator.newsroom.proof.metrics.quality import CategoryCount, QualityScore, remark, score_of
 from translator.newsroom.review.live_checks import checks_version
 from translator.newsroom.review.permissions import Step, step_of
 
@@ -135,15 +135,6 @@ class Flow:
         ]
 
 
-@dataclass(slots=True)
-class CategoryCount:
-    category: str
-    remarks: int = 0
-    """Comments and rejections with a severity, in the time asked for."""
-    findings: int = 0
-    penalty: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class CatalogMetrics:
     slug: str
@@ -171,21 +162,20 @@ def measure_catalog(
         flow_of(catalog, present, follows=follows),
         [item for _entry, history in everything for item in post_edits(catalog, history) if item.at >= since],
         score,
-        [*_remarks(everything, since), *_categories(score)],
+        _categories(score, everything, since),
     )
 
 
-def _remarks(histories: Iterable[tuple[Entry, Sequence[Event]]], since: str) -> Iterator[CategoryCount]:
-    for _entry, history in histories:
-        for event in history:
-            fault = remark(event) if event.action.rule.is_note and event.at >= since else None
-            if fault:
-                yield CategoryCount(fault.top, remarks=1)
-
-
-def _categories(score: QualityScore) -> Iterator[CategoryCount]:
-    for name, tally in score.by_category.items():
-        yield CategoryCount(name, findings=tally.machine, penalty=tally.penalty)
+# What was said in the time asked for, and what weighs on the present text.
+def _categories(
+    score: QualityScore, histories: Iterable[tuple[Entry, Sequence[Event]]], since: str
+) -> list[CategoryCount]:
+    found = {name: replace(tally, remarks=0) for name, tally in score.by_category.items()}
+    for event in (event for _entry, history in histories for event in history):
+        fault = remark(event) if event.action.rule.is_note and event.at >= since else None
+        if fault:
+            found.setdefault(fault.top, CategoryCount(fault.top)).remarks += 1
+    return list(found.values())
 
 
 Measure = Callable[
