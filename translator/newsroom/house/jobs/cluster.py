@@ -12,6 +12,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -259,8 +260,14 @@ class _Run:
             return
         task, future, _workers = self._under_way.pop(key)
         job = task.job
-        if future.status == "finished":
-            worker, outcome = future.result()
+        error: Exception | None = None
+        try:
+            worker, outcome = future.result(timeout=_CONNECT if future.done() else 0)
+        except (TimeoutError, CancelledError):
+            pass  # It was lost, or its result is lost with the worker that had it.
+        except Exception as raised:
+            error = raised
+        else:
             if isinstance(outcome.error, (OSError, MemoryError, EngineUnavailable)):  # Of the worker, not of the job.
                 self._again.append(task)
                 said = str(outcome.error) or type(outcome.error).__name__
@@ -268,7 +275,6 @@ class _Run:
             else:
                 yield job, outcome
             return
-        error = future.exception() if future.status == "error" else None
         self._client.cancel([future], force=True)
         if error is None:
             self._again.append(task)
@@ -279,7 +285,7 @@ class _Run:
             message = _("it costs every worker its life, {worker} the last: perhaps the memory does not suffice",
                         worker=where)  # fmt: skip
             yield job, Outcome(error=JobError(message, where=job.name, hint="--jobs 1"))
-        elif isinstance(error, Exception) and task.attempts >= _ATTEMPTS:
+        elif task.attempts >= _ATTEMPTS:
             yield job, Outcome(error=InternalError.of(error, job.name))
         else:
             self._again.append(replace(task, attempts=task.attempts + 1))
