@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -146,7 +146,7 @@ class _Run:
         """Address of a worker that gets jobs → what the scheduler knows of it."""
         self._unfit: dict[str, str] = {}
         """Address of a worker → why it gets no jobs."""
-        self._under_way: dict[str, tuple[_Task, Future, Collection[str]]] = {}
+        self._under_way: dict[str, tuple[_Task, Future, Sequence[str]]] = {}
         """Key → a job, its future, and the workers that may do it."""
         self._finished: SimpleQueue[str] = SimpleQueue()
         """Keys of jobs that are finished, failed or cancelled."""
@@ -258,7 +258,7 @@ class _Run:
 
         if key not in self._under_way:  # It was given up before.
             return
-        task, future, _workers = self._under_way.pop(key)
+        task, future, workers = self._under_way.pop(key)
         job = task.job
         error: Exception | None = None
         try:
@@ -276,14 +276,11 @@ class _Run:
                 yield job, outcome
             return
         self._client.cancel([future], force=True)
-        if error is None:
-            self._again.append(task)
-        elif isinstance(error, KilledWorker) and not task.is_alone:
+        if (error is None or isinstance(error, KilledWorker)) and not task.is_alone:
             self._suspects.append(task)
-        elif isinstance(error, KilledWorker):
-            where = getattr(error.last_worker, "address", "")
+        elif error is None or isinstance(error, KilledWorker):
             message = _("it costs every worker its life, {worker} the last: perhaps the memory does not suffice",
-                        worker=where)  # fmt: skip
+                        worker=workers[-1])  # fmt: skip
             yield job, Outcome(error=JobError(message, where=job.name, hint="--jobs 1"))
         elif task.attempts >= _ATTEMPTS:
             yield job, Outcome(error=InternalError.of(error, job.name))
