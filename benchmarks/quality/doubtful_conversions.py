@@ -30,7 +30,7 @@ from translator.bilingual.scripts.word_conversion import doubts_of, word_convers
 from translator.bilingual.words.dictionary import read_forms
 from translator.bilingual.words.language import script_converter
 from translator.bilingual.words.termbase import TermBase
-from translator.newsroom.house.script_conversion import Converter
+from translator.newsroom.house.catalog_conversion import Converter
 
 SPELLINGS = """
 溫=温 兌=兑 說=説 脫=脱 戶=户 群=羣 衛=衞 綫=線 麵=麪 床=牀 枱=檯

@@ -53,7 +53,7 @@ def wrong_script(source: str, target: str, draw: random.Random, zh: bool) -> tup
     if not zh:
         at = draw.randrange(len(target))
         return source, target[:at] + draw.choice(["政府", "記者", "的", "说"]) + target[at:]
-    from translator.newsroom.house.script_conversion import to_traditional
+    from translator.newsroom.house.catalog_conversion import to_traditional
 
     other = to_traditional(target, "TW")
     return source, other if other != target else target + "這個問題還沒有解決。"

@@ -36,7 +36,7 @@ SECONDS: dict[tuple[int, int], dict[str, float]] = {
         "check first": 14, "check again": 0.5, "check one changed": 0.8,
         "translate first": 20, "translate again": 0.7,
         "publish first": 20, "publish again": 0.3, "publish again, in Chinese": 0.3, "publish one changed": 0.8,
-        "report again": 0.7, "verify first": 25, "verify again": 1.5,
+        "report again": 0.7, "verify first": 25,
     },
 }  # fmt: skip
 """Articles and languages → row → seconds of processor time that it may take at most."""
@@ -95,7 +95,6 @@ def work_through(root: Path, table: Table, articles: int, layout: str) -> None:
     table.run("one changed", "report")
     table.run("one changed", *draft)
     table.run("first", "verify")
-    table.run("again", "verify")
     print(f"\nlocales: {size_of(root / 'locales') / size_of(root / 'articles/en'):.1f} times the text")
 
 

@@ -147,23 +147,6 @@ def test_the_command_writes_a_memory(run_translator: Run, tmp_path: Path) -> Non
     ]
 
 
-def test_trees_are_paired_by_the_names_of_their_files(run_translator: Run, tmp_path: Path) -> None:
-    for name, text in {
-        "en/a.md": "# Title\n\nOne. Two 22.\n",
-        "zh/a.md": "# 标题\n\n一。二22。\n",
-        "en/b/c.md": "Alone.\n",
-    }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    done = run_translator("memory", "align", "en", "zh", "--from", "en", "--to", "zh-Hans", "--format", "jsonl")
-    found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(link["source"], link["target"], link["file"]) for link in found] == [
-        ([1], [1], "a.md"), ([2], [2], "a.md"), ([3], [3], "a.md"),
-    ]  # fmt: skip
-    assert found[0]["target_text"] == ["标题"]
-    assert "c.md" in done.stderr
-
-
 @pytest.mark.parametrize(("left", "right"), [(b"\xff\xfe\xff", b"a"), (None, b"a"), (b"", b"")])
 def test_what_cannot_be_read_is_said(run_translator: Run, tmp_path: Path, left: bytes | None, right: bytes) -> None:
     if left is not None:

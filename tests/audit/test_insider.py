@@ -361,22 +361,6 @@ def test_a_second_person_answers_for_an_original_and_for_who_commits_for_others(
     assert [*plain.wrong, *plain.unproved] == []
 
 
-def test_a_sign_off_of_an_earlier_program_holds_for_what_it_looked_at(room: SealedNewsroom) -> None:
-    """Files beside a version were not asked about then: that is said, and the article can be signed off again."""
-    put(room, f"articles/{TAG}/img/bridge.png", "x", "mara")
-    form = room.project.article("bridge").form
-    catalog = room.catalog("bridge")
-    line = catalog.ledger.events[-1]
-    assert catalog.is_signed_otherwise(form)
-
-    old = type(line.data)(article=form.partition("-")[0])
-    catalog.apply(catalog.entry(1), "finalise", actor="li", data=old)
-
-    assert not catalog.is_signed_otherwise(form, as_then=True)
-    assert catalog.is_signed_otherwise(form)
-    assert not catalog.is_signed_otherwise(form.partition("-")[0] + "-")
-
-
 def test_a_copy_of_the_image_beside_a_version_is_no_other_file(room: SealedNewsroom) -> None:
     before = room.project.article("bridge").form
     put(room, f"articles/{TAG}/img/bridge.png", "a picture")

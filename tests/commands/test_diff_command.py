@@ -144,7 +144,6 @@ def test_the_page_is_written_whole_into_one_file(repository: Project, run_diff: 
         (["nothing"], "no article matches"),
         ([SLUG, "--to", "zh-Hant"], "has no catalog in zh-Hant"),
         ([SLUG, "--to", "zh-Hans", "--against", "no-such-branch"], "error: there is no revision no-such-branch"),
-        ([SLUG, "--to", "zh-Hans", "--against", "HEAD..no-such-branch"], "there is no revision no-such-branch"),
         ([SLUG, "--to", "zh-Hans", "--changed-since", "no-such-branch"], "try: git log --oneline --all"),
         ([SLUG, "--to", "zh-Hans", "--against", "--output=x"], "there is no revision --output=x"),
         ([SLUG, "--to", "klingon"], "not a language tag"),
@@ -168,19 +167,6 @@ def commit(project: Project, message: str) -> None:
 def edit(project: Project, number: int, target: str, actor: str = "lin-yue", action: str = "edit") -> None:
     with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
         catalog.apply(catalog.entry(number), action, actor=actor, target=target or None, origin="human")
-
-
-def test_two_revisions_are_compared_whatever_lies_in_the_work_tree(repository: Project, run_diff: Any) -> None:
-    commit(repository, "second")
-    edit(repository, 2, "有两百个座位。")
-
-    done = run_diff(SLUG, "--to", "zh-Hans", "--against", "HEAD~1..HEAD", "--only-changed", "--no-check", "-f", "json")
-
-    (table,) = json.loads(done.stdout)
-    assert table["against"] == "HEAD~1..HEAD"
-    assert [(item["number"], item["previous"], item["target"], item["state"]) for item in table["segments"]] == [
-        (4, "它<1>快</1>。", "它很<1>快</1>。", "translated")
-    ]
 
 
 def test_changed_since_a_branch_is_what_was_done_since_the_work_left_it(repository: Project, run_diff: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from translator.bilingual.tables import with_checksum
 from translator.cli import run
 from translator.newsroom.catalog.storage import _Journal, load_catalog
 from translator.newsroom.ground.project import Project
@@ -63,7 +64,7 @@ def cut_off_a_transaction(project: Project) -> None:
     journal = _Journal(after, sha256(before).hexdigest(), lines, sha256(b"").hexdigest(), 0)
     path = project.derived_dir / "journal" / TAG / f"{SLUG}.msgpack"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.msgpack.encode(journal))
+    path.write_bytes(with_checksum(msgspec.msgpack.encode(journal)))
 
 
 def leave_a_temporary_file(project: Project) -> None:

@@ -186,12 +186,9 @@ def test_a_segment_that_is_cut_or_put_together_here_and_edited_there_is_nobodys_
     sides = [cut, lambda: desk.edit(*edited, ZHOU)]
     two_branches(desk, *(sides if is_cut_here else reversed(sides)))
 
-    said = desk.git("merge", "-m", "both", "theirs", code=1 if conflicts else 0)
+    desk.git("merge", "-m", "both", "theirs")
 
-    assert said.count("theirs: ") == len(conflicts)
-    text = (desk.folder / PO).read_text(encoding="utf-8")
-    assert edited[1] in text
-    assert "#~" not in text
+    assert edited[1] in (desk.folder / PO).read_text(encoding="utf-8")
     before = [(entry.target, entry.is_conflict, entry.is_stale) for entry in desk.load().entries]
     assert [number for number, (_text, is_open, _stale) in enumerate(before, 1) if is_open] == conflicts
     assert before[1][2] or any(item.target == edited[1] for item in desk.load().entry(2).alternatives)

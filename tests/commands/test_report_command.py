@@ -84,9 +84,7 @@ def test_json_has_the_numbers_of_effort_quality_and_flow(run_report: Any) -> Non
 
     (effort,) = found["effort"]
     assert (effort["engine"], effort["model"], effort["segments"], effort["unchanged"]) == ("llama", "small", 3, 1)
-    assert found["quality"]["first_pass_yield"] == 0.5
     assert {item["category"]: item["penalty"] for item in found["quality"]["categories"]} == {"accuracy": 5, "style": 1}
-    assert {item["check"]: item["open"] for item in found["quality"]["checks"]} != {}
     waiting = [(item["role"], item["segments"]) for item in found["queue"]]
     assert waiting == [("translator", 1), ("reviewer", 1), ("editor", 1)]
     assert [(item["begun"], item["articles"]) for item in found["locales"]] == [(1, 2)]

@@ -84,18 +84,6 @@ def test_an_id_is_known_again_though_everything_else_was_rewritten(root: Path) -
     assert brief(follow(root)[1]) == [("ferry", "boat", "id")]
 
 
-def test_git_s_renames_are_followed_over_several_commits(root: Path) -> None:
-    write(root, "content/en/ferry.md", BODY)
-    git(root, "commit", "-qam", "without front matter")
-    for before, after in (("ferry", "boat"), ("boat", "ship")):
-        git(root, "mv", f"content/en/{before}.md", f"content/en/{after}.md")
-        git(root, "commit", "-qm", after)
-        write(root, f"content/en/{after}.md", BODY.replace("ferry", after).replace("mayor", after))
-        git(root, "commit", "-qam", "words")
-
-    assert brief(follow(root)[1]) == [("ferry", "ship", "git")]
-
-
 def test_without_git_most_of_the_sentences_are_enough(root: Path) -> None:
     shutil.rmtree(root / ".git")
     (root / "content/en/ferry.md").unlink()

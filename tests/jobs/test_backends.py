@@ -131,22 +131,6 @@ def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_tran
 
 
 @pytest.mark.slow
-def test_two_processes_align_what_one_does(newsroom: Path, run_translator: Run) -> None:
-    for tag, sentences in (("en", ENGLISH), ("zh-Hans", CHINESE)):
-        (newsroom / "texts" / tag).mkdir(parents=True)
-        for number in range(4):
-            text = "\n\n".join(sentences[number:] + sentences[:number])
-            (newsroom / "texts" / tag / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
-    one, two = (
-        run_translator("memory", "align", "texts/en", "texts/zh-Hans", "-f", "jsonl", "--jobs", jobs, cwd=newsroom)
-        for jobs in ("1", "2")
-    )
-
-    assert one.stdout == two.stdout
-    assert {json.loads(line)["file"] for line in one.stdout.splitlines()} == {f"{number}.txt" for number in range(4)}
-
-
-@pytest.mark.slow
 def test_two_processes_prove_what_one_does(newsroom: Path, run_translator: Run) -> None:
     (newsroom / "glossaries/people.yml").write_text(
         "people:\n  li: {roles: [translator]}\n  wang: {roles: [reviewer]}\n", encoding="utf-8"

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -200,32 +196,6 @@ def test_a_job_that_costs_every_worker_its_life_is_named_and_the_others_are_done
     assert error.where == "article-13"
     assert "costs every worker its life" in error.message
     assert found == {number: 2 * number for number in range(30) if number != 13}
-
-
-@pytest.mark.slow
-def test_ctrl_c_leaves_a_clean_state_and_the_next_run_goes_on(
-    tmp_path: Path, shared: DaskCluster, run_process: Run
-) -> None:
-    root = write_newsroom(tmp_path / "here", articles=60)
-    run_process("sync", cwd=root)
-    plain = shutil.copytree(root, tmp_path / "plain")
-    command = [sys.executable, "-m", "translator", "translate", "--engine", "pseudo", "--cluster", shared.address]
-    process = subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-    )  # fmt: skip
-    while not list(root.glob("locales/zh-Hans/a-03.jsonl")) and process.poll() is None:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    _out, err = process.communicate(timeout=600)
-
-    if process.returncode:  # On a busy machine it may be done before the signal comes.
-        assert process.returncode == 130, err
-        assert b"what was done is kept" in err
-    again = run_process(*command[3:], cwd=root)
-    assert again.returncode == 0, again.stderr
-    run_process("translate", "--engine", "pseudo", "--jobs", "1", cwd=plain)
-    assert files_in(root) == files_in(plain)
 
 
 @pytest.mark.slow

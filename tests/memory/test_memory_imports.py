@@ -15,8 +15,8 @@ from translator.bilingual.errors import CatalogError, UsageError
 from translator.newsroom.ground.project import Project
 from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Newsroom
-from translator.newsroom.house.memory import memory_directions, open_memory, update_index
-from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files, unread_bytes
+from translator.newsroom.house.memory import memory_directions, open_memory
+from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files
 from translator.newsroom.imports.tmx import iterate_units, read_tmx, tmx_document
 
 Run = Callable[..., "CompletedProcess[str]"]
@@ -178,17 +178,6 @@ def test_a_memory_without_the_languages_asked_for_says_which_it_has(
         read_tmx(memory_file, ("en", "zh-Hant"))
 
 
-def test_what_the_index_lacks_is_counted_and_its_reading_is_told(project: Project, memory_file: Path) -> None:
-    import_memory(project, memory_file)
-    told: list[int] = []
-
-    assert unread_bytes(project) == len(TMX)
-    update_index(project, told.append)
-
-    assert sum(told) == len(TMX)
-    assert unread_bytes(project) == 0
-
-
 def test_the_commands(project: Project, memory_file: Path, run_translator: Run) -> None:
     def run(*args: str) -> str:
         done = run_translator("-C", str(project.root), "memory", *args)
@@ -196,7 +185,6 @@ def test_the_commands(project: Project, memory_file: Path, run_translator: Run) 
         return done.stdout
 
     assert run("import", str(memory_file)).endswith("old tool.tmx: 2 new pairs\n")
-    assert unread_bytes(project) == 0
     assert run("import", str(memory_file)).endswith("old tool.tmx: 0 new pairs\n")
     [found] = json.loads(run("search", "早上", "--format", "json"))
     assert {found["source"], found["target"]} == {"各位早上好。", "Good morning, everyone."}

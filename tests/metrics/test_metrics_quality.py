@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.review.conftest import LIN, WANG, clean
+from tests.review.conftest import LIN, WANG
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS
@@ -43,23 +43,6 @@ def test_every_registered_check_has_one_category_of_iso_5060(check: str) -> None
     top, _slash, below = category_of(check).partition("/")
     assert top in CATEGORIES
     assert not below or below in CATEGORIES[top]
-
-
-@pytest.mark.parametrize(
-    ("check", "category"),
-    [
-        ("num.value", "accuracy"),
-        ("date.format", "locale"),
-        ("num.style", "locale"),
-        ("punct.width", "linguistic"),
-        ("space.pangu", "linguistic"),
-        ("txt.script", "linguistic"),
-        ("gls.missing", "terminology"),
-        ("mk.inline", "design"),
-    ],
-)
-def test_checks_are_filed_where_an_assessor_would_file_them(check: str, category: str) -> None:
-    assert category_of(check).partition("/")[0] == category
 
 
 def test_an_error_of_a_check_weighs_as_major_and_a_warning_as_minor(translated: Catalog) -> None:
@@ -154,11 +137,3 @@ def test_findings_about_the_files_do_not_weigh_on_the_text(translated: Catalog) 
 )
 def test_words_and_han_are_counted_without_tags(text: str, tag: str, words: float) -> None:
     assert words == count_words(text, tag)
-
-
-def test_a_remark_survives_an_approval(translated: Catalog) -> None:
-    entry = translated.entries[0]
-    decisions.comment(translated, entry, WANG, "odd", category="style", severity="minor")
-    decisions.review(translated, entry, WANG, findings_of=clean)
-
-    assert score_of(translated, ()).penalty == 1

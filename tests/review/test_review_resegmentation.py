@@ -278,19 +278,6 @@ def test_a_later_sync_keeps_what_was_cut_and_joined(project: Project) -> None:
     assert at(project, "The fog came;").target == "雾来了。"
 
 
-def test_a_changed_sentence_that_was_cut_inherits_all_of_its_translation(project: Project) -> None:
-    split(project, "The fog came;")
-    rewrite(project, "The fog came; the ferry stayed.", "The fog came; the ferries stayed.")
-    report = sync(project)
-    entry = at(project, "The fog came;")
-    assert (entry.target, entry.state, entry.is_stale) == ("雾来了。渡轮没有走。", State.DRAFT, True)
-    assert entry.previous_source == "The fog came; the ferry stayed."
-    assert report.stale == (2,)
-    catalog = load_catalog(project, SLUG, TAG)
-    assert {event.action for event in catalog.history(entry)} >= {"edit", "split", "merge", "stale"}
-    assert problems(project) == []
-
-
 def test_a_changed_sentence_that_was_merged_leaves_its_translation_to_what_comes_of_it(project: Project) -> None:
     do(project, resegmentation.merge, "He came.")
     do(project, lambda p, c, e, w: decisions.edit(c, e, w, "他来了，也看见了。"), "He came. He saw.")

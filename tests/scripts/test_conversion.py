@@ -23,10 +23,9 @@ from translator.newsroom.catalog.events import UnwaiveData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
-from translator.newsroom.house.catalog_conversion import convert_catalog
+from translator.newsroom.house.catalog_conversion import convert_catalog, make_converter, to_traditional
 from translator.newsroom.house.glossary import Glossary
 from translator.newsroom.house.glossary.concepts import parse_concepts
-from translator.newsroom.house.script_conversion import make_converter, to_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import pytest
 from translator.bilingual.scripts.script_conversion import signature_of
 from translator.bilingual.scripts.word_conversion import mainland_version
 from translator.bilingual.tables import read_table
-from translator.newsroom.house.script_conversion import make_converter
+from translator.newsroom.house.catalog_conversion import make_converter
 
 CASES = Path(__file__).parent / "cases"
 

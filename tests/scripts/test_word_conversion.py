@@ -14,7 +14,7 @@ from translator.bilingual.scripts.word_conversion import DATA, doubts_of, word_c
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import read_list, read_table
 from translator.bilingual.words.language import script_converter
-from translator.newsroom.house.script_conversion import to_traditional
+from translator.newsroom.house.catalog_conversion import to_traditional
 
 SENTENCES_OF_OUR_OWN = BENCHMARK_DATA / "regional_sentences.tsv"
 SENTENCES = read_table(Path(__file__).parent / "regions.tsv", 3)

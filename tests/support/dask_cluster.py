@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import socket
 import subprocess
 import sys
@@ -72,14 +71,9 @@ class DaskCluster:
 
     def end(self) -> None:
         for process in reversed(self._processes):
-            with suppress(ProcessLookupError):
-                process.send_signal(signal.SIGTERM)
+            process.kill()
         for process in self._processes:
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.wait()
 
 
 @contextmanager

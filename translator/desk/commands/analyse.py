@@ -9,7 +9,6 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import Format, ListFormat, ToOption, argument, current_newsroom, option
-from translator.desk.workflow.sync_run import index_memory
 from translator.newsroom.articles.article_format import WHOLE, parse_document
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.ground.console import print_json, print_line, read_bytes, talk
@@ -32,7 +31,6 @@ def analyse(
 ) -> None:
     """Say how much work is in a file that is not added yet."""
     newsroom = current_newsroom()
-    index_memory(newsroom)
     source_tag, sources = sources_in(file, source, to)
     tag = parse_tag(to) if to else next((one for one in newsroom.settings.targets if one != source_tag), "")
     if not tag or tag == source_tag:

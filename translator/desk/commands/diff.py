@@ -57,9 +57,7 @@ def diff(
     against: Annotated[
         str,
         option(
-            "--against",
-            _("source, mt, post-edit, approved, a git revision (HEAD~1, a branch, a day …), or two: OLD..NEW."),
-            "WHAT",
+            "--against", _("source, mt, post-edit, approved, or a git revision (HEAD~1, a branch, a day …)."), "WHAT"
         ),
     ] = "source",
     changed_since: Annotated[

@@ -34,13 +34,13 @@ from translator.desk.workflow.options import (
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.house.concordance import segments_with
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
 from translator.newsroom.house.glossary.lint import lint_glossary
 from translator.newsroom.house.glossary.names import NAME_KINDS, NameTerms, add_names, find_names
 from translator.newsroom.house.glossary.new_terms import TERM_ROLES, NewTerm, write_lines
 from translator.newsroom.house.people import person_at_work
-from translator.newsroom.house.touched_segments import segments_with
 from translator.newsroom.pages.publication.bylines import credited, listed
 from translator.newsroom.review.labels import state_name, touched_words
 from translator.newsroom.review.term_decisions import TermPlan

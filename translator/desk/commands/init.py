@@ -79,8 +79,8 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
-    has_settings = _has_settings(folder)
-    site = None if has_settings else recognise_site(folder)
+    known = read_settings(folder) if folder.is_dir() else None
+    site = None if known else recognise_site(folder)
     found = sorted(site.tags, key=lambda tag: (tag != site.source, tag)) if site else CONTENT_TAGS
     tags = tuple(dict.fromkeys(parse_tag(tag) for tag in (found if targets is None else targets)))
     if len({content_tag(tag) for tag in tags}) < 2:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,29 +13,16 @@ import typer
 from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.model import FuzzyMatch
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
-from translator.desk.workflow.options import (
-    ClusterAddress,
-    Format,
-    Jobs,
-    ListFormat,
-    PlainText,
-    argument,
-    current_newsroom,
-    open_backend,
-    option,
-    verb_group,
-)
-from translator.desk.workflow.sync_run import index_memory
+from translator.desk.workflow.options import Format, ListFormat, argument, current_newsroom, option, verb_group
 from translator.newsroom.ground.console import print_json, print_jsonl, print_line, talk
 from translator.newsroom.house.memory import memory_directions
-from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
+from translator.newsroom.house.memory.aligned_files import AlignedFile, align_file
 from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files
 from translator.newsroom.house.people import PeopleNames
 from translator.newsroom.review.labels import hit_label
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment.sentence_alignment import Link
-    from translator.newsroom.house import Newsroom
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
@@ -45,16 +31,10 @@ ToOne = Annotated[str, option("--to", _("Target language."), "TAG")]
 Text = Annotated[str, argument("TEXT")]
 
 
-def _indexed_newsroom() -> Newsroom:
-    newsroom = current_newsroom()
-    index_memory(newsroom)
-    return newsroom
-
-
 @app.command()
 def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
-    found = memory_directions(_indexed_newsroom())
+    found = memory_directions(current_newsroom())
     if format is ListFormat.JSON:
         rows = [{"source": source, "target": target, "units": count} for (source, target), count in found.items()]
         print_json(rows)
@@ -76,7 +56,7 @@ def search(
     """Show where words stand in articles, memories and terms, in all directions unless told otherwise."""
     from translator.newsroom.house.concordance import search_house
 
-    newsroom = _indexed_newsroom()
+    newsroom = current_newsroom()
     tags = (source and parse_tag(source), target and parse_tag(target))
     hits = search_house(newsroom, text, tags=tags, limit=limit)
     if format is ListFormat.JSON:
@@ -94,7 +74,7 @@ def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = L
     """Show how a sentence, or one like it, was translated; its language is recognised where --from is missing."""
     from_tag = parse_tag(source) if source else detect_tag(text) or EN
     to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
-    _show(_indexed_newsroom().memory(from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+    _show(current_newsroom().memory(from_tag, to_tag).lookup(text, limit=5), format, scores=True)
 
 
 @app.command("import")
@@ -115,7 +95,6 @@ def import_(
                 newsroom, path, source_tag=source, target_tag=target, on_read=bar.set, on_left_out=left_out.append
             )
         done.append((path, added))
-    index_memory(newsroom)
     if count := sum(left_out):
         talk(ngettext("{count} pair was left out: nobody had confirmed it",
                       "{count} pairs were left out: nobody had confirmed them", count))  # fmt: skip
@@ -137,7 +116,7 @@ def export(
     from translator.newsroom.imports.tmx import tmx_document
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = list(_indexed_newsroom().memory(*tags).pairs())
+    pairs = list(current_newsroom().memory(*tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())
@@ -166,57 +145,44 @@ class AlignmentFormat(StrEnum):
 
 @app.command()
 def align(
-    source_file: Annotated[Path, argument("SOURCE", _("A file, or a folder of files."))],
+    source_file: Annotated[Path, argument("SOURCE", _("A text."))],
     target_file: Annotated[Path, argument("TARGET", _("Its translation."))],
     source: From = "",
     target: ToOne = "",
     plain: Annotated[bool, option("--plain", _("Each line is a sentence already."))] = False,
     format: Annotated[AlignmentFormat, option("--format -f", _("How to print."))] = AlignmentFormat.TEXT,
-    jobs: Jobs = 0,
-    cluster: ClusterAddress = "",
-    plain_text: PlainText = False,
 ) -> None:
     """Match the sentences of a text with those of its translation."""
     from translator.bilingual.sentences import join_sentences
-    from translator.desk.workflow.article_check import align_with
     from translator.newsroom.imports.tmx import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
-    with open_backend(jobs, cluster, plain_text) as opened:
-        align = partial(align_with, opened)
-        found = align_files(source_file, target_file, *tags, is_plain=plain, align=align)
+    found = align_file(source_file, target_file, *tags, is_plain=plain)
+    links = found.links
     if format is AlignmentFormat.JSONL:
-        print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
+        print_jsonl(_link_values(found, link, is_plain=plain) for link in links)
     elif format is AlignmentFormat.TMX:
-        sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
+        sure = [found.texts(link) for link in links if link.is_sure]
         from_tag, to_tag = found.source_tag, found.target_tag
         pairs = [(join_sentences(one, from_tag), join_sentences(other, to_tag)) for one, other in sure]
         sys.stdout.write(tmx_document(from_tag, to_tag, pairs).decode())
     else:
-        for file in found.files:
-            _print_links(file)
-    links = [link for file in found.files for link in file.links]
+        _print_links(found)
     sure_links = sum(link.is_sure for link in links)
     alone = sum(not (link.source and link.target) for link in links)
     talk(_("{sure} sure, {doubtful} doubtful, {alone} alone", sure=sure_links,
            doubtful=len(links) - sure_links - alone, alone=alone))  # fmt: skip
-    for name in found.alone:
-        talk(_("{file}: there is no file of this name on the other side", file=name))
 
 
 def _link_values(file: AlignedFile, link: Link, *, is_plain: bool) -> dict[str, Any]:
     sources, targets = file.numbers(link)
     values: dict[str, Any] = {"source": sources, "target": targets, "score": link.score}
-    if file.name:
-        values["file"] = file.name
     if not is_plain:
         values["source_text"], values["target_text"] = file.texts(link)
     return values
 
 
 def _print_links(file: AlignedFile) -> None:
-    if file.name:
-        print_line(file.name)
     for link in file.links:
         sources, targets = file.numbers(link)
         doubt = "" if link.is_sure else "  ?"

@@ -54,7 +54,7 @@ class _NotForUs(Exception):
 
 
 def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> FileMerge:
-    from translator.newsroom.catalog.po_merge import merge_po
+    from translator.newsroom.catalog.po import merge_po
 
     if any(b"\nmsgid_plural " in data for data in versions):
         raise _NotForUs(_("it has messages with plural forms"))

@@ -167,7 +167,7 @@ def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format
 
 
 def _converter(target_tag: LangTag) -> Callable[[str], str]:
-    from translator.newsroom.house.script_conversion import to_traditional
+    from translator.newsroom.house.catalog_conversion import to_traditional
 
     region = "HK" if target_tag.endswith("-HK") else "TW"
     return lambda text: to_traditional(text, region)

@@ -57,13 +57,12 @@ def review(
     by: By = None,
 ) -> None:
     """Review an article segment by segment."""
-    from translator.desk.workflow.sync_run import index_memory, note_behind
+    from translator.desk.workflow.sync_run import note_behind
     from translator.newsroom.review.worklist import session_words
 
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
     newsroom = current_newsroom()
-    index_memory(newsroom)
     if not slug or not to:
         slug, to = _choose(newsroom, slug, to, by)
     is_full, passed = not plain and _has_screen() and bool(find_spec("textual")), set[tuple[str, str]]()

@@ -56,7 +56,7 @@ def origin_name(origin: str) -> str:
 
 
 def account(version: VersionReport) -> Iterator[str]:
-    """Yield how a version was made, who answers for it, and what was mended since."""
+    """Yield how a version was made, and who answers for it."""
     total, steps = len(version.segments), {step.step: step for step in version.steps}
     drafted = [item for item in version.segments if item.target and item.origin.startswith("mt")]
     if version.authors:
@@ -72,10 +72,6 @@ def account(version: VersionReport) -> Iterator[str]:
         yield _("Signed off by {names}.", names=enumeration(act.name for act in released.people))
     else:
         yield _("Not signed off as a whole.")
-    for notice in version.corrections:
-        yield _("Corrected on {day}: {text}", day=notice.day, text=notice.text)
-    for notice in version.withdrawals:
-        yield _("Taken back on {day} by {name}: {text}", day=notice.day, name=notice.name, text=notice.text)
 
 
 def _machine_name(engine: str, signatures: Iterable[str]) -> str:

@@ -246,7 +246,7 @@ def _columns(comparison: Comparison) -> dict[str, str]:
         columns["previous"] = _("Approved")
     elif comparison.against == POST_EDIT or any(row.post_edit not in {"", row.target} for row in comparison.rows):
         columns["left"] = _("Post-edit")
-    return {**columns, "current": comparison.now or _("Now")}
+    return {**columns, "current": _("Now")}
 
 
 def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:

@@ -21,14 +21,13 @@ from translator.newsroom.proof.metrics.work_report import WorkReport
 from translator.newsroom.review.labels import category_name, state_name, step_name
 
 SHOWN_ARTICLES = 10
-SHOWN_WEEKS = 12
 NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     id: str
-    """Stable name: `effort`, `weeks` …; the anchor on the page."""
+    """Stable name: `effort`, `queue` …; the anchor on the page."""
     title: str
     columns: tuple[str, ...]
     """Their titles; the first `words` of them hold words, the rest figures."""
@@ -51,11 +50,6 @@ def summary(report: WorkReport) -> list[str]:
         lines.append(
             _("Quality: {score} of 100 ({points} penalty points in {words} source words)",
               score=f"{quality.score:.1f}", points=quality.penalty, words=f"{quality.words:,.0f}")
-        )  # fmt: skip
-    if quality.first_pass_yield is not None:
-        lines.append(
-            _("Approved at first sight: {share} of {count} reviews",
-              share=_percent(quality.first_pass_yield), count=quality.first_passes)
         )  # fmt: skip
     return lines
 
@@ -98,9 +92,9 @@ def _quality(report: WorkReport) -> Iterator[Table]:
     yield Table(
         "categories",
         _("What was wrong, by category (ISO 5060)"),
-        (_("category"), _("remarks"), _("settled"), _("findings"), _("points")),
+        (_("category"), _("remarks"), _("findings"), _("points")),
         tuple(
-            (category_name(item.category), str(item.remarks), str(item.settled), str(item.findings), str(item.penalty))
+            (category_name(item.category), str(item.remarks), str(item.findings), str(item.penalty))
             for item in quality.categories
         ),
         note=_("Remarks are people's, findings the checks'; points are for what is still there."),
@@ -116,12 +110,6 @@ def _quality(report: WorkReport) -> Iterator[Table]:
             for item in scored[:SHOWN_ARTICLES]
         ),
         words=2,
-    )
-    yield Table(
-        "checks",
-        _("Findings by check"),
-        (_("check"), _("waived"), _("open")),
-        tuple((item.check, str(item.waived), str(item.open)) for item in quality.checks),
     )
 
 
@@ -147,16 +135,6 @@ def _flow(report: WorkReport) -> Iterator[Table]:
         ),
         words=2,
     )
-    yield Table(
-        "weeks",
-        _("Week by week"),
-        (_("week"), _("words"), _("confirmed"), _("reviewed"), _("final"), "PED"),
-        tuple(
-            (item.week, f"{item.words:,}", str(item.confirmed), str(item.reviewed), str(item.final),
-             _percent(item.distance))
-            for item in report.weeks[-SHOWN_WEEKS:]
-        ),
-    )  # fmt: skip
 
 
 def role_name(role: str) -> str:

@@ -297,7 +297,7 @@ def _sides(comparison: Comparison) -> tuple[str, str]:
         POST_EDIT: _("post-edit ({tag})", tag=comparison.tag),
         APPROVED: _("approved ({tag})", tag=comparison.tag),
     }.get(comparison.against, comparison.against.partition("..")[0])
-    return old, comparison.now or _("now ({tag})", tag=comparison.tag)
+    return old, _("now ({tag})", tag=comparison.tag)
 
 
 def _heading(comparison: Comparison, rows: Sequence[DiffRow]) -> str:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from translator.bilingual.alignment.sentence_alignment import Lexicon, Link, Text, align_sentences, align_texts
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ArticleError, ConfigError, GlossaryError
 from translator.bilingual.i18n import LazyMessage, _
@@ -31,11 +30,9 @@ from translator.newsroom.catalog.catalog import Catalog, out_of_step
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.house_index import Look, state_of
 from translator.newsroom.ground.project import find_script_source
-from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows
-from translator.newsroom.house.memory.aligned_files import AlignedFile
 from translator.newsroom.house.sync import as_synced
 from translator.newsroom.proof.metrics.work_report import (
     CatalogMetrics,
@@ -437,38 +434,5 @@ def measure_carried(place: Workplace, job: _ReportJob) -> tuple[CatalogMetrics, 
     result = check_in(newsroom, job.found) if isinstance(job.found, CheckJob) else None
     found = unpacked(result.report, KeptReport) if result else job.found
     assert isinstance(found, KeptReport)
-    figures = measure_catalog(
-        catalog, found.findings, [finding for finding, _waiver in found.waived], follows=job.follows, since=job.since
-    )
+    figures = measure_catalog(catalog, found.findings, follows=job.follows, since=job.since)
     return figures, result
-
-
-@dataclass(frozen=True)
-class _AlignmentJob:
-    text: Text
-    tags: tuple[LangTag, LangTag]
-
-
-def align_with(
-    backend: Backend, files: Sequence[AlignedFile], source_tag: LangTag, target_tag: LangTag
-) -> list[list[Link]]:
-    """Return the links of each file, the same wherever `backend` has them found."""
-
-    def each(texts: Sequence[Text], lexicon: Lexicon | None) -> list[list[Link]]:
-        def prepare(item: tuple[AlignedFile, Text]) -> Job:
-            file, text = item
-            return Job(0, file.name, _AlignmentJob(text, (source_tag, target_tag)))
-
-        def finish(_item: tuple[AlignedFile, Text], outcome: Outcome[list[Link]]) -> list[Link]:
-            return outcome.get()
-
-        house = House(Settings(), further=lexicon)
-        items = zip(files, texts, strict=True)
-        results = work_through(backend, align_carried, lambda: house, items, prepare=prepare, finish=finish)
-        return [links() for _item, links in results]
-
-    return align_texts([(file.sources, file.targets) for file in files], source_tag, target_tag, each=each)
-
-
-def align_carried(place: Workplace, job: _AlignmentJob) -> list[Link]:
-    return align_sentences(*job.text, *job.tags, lexicon=place.house.further)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.model import Severity
-from translator.desk.render.console import progress
 from translator.newsroom.articles.omitted_prose import describe_omission
 from translator.newsroom.catalog.article_merge import SyncReport
 from translator.newsroom.catalog.catalog import Catalog
@@ -30,8 +29,6 @@ from translator.newsroom.house import (
 )
 from translator.newsroom.house.catalog_conversion import conversion_version, script_ahead
 from translator.newsroom.house.glossary.labels import check_house_texts
-from translator.newsroom.house.memory import update_index
-from translator.newsroom.house.memory.store import unread_bytes
 from translator.newsroom.review.autosave import unsaved_keys
 from translator.newsroom.review.labels import step_name
 from translator.newsroom.review.progress import Progress, hold_words, progress_of, progress_version, remember_errors
@@ -227,14 +224,6 @@ def describe_sync(report: SyncReport) -> str:
     head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
                     slug=report.slug, tag=report.tag)  # fmt: skip
     return _(", ").join([head, *(part for part, is_so in parts.items() if is_so)])
-
-
-def index_memory(project: Newsroom) -> None:
-    """Bring the index up to the files; a bar is shown where an imported memory is read anew."""
-    size = unread_bytes(project)
-    if size:
-        with progress(_("indexing the memory"), size, unit="bytes") as bar:
-            update_index(project, bar)
 
 
 class WaitingArticle(NamedTuple):

@@ -16,7 +16,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.desk.render.console import progress
-from translator.desk.workflow.sync_run import index_memory, note_behind, remember_progress
+from translator.desk.workflow.sync_run import note_behind, remember_progress
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name
@@ -226,9 +226,6 @@ class TranslationRun:
         fresh = (item for item, tag in newsroom.pairs(slugs, to) if not newsroom.catalog_path(tag, item.slug).exists())
         return list(dict.fromkeys(article.slug for article in fresh))
 
-    def has_work(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> bool:
-        return any(self._waits(article, tag) for article, tag in self._drafted(slugs, to))
-
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None) -> int:
         """Return how many segments are to be filled, `limit` at most; known numbers are not read."""
         total, house = 0, progress_version(self.newsroom)
@@ -356,8 +353,6 @@ def fill_catalogs(
     take: Callable[[PretranslationReport], None],
 ) -> None:
     """Fill catalogs; `take` gets each report, also of the one at which an error or Ctrl-C ends it."""
-    if run.has_work(slugs, to):
-        index_memory(run.newsroom)
     note_behind(run.newsroom, slugs, to, is_converting=True)
     if run.engine == "http" and not run.is_deferred:  # Else it is told when it is known what was answered.
         foretell(list(run.workloads(slugs, to, limit=limit)))

@@ -7,7 +7,7 @@ stale drafts; sentences that left are kept as obsolete.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from translator.bilingual.model import Segment
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.omitted_prose import OmittedProse
-from translator.newsroom.articles.resegmenter import SplitRule
 from translator.newsroom.catalog.catalog import (
     Catalog,
     entries_by_key,
@@ -25,9 +24,9 @@ from translator.newsroom.catalog.catalog import (
     mark_stale,
     says_the_same,
 )
-from translator.newsroom.catalog.events import SYSTEM, Action, CarryData, SegmentationData
+from translator.newsroom.catalog.events import SYSTEM, Action, CarryData
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.catalog.segment_rules import SegmentPart, article_context, join_entries, made_by
+from translator.newsroom.catalog.segment_rules import article_context
 
 Anchor = tuple[str, int]
 Surroundings = tuple[Anchor, Anchor]
@@ -130,45 +129,6 @@ def _one_to_one(matches: Sequence[Match]) -> list[Match]:
     return sorted(chosen, key=lambda match: match.new)
 
 
-def join_expired_splits(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
-    """
-    Return the entries with the parts of an expired split joined: neither whole nor parts are among the keys
-    `fresh`.
-    """
-    entries = {entry.key: entry for entry in catalog.entries}
-    for made in reversed(made_by(catalog.events)):
-        if not isinstance(made.rule, SplitRule) or any(key in fresh for key in (*made.of, *made.into)):
-            continue
-        first, second = (entries.get(key) for key in made.into)
-        if first is None or second is None or not (first.target or second.target):
-            continue
-        whole = _whole(catalog, made.rule.key, first, second)
-        if whole.key == made.rule.key:
-            entries = {key: entry for old in entries.values() for key, entry in _put(old, whole, first, second)}
-    return entries
-
-
-def _put(old: Entry, whole: Entry, first: Entry, second: Entry) -> list[tuple[str, Entry]]:
-    if old is first:
-        return [(whole.key, whole)]
-    return [] if old is second else [(old.key, old)]
-
-
-def _whole(catalog: Catalog, key: str, first: Entry, second: Entry) -> Entry:
-    known = catalog.records.get(key)
-    passed = len(first.placeholders)
-    parts = (
-        SegmentPart(first, {item.number: item.number for item in first.placeholders}),
-        SegmentPart(second, {item.number: item.number + passed for item in second.placeholders}),
-    )
-    marks = (*first.placeholders, *(replace(item, number=item.number + passed) for item in second.placeholders))
-    whole = Entry(known.source if known else "", kind=first.kind, context=first.context, placeholders=marks)
-    if whole.key == key:
-        data = SegmentationData(was=first.key, also=second.key, lapsed=True)
-        join_entries(catalog, whole, *parts, actor=SYSTEM, data=data)
-    return whole
-
-
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """The changes that bring one catalog up to its article; all counts are segments."""
@@ -211,7 +171,7 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     """
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
     fresh = entries_by_key(segments, path)
-    before = join_expired_splits(catalog, fresh)
+    before = {entry.key: entry for entry in catalog.entries}
     unknown, stale, carried, formal = _keep(catalog, fresh, before)
     removed = [entry for entry in before.values() if entry.key not in fresh]
     pairs = _pair(unknown, removed, list(fresh), list(before))

@@ -345,18 +345,12 @@ class Catalog:
             if is_maker and other.actor not in NOBODY and self._lineage.precedes(at, index):
                 yield other.actor
 
-    def is_signed_otherwise(self, form: str, *, as_then: bool = False) -> bool:
-        """
-        Tell whether the article was another, outside of its segments, when a person signed it off last.
-
-        `as_then`: as far as the program looked that wrote that line (`Article.find_form`).
-        """
+    def is_signed_otherwise(self, form: str) -> bool:
+        """Tell whether the article was another, outside of its segments, when a person signed it off last."""
         last = next((event.data for event in reversed(self.events) if event.action is Action.FINALISE), None)
         if not isinstance(last, SignOffData) or not (form and last.article):
             return False
-        if as_then and "-" not in last.article:
-            form = form.partition("-")[0]
-        return last.article not in {form, form.removesuffix("-")}
+        return last.article != form
 
     def last_word(self, entry: Entry) -> State:
         """

@@ -133,8 +133,6 @@ class SignOffData(TimedData, frozen=True):
 class EditData(TimedData, frozen=True):
     distance: int | None = None
     """How many characters differ from what the machine said (Levenshtein)."""
-    pauses: int | None = None
-    """How often nothing was typed for half a minute."""
     copied_from: str = ""
     makers: tuple[str, ...] = ()
     suggested: str | None = None

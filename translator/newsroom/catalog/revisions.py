@@ -1,4 +1,4 @@
-"""A catalog as it was at another git revision."""
+"""The texts of a catalog, and the source of a translation, as they were at another git revision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from translator.newsroom.articles.structure import changes_outside_sentences
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import AdoptData
 from translator.newsroom.catalog.po import parse_po
-from translator.newsroom.catalog.storage import build_catalog
 from translator.newsroom.ground import git
 from translator.newsroom.ground.project import ArticleRef, Project
 
@@ -42,13 +41,6 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
 def targets_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, str]:
     git.resolve(project.root, revision)
     return {key: texts.target for key, texts in texts_at(project, slug, tag, revision).items()}
-
-
-def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
-    """Return the catalog at `revision`, without entries where it was not there yet; raises `UsageError`."""
-    commit = resolve(project, revision)
-    po = _show(project, commit, project.catalog_path(tag, slug))
-    return build_catalog(project, slug, tag, po, _show(project, commit, project.ledger_path(tag, slug)))
 
 
 def resolve(project: Project, revision: str) -> str:

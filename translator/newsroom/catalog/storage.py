@@ -420,7 +420,7 @@ def _read_journal(files: _Files) -> _Journal | None:
     if not os.path.lexists(files.journal):  # Nor is it there where a file stands in the place of its folder.
         return None
     data = files.read(files.journal)
-    return unpacked(without_checksum(data) or data, _Journal)  # An earlier version wrote no checksum.
+    return unpacked(without_checksum(data), _Journal)
 
 
 def _hash(data: bytes) -> str:

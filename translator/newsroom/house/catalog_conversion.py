@@ -1,5 +1,6 @@
 """
-Choices: which of several Traditional characters people meant where a conversion can only guess.
+The conversion of catalogs between the Chinese scripts, with the words of a house, and choices: which of several
+Traditional characters people meant where a conversion can only guess.
 
 A choice is what somebody typed or approved in a segment that is converted. It holds for the character together with
 its neighbours: it is made again when the sentence changes elsewhere and is converted anew, and asked for again where
@@ -10,25 +11,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import State, short_hash
+from translator.bilingual.model import State, TermEntry, short_hash
 from translator.bilingual.scripts.script_conversion import Converter, signature_of
 from translator.bilingual.scripts.word_conversion import CHECK, NAMES, candidates_of, doubts_of, open_places, words_of
-from translator.bilingual.words.language import ZH_HANS, ZH_HANT, fold_script, has_han, is_chinese, is_traditional
+from translator.bilingual.words.language import (
+    ZH_HANS,
+    ZH_HANT,
+    fold_script,
+    has_han,
+    is_chinese,
+    is_traditional,
+    opencc_config,
+)
 from translator.bilingual.words.masking import mask_protected
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, ConvertData, Event, EventData, WaiveData
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import locked, write_atomically
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import Project, find_script_source
-from translator.newsroom.house.glossary import read_glossary_file
+from translator.newsroom.house.glossary import Glossary, read_glossary_file
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
 from translator.newsroom.house.newsroom import Article, Newsroom
-from translator.newsroom.house.script_conversion import make_converter
 
 Choices = dict[tuple[str, str, str], str]
 """A Simplified character with what stands before and behind it → the Traditional one meant."""
@@ -401,3 +411,41 @@ def origin_state(entry: Entry, origin: Catalog | None) -> State:
     if found is None or found.is_rejected:
         return State.NEW
     return State.DRAFT if found.is_stale else found.state
+
+
+def to_traditional(text: str, region: str = "TW", glossary: Glossary | None = None) -> str:
+    """Return Simplified `text` in Traditional script; `region` is `TW`, `TWP`, `HK` or empty."""
+    return make_converter(ZH_HANS, ZH_HANT, region, glossary).convert(text)
+
+
+@lru_cache(maxsize=8)
+def make_converter(
+    source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None, forms: tuple[str, ...] = ()
+) -> Converter:
+    """
+    Return the converter between two scripts, the same object for the same glossary.
+
+    The glossary's words are those of Taiwan, so they are left out for Hong Kong, unless a `zh-Hant-HK` column has
+    them. Raises `UsageError` for an unknown region.
+    """
+    config = opencc_config(source_tag, target_tag, region=region)
+    pairs = (
+        _script_pairs(glossary, source_tag, "zh-Hant-HK" if region.upper().startswith("HK") else ZH_HANT)
+        if glossary
+        else []
+    )
+    return Converter(config, TermBase(pairs, source_tag, target_tag), forms)
+
+
+def _script_pairs(glossary: Glossary, source_tag: str, traditional: str) -> list[TermEntry]:
+    found: dict[str, str] = {}
+    for concept in glossary.in_both_scripts:
+        if concept.status in ("forbidden", "dnt"):
+            continue
+        hans, hant = concept.forms.get(ZH_HANS, ()), concept.forms.get(traditional, ())
+        ours, theirs = (hant, hans) if is_traditional(source_tag) else (hans, hant)
+        count = len(ours) if len(ours) == len(theirs) else min(1, len(ours), len(theirs))
+        for one, other in zip(ours[:count], theirs[:count], strict=True):
+            if has_han(one):
+                found.setdefault(one, other)
+    return [TermEntry(source=one, targets=(other,)) for one, other in found.items()]

@@ -7,7 +7,7 @@ import os
 import posixpath
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,7 +37,6 @@ from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.house_index import Look, digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef, Project, find_project, find_script_source
 from translator.newsroom.ground.settings import SETTINGS_FILES, read_settings
-from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.house.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.newsroom.house.people import People, load_people, people_path
 
@@ -246,7 +245,7 @@ class Article:
         Return a hash of the article as an editor signs it off; empty for formats that hold nothing but segments.
 
         It is of its bytes, but for blanks inside its segments, and of those of the files that it shows; behind the
-        dash, of other files that readers of a version get instead of these, which earlier programs did not look at.
+        dash, of other files that readers of a version get instead of these.
         """
 
         def make() -> str:
@@ -270,12 +269,6 @@ class Article:
         ]  # fmt: skip
         files = (self.path, *(self.path.parent / name for name in names), *(place for _path, place in beside))
         return self._kept.get("form", files, make)
-
-    def files_of_form(self) -> list[Path]:
-        """Return where files may stand that belong to its form, besides its own."""
-        shown = [] if self.format in WHOLE else [self.path.parent / name for name in self._shown_files()]
-        paths = self.shown_paths() if shown else ()
-        return [*shown, *(place for path in paths for tag in VERSION_TAGS for place in self.places_beside(path, tag))]
 
     def _hash_of_other(self, path: str, place: Path) -> str:
         newsroom, own = self.newsroom, self.path.parent / path
@@ -585,3 +578,33 @@ def _normal(path: Path) -> Path:
 def open_newsroom(start: Path | None = None, *, is_tolerant: bool = False) -> Newsroom:
     project = find_project(start)
     return Newsroom(project.root, project.settings, is_tolerant=is_tolerant)
+
+
+def is_copy(project: Project, path: Path, data: bytes) -> bool:
+    return _hash(data) in _known(project, path)
+
+
+def promise_copies(project: Project, files: Mapping[Path, bytes]) -> None:
+    for path, data in files.items():
+        known = _known(project, path)
+        if _hash(data) not in known:
+            project.remember(_place(project, path), " ".join([*known, _hash(data)]).encode())
+
+
+def remember_copies(project: Project, files: Mapping[Path, bytes]) -> None:
+    for path, data in files.items():
+        if _known(project, path) != [_hash(data)]:
+            project.remember(_place(project, path), _hash(data).encode())
+
+
+def _known(project: Project, path: Path) -> list[str]:
+    return project.recall(_place(project, path)).decode("ascii", "replace").split()
+
+
+def _place(project: Project, path: Path) -> Path:
+    name = _hash(project.relative(path).encode())[:32]
+    return project.derived_dir / "publish" / "copied" / f"{name}.copied"
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

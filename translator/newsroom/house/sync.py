@@ -15,7 +15,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 from translator.bilingual.code_version import code_version
@@ -214,7 +213,7 @@ class Rename:
     before: str
     slug: str
     by: str
-    """How it was found: `path`, `id`, `git`, `sentences`."""
+    """How it was found: `path`, `id`, `sentences`."""
     tags: tuple[str, ...]
     path: str
     pages: list[tuple[str, str]] = field(default_factory=list)
@@ -285,11 +284,9 @@ class _Search:
         self._project = project
         self._lost = {one.slug: one for one in lost}
         self._fresh = {project.relative(ref.path): ref for ref in fresh}
-        self._is_repo = git.is_repo(project.root)
 
     def found(self) -> Iterator[tuple[_Lost, ArticleRef, str]]:
-        for by, pairs in (("path", self._by_path), ("id", self._by_id), ("git", self._by_git),
-                          ("sentences", self._by_sentences)):  # fmt: skip
+        for by, pairs in (("path", self._by_path), ("id", self._by_id), ("sentences", self._by_sentences)):
             if not self._lost or not self._fresh:
                 return
             for slug, path in list(pairs()):
@@ -323,7 +320,7 @@ class _Search:
                 with suppress(TranslatorError, OSError), self._project.open(path) as file:
                     found.setdefault(place.slug, read_front(file))
         root, lost = self._project.root, [one for one in self._lost.values() if one.slug not in found]
-        if self._is_repo and lost:
+        if lost and git.is_repo(root):
             with suppress(GitError):
                 changes = git.last_changes(root)
                 asked = [one for one in lost if one.path in changes]
@@ -333,23 +330,6 @@ class _Search:
                     {one.slug: here or before or b"" for one, here, before in zip(asked, now, then, strict=True)}
                 )
         return found
-
-    def _by_git(self) -> Iterator[tuple[str, str]]:
-        if not self._is_repo:
-            return
-        with suppress(GitError):
-            later = self._renames
-            for one in self._lost.values():
-                path, seen = one.path, {one.path}
-                while path not in self._fresh and later.get(path, path) not in seen:
-                    path = later[path]
-                    seen.add(path)
-                if path in self._fresh:
-                    yield one.slug, path
-
-    @cached_property
-    def _renames(self) -> dict[str, str]:
-        return git.renames(self._project.root, self._project.tree.folder)
 
     def alike(self) -> list[tuple[str, str]]:
         return [(slug, self._fresh[path].slug) for _share, slug, path in self._shares(_LIKE)]

@@ -16,7 +16,7 @@ from translator.bilingual.model import Finding, Placeholder, State, TermMatch, s
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.catalog.record import Entry, flags_of, heading_paths
-from translator.newsroom.catalog.revisions import Earlier, catalog_at, commit_at_work, resolve, texts_at
+from translator.newsroom.catalog.revisions import Earlier, commit_at_work, texts_at
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import PeopleNames
 from translator.newsroom.proof.metrics.effort import distance_counts, ratio_of_sums
@@ -181,8 +181,6 @@ class Comparison:
     rows: tuple[DiffRow, ...]
     date: str = ""
     revision: str = ""
-    now: str = ""
-    """The revision that stands for today's, where two revisions are compared."""
     score: QualityScore | None = None
     name_of: Callable[[str], str] = field(default=str, repr=False, compare=False)
     find_terms: Callable[[str], Iterable[TermMatch]] | None = field(default=None, repr=False, compare=False)
@@ -278,27 +276,21 @@ def compare_article(
     """
     Compare one article; `check` puts findings under the rows, `since` (UTC) is a moment to compare with.
 
-    `against` is `source`, `mt`, `post-edit`, `approved`, a git revision that today's text is compared with, or
-    `OLD..NEW`.
+    `against` is `source`, `mt`, `post-edit`, `approved`, or a git revision that today's text is compared with.
     """
-    old, dots, new = against.partition("..")
-    new = new.lstrip(".") or "HEAD" if dots else ""
-    newsroom, slug = article.newsroom, article.slug
-    catalog = catalog_at(newsroom, slug, tag, new) if new else article.catalog(tag)
-    if not catalog.entries and not (new and against not in VERSIONS):
-        catalog.require_entries()
+    newsroom, slug, catalog = article.newsroom, article.slug, article.catalog(tag)
+    catalog.require_entries()
     checks = ArticleChecks(newsroom, catalog)
     earlier = None
     if since is not None:
         earlier, against = texts_before(catalog, since), since or "–"
     elif against not in VERSIONS:
-        earlier = texts_at(newsroom, slug, tag, old or "HEAD")
+        earlier = texts_at(newsroom, slug, tag, against)
     compared = compare(catalog, against=against, earlier=earlier, findings=checks.all_findings() if check else None)
     return replace(
         compared,
         date=checks.article_date,
-        revision=resolve(newsroom, new)[:10] if new else commit_at_work(newsroom),
-        now=new,
+        revision=commit_at_work(newsroom),
         name_of=PeopleNames(lambda: newsroom.people).of,
         find_terms=checks.termbase.find,
     )

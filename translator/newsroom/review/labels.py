@@ -13,9 +13,8 @@ from translator.newsroom.catalog.events import Action, Event, RemarkData
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
     from translator.bilingual.alignment.word_diff import SourceChange
-    from translator.newsroom.house.concordance import Hit
+    from translator.newsroom.house.concordance import Hit, TouchedSegment
     from translator.newsroom.house.people import PeopleNames
-    from translator.newsroom.house.touched_segments import TouchedSegment
 
 
 def state_name(state: State) -> str:

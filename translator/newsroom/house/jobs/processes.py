@@ -2,7 +2,7 @@
 Jobs in several processes of this machine.
 
 The processes are started afresh, and not copied from this one, which may have threads and locks. Each gets the house
-once, works on one group of jobs, and has the next at hand. One that is killed costs the jobs that it had, which others
+once, works on one job, and has the next ones at hand. One that is killed costs the jobs that it had, which others
 do again; a job that costs two processes is given up, by name.
 """
 
@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -30,12 +30,11 @@ from translator.newsroom.house.jobs.job import Backend, Done, House, Job, Outcom
 
 # Jobs for which other processes are worth their start.
 _FEWEST = 12
-# Jobs that go to a process together.
-_AT_ONCE = 3
-# Groups that a process has: the present one, and the next.
-_AT_HAND = 2
+# Jobs that a process has: the present one, and the next ones.
+_AT_HAND = 4
 # Processes that a job may cost.
 _DEATHS = 2
+_END = object()
 
 
 class Processes(Backend):
@@ -89,10 +88,9 @@ class _Worker:
         self.jobs: dict[int, Job] = {}
         ours.send((work, house))
 
-    def give(self, jobs: Sequence[tuple[Job, bytes]]) -> None:
-        self.jobs.update((job.number, job) for job, _data in jobs)
-        for job, data in jobs:
-            self.connection.send((job.number, data))
+    def give(self, job: Job, data: bytes) -> None:
+        self.jobs[job.number] = job
+        self.connection.send((job.number, data))
 
     def end(self) -> None:
         self.connection.close()
@@ -119,28 +117,24 @@ class _Pool:
         while True:
             yield from self._receive(is_patient=is_over and not self._again)
             free = min(self._workers, key=lambda worker: len(worker.jobs))
-            if len(free.jobs) > _AT_ONCE * (_AT_HAND - 1):
+            # What a process died of is given to one that has nothing else.
+            if len(free.jobs) >= (1 if self._again else _AT_HAND):
                 yield from self._receive(is_patient=True)
                 continue
-            group = [self._again.popleft()] if self._again else []
-            while not is_over and len(group) < _AT_ONCE and not self._deaths.keys() & {job.number for job in group}:
+            job = self._again.popleft() if self._again else next(jobs, _END)
+            if job is _END:
+                is_over = True
+                if not self._again and not any(worker.jobs for worker in self._workers):
+                    return
+            elif not isinstance(job, Job):
+                yield None
+            elif (packed := job.pack()).error:
+                yield job, packed
+            else:
                 try:
-                    job = next(jobs)
-                except StopIteration:
-                    is_over = True
-                    break
-                if job is None:
-                    yield None
-                else:
-                    group.append(job)
-            packed = [(job, job.pack()) for job in group]
-            yield from ((job, data) for job, data in packed if data.error)
-            try:
-                free.give([(job, data.get()) for job, data in packed if not data.error])
-            except OSError:
-                yield from self._bury(free)
-            if is_over and not self._again and not any(worker.jobs for worker in self._workers):
-                return
+                    free.give(job, packed.get())
+                except OSError:
+                    yield from self._bury(free)
 
     def _receive(self, *, is_patient: bool) -> Generator[Done, None, None]:
         busy = {worker.connection: worker for worker in self._workers if worker.jobs}

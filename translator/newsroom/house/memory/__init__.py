@@ -6,7 +6,6 @@ Translation memory: confirmed translations of this project, found again for the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 
 from translator.newsroom.ground.project import Project
@@ -20,11 +19,6 @@ def open_memory(project: Project, source_tag: str, target_tag: str) -> Memory:
     given = project.settings.memory.penalties
     penalties = {str(name): given.get(name, usual) for name, usual in DEFAULT_PENALTIES.items()}
     return Memory(open_store(project), source_tag, target_tag, penalties, lambda: rebuilt_store(project))
-
-
-def update_index(project: Project, on_read: Callable[[int], None]) -> None:
-    """Bring the index up to the files; `on_read` is told now and then how many bytes more of them were read."""
-    open_store(project, on_read).close()
 
 
 def memory_directions(project: Project) -> dict[tuple[str, str], int]:

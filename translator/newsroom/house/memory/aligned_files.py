@@ -1,31 +1,31 @@
-"""Files and trees of files, each beside its translation, aligned sentence by sentence."""
+"""A file beside its translation, aligned sentence by sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from translator.bilingual.alignment.sentence_alignment import Link
+from translator.bilingual.alignment.sentence_alignment import Link, align_texts
 from translator.bilingual.errors import ArticleError, FileError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag, detect_tag
 from translator.newsroom.articles.article_format import parse_document
-from translator.newsroom.articles.document import FORMATS, format_of
+from translator.newsroom.articles.document import format_of
 from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.ground.files import read_file
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedFile:
-    name: str
-    """The path of the source below its tree; empty where two files were given."""
+    source_tag: LangTag
+    target_tag: LangTag
     sources: list[str]
     targets: list[str]
     source_numbers: list[int]
     """Number of each sentence, from 1: of its line in a plain file, else among the segments."""
     target_numbers: list[int]
-    links: list[Link] = field(default_factory=list)
+    links: list[Link]
 
     def numbers(self, link: Link) -> tuple[list[int], list[int]]:
         return [self.source_numbers[one] for one in link.source], [self.target_numbers[one] for one in link.target]
@@ -34,58 +34,26 @@ class AlignedFile:
         return [self.sources[one] for one in link.source], [self.targets[one] for one in link.target]
 
 
-AlignFiles = Callable[[Sequence[AlignedFile], LangTag, LangTag], list[list[Link]]]
-"""Finds the links of files that have none yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class AlignedFiles:
-    source_tag: LangTag
-    target_tag: LangTag
-    files: list[AlignedFile]
-    alone: list[str]
-    """Paths without a partner of the same name in the other tree."""
-
-
-def align_files(
-    source: Path, target: Path, source_tag: LangTag | None = None, target_tag: LangTag | None = None, *,
-    is_plain: bool, align: AlignFiles,
-) -> AlignedFiles:  # fmt: skip
+def align_file(
+    source: Path,
+    target: Path,
+    source_tag: LangTag | None = None,
+    target_tag: LangTag | None = None,
+    *,
+    is_plain: bool = False,
+) -> AlignedFile:
     """
-    Align a file with a file, or a tree with a tree by the names of the files in it.
+    Align the sentences of a file with those of its translation.
 
-    `is_plain`: each line is a sentence already. `align` finds the links of all texts. Languages that are not given are
-    recognised. Raises `UsageError` for a file with a tree, and for a language that is not known; `FileError` and
-    `ArticleError` for what cannot be read.
+    `is_plain`: each line is a sentence already. Languages that are not given are recognised. Raises `UsageError` for a
+    language that is not known; `FileError` and `ArticleError` for what cannot be read.
     """
-    if source.is_dir() != target.is_dir():
-        raise UsageError(_("a file cannot be aligned with a folder"), where=f"{source}, {target}")
-    names, alone = _pairs(source, target) if source.is_dir() else ([("", "")], [])
-    texts = [(_read(source / one), _read(target / other)) for one, other in names]
-    source_tag = source_tag or _recognise([text for text, _other in texts], source)
-    target_tag = target_tag or _recognise([text for _one, text in texts], target)
-    files = []
-    for (one, other), (left, right) in zip(names, texts, strict=True):
-        sources, source_numbers = _sentences(left, source / one, source_tag, is_plain=is_plain)
-        targets, target_numbers = _sentences(right, target / other, target_tag, is_plain=is_plain)
-        files.append(AlignedFile(one, sources, targets, source_numbers, target_numbers))
-    for file, found in zip(files, align(files, source_tag, target_tag), strict=True):
-        file.links.extend(found)
-    return AlignedFiles(source_tag, target_tag, files, alone)
-
-
-def _pairs(source: Path, target: Path) -> tuple[list[tuple[str, str]], list[str]]:
-    left, right = (
-        {
-            path.relative_to(top).with_suffix("").as_posix(): path.relative_to(top).as_posix()
-            for path in sorted(top.rglob("*"))
-            if path.suffix.lower() in FORMATS and path.is_file()
-        }
-        for top in (source, target)
-    )
-    both = [(left[name], right[name]) for name in left if name in right]
-    alone = [str(source / left[name]) for name in left if name not in right]
-    return both, alone + [str(target / right[name]) for name in right if name not in left]
+    one, other = _read(source), _read(target)
+    source_tag, target_tag = source_tag or _recognise(one, source), target_tag or _recognise(other, target)
+    sources, source_numbers = _sentences(one, source, source_tag, is_plain=is_plain)
+    targets, target_numbers = _sentences(other, target, target_tag, is_plain=is_plain)
+    (links,) = align_texts([(sources, targets)], source_tag, target_tag)
+    return AlignedFile(source_tag, target_tag, sources, targets, source_numbers, target_numbers, links)
 
 
 def _read(path: Path) -> bytes:
@@ -95,8 +63,8 @@ def _read(path: Path) -> bytes:
         raise FileError(_("there is no such file"), where=path) from None
 
 
-def _recognise(texts: Sequence[bytes], where: Path) -> LangTag:
-    tag = detect_tag("\n".join(text[:20_000].decode("utf-8", "replace") for text in texts[:20]))
+def _recognise(data: bytes, where: Path) -> LangTag:
+    tag = detect_tag(data[:20_000].decode("utf-8", "replace"))
     if tag is None:
         raise UsageError(_("the language of the text is not recognised"), where=where, hint="--from TAG --to TAG")
     return tag

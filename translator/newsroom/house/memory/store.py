@@ -60,30 +60,16 @@ def imported_files(project: Project) -> list[Path]:
     return sorted(memory_folder(project).glob("*.tmx"))
 
 
-def imported_pairs(
-    project: Project, path: Path, on_read: Callable[[int], None] = lambda more: None
-) -> Iterator[ImportedPair]:
+def imported_pairs(project: Project, path: Path) -> Iterator[ImportedPair]:
     """
     Yield the pairs of an imported memory between languages that are supported, each once.
 
-    `on_read` is told now and then how many bytes more were read. Raises `CatalogError` for a file that is not TMX, and
-    what `Project.open` raises.
+    Raises `CatalogError` for a file that is not TMX, and what `Project.open` raises.
     """
     from translator.newsroom.imports.tmx import iterate_units
 
-    done = 0
     with project.open(path) as file:
-
-        def units() -> Iterator[TmxUnit]:
-            nonlocal done
-            for number, unit in enumerate(iterate_units(file, project.relative(path)), 1):
-                if number % _UNITS_A_REPORT == 0:
-                    on_read(file.tell() - done)
-                    done = file.tell()
-                yield unit
-
-        yield from pairs_of_units(units())
-        on_read(file.tell() - done)
+        yield from pairs_of_units(iterate_units(file, project.relative(path)))
 
 
 def pairs_of_units(units: Iterable[TmxUnit]) -> Iterator[ImportedPair]:
@@ -224,8 +210,6 @@ def _free_name(project: Project, stem: str) -> Path:
     return path
 
 
-_OnRead = Callable[[int], None]
-
 VERSION = 5
 _SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL);
@@ -297,35 +281,19 @@ def grams_of(text: str) -> list[str]:
     return grams
 
 
-def unread_bytes(project: Project) -> int:
-    """Return how many bytes of imported memories `open_store` would have to read, because they are new or changed."""
-    path, known = store_path(project), dict[str, str]()
-    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, FileError, OSError):
-        project.open(path).close()
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
-            if there.execute("PRAGMA user_version").fetchone() == (VERSION,):
-                known = dict(there.execute("SELECT path, stamp FROM files"))
-    files = [file for file in imported_files(project) if known.get(project.name_of(file)) != _stamp(file)]
-    return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def open_store(project: Project, on_read: _OnRead = lambda more: None) -> sqlite3.Connection:
-    """
-    Return the store, brought up to the project's catalogs; in memory where it cannot be a file in its place.
-
-    `on_read` is told now and then how many bytes more of imported memories were read.
-    """
+def open_store(project: Project) -> sqlite3.Connection:
+    """Return the store, brought up to the project's catalogs; in memory where it cannot be a file in its place."""
     path = store_path(project)
     try:
         project.refuse_outside(path)
         with locked(path.with_suffix(".lock")):
-            return _on_disk(project, path, on_read)
+            return _on_disk(project, path)
     except (FileError, OSError):
         pass
     except sqlite3.DatabaseError as error:
         if not _is_of_disk(error):
             raise
-    return _in_memory(project, path, on_read)
+    return _refreshed(project, _connect(":memory:"))
 
 
 def rebuilt_store(project: Project) -> sqlite3.Connection:
@@ -338,30 +306,20 @@ def rebuilt_store(project: Project) -> sqlite3.Connection:
     return open_store(project)
 
 
-def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
+def _on_disk(project: Project, path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return _refreshed(project, _connect(path), on_read)
+        return _refreshed(project, _connect(path))
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if _is_of_disk(error):
             raise
         _remove(path)
-        return _refreshed(project, _connect(path), on_read)
+        return _refreshed(project, _connect(path))
 
 
 def _remove(path: Path) -> None:
     for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         name.unlink(missing_ok=True)
-
-
-def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, FileError, OSError):
-        project.open(path).close()
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
-            there.backup(connection)
-        return _refreshed(project, _prepared(connection), on_read)
-    return _refreshed(project, _connect(":memory:"), on_read)
 
 
 # The disk is full, or nothing may be written there; the index itself may be sound.
@@ -371,10 +329,7 @@ def _is_of_disk(error: Exception) -> bool:
 
 def _connect(path: Path | str) -> sqlite3.Connection:
     # A newsroom keeps it for all who ask, and a browser's questions come from several threads.
-    return _prepared(sqlite3.connect(path, timeout=20, check_same_thread=False))
-
-
-def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=20, check_same_thread=False)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version not in (0, VERSION):
@@ -387,7 +342,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRead) -> sqlite3.Connection:
+def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Connection:
     try:
         known = {path: (stamp, digest) for path, stamp, digest in connection.execute("SELECT * FROM files")}
         seen = set()
@@ -398,7 +353,7 @@ def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRea
                 stamp, before = _stamp(path), known.get(name, ("", ""))
                 if stamp != before[0]:
                     with project.skipping():
-                        _refresh_file(project, connection, path, stamp, before[1], on_read)
+                        _refresh_file(project, connection, path, stamp, before[1])
             for name in known.keys() - seen:
                 _forget(connection, name)
                 connection.execute("DELETE FROM files WHERE path = ?", (name,))
@@ -423,15 +378,13 @@ def _count_frequent(connection: sqlite3.Connection) -> None:
             connection.execute("REPLACE INTO counted VALUES (?, ?)", (pair, units))
 
 
-def _refresh_file(
-    project: Project, connection: sqlite3.Connection, path: Path, stamp: str, known_digest: str, on_read: _OnRead
-) -> None:
+def _refresh_file(project: Project, connection: sqlite3.Connection, path: Path, stamp: str, known_digest: str) -> None:
     files = [*map(Path, _parts(path))]
     name, digest = project.name_of(path), _digest(project, files)
     if digest != known_digest:
         _forget(connection, name)
         origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
-        for pair, units in _units_of(project, path, on_read) if _may_hold_units(project, files) else ():
+        for pair, units in _units_of(project, path) if _may_hold_units(project, files) else ():
             add_units(connection, pair, name, origin, units)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
 
@@ -449,13 +402,13 @@ def _may_hold_units(project: Project, files: Sequence[Path]) -> bool:
     return not all(_FUZZY.search(message) or message.rstrip().endswith('\nmsgstr ""') for message in messages)
 
 
-def _units_of(project: Project, path: Path, on_read: _OnRead) -> Iterator[tuple[str, list[StoredUnit]]]:
+def _units_of(project: Project, path: Path) -> Iterator[tuple[str, list[StoredUnit]]]:
     if path.suffix == ".po":
         tag, slug = project.catalog_name(path)
         catalog = load_catalog(project, slug, tag)
         yield pair_name(catalog.source_tag, tag), confirmed_units(catalog)
         return
-    pairs = imported_pairs(project, path, on_read)
+    pairs = imported_pairs(project, path)
     while batch := list(islice(pairs, _BATCH)):
         units = defaultdict[str, list[StoredUnit]](list)
         for pair in batch:

@@ -414,7 +414,7 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
 
 def _is_signed_otherwise(article: Article, item: Provenance) -> bool:
     is_behind = article.newsroom.settings.publish.behind == "notice" and any(one.is_stale for one in item.entries)
-    return not is_behind and (item.origin or item.catalog).is_signed_otherwise(article.form, as_then=True)
+    return not is_behind and (item.origin or item.catalog).is_signed_otherwise(article.form)
 
 
 def doubt_notes(article: Article, catalog: Catalog) -> list[str]:
@@ -517,7 +517,7 @@ def next_command(article: Article, catalog: Catalog, entries: Sequence[Entry], o
         reason = _("correction")
         return f"translator mark {catalog.slug} {alone[0]} --to {catalog.tag} --state translated --reason {reason}"
     signed = [entry.number for entry in entries if entry.state is State.FINAL]
-    if not waiting and signed and catalog.is_signed_otherwise(article.form, as_then=True):
+    if not waiting and signed and catalog.is_signed_otherwise(article.form):
         which = "all" if len(signed) == len(entries) else signed[0]
         return f"translator mark {catalog.slug} {which} --to {catalog.tag} --state final"
     step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)

@@ -52,7 +52,7 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.house.copied_file import is_copy
+from translator.newsroom.house.newsroom import is_copy
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion
 from translator.newsroom.pages.publication.bylines import Bylines
 from translator.newsroom.pages.publication.provenance import UNSEALED, Provenance, doubt_notes

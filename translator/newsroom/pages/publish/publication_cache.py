@@ -33,7 +33,7 @@ from translator.newsroom.ground.files import CLOCK_GRAIN, read_file
 from translator.newsroom.ground.house_index import Look, digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
-from translator.newsroom.house.copied_file import is_copy
+from translator.newsroom.house.newsroom import is_copy
 from translator.newsroom.pages.layouts.markdown import NOTICE, marked_lines, without_marks
 from translator.newsroom.pages.publication import PublishOptions, block_in, is_untouched
 from translator.newsroom.pages.publication.provenance import BY_SETTING

@@ -33,9 +33,9 @@ from translator.newsroom.catalog.storage import read_catalog_files, take_back
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom, sync_article
-from translator.newsroom.house.copied_file import promise_copies, remember_copies
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows, carried_path
+from translator.newsroom.house.newsroom import promise_copies, remember_copies
 from translator.newsroom.house.withdrawal_state import hold_withdrawn, refuse_embargoed
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, record_published
 from translator.newsroom.pages.adoption.block_merge import KeptText

@@ -36,7 +36,7 @@ from translator.newsroom.catalog.events import Action, RestoreData, WithdrawalDa
 from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.house.copied_file import is_copy
+from translator.newsroom.house.newsroom import is_copy
 from translator.newsroom.house.withdrawal_state import (
     find_withdrawals,
     hold_withdrawn,

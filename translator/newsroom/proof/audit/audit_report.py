@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from translator.bilingual.errors import ArticleError, GitError
+from translator.bilingual.errors import GitError
 from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.model import State
-from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, Event, now
 from translator.newsroom.catalog.record import Entry
@@ -154,20 +153,10 @@ class StepReport:
     people: list[Contribution]
     """Each person once, with the time of their last act in it."""
     segments: int
-    first_at: str = ""
-    last_at: str = ""
     is_recorded: bool = True
     """False for a step that leaves no trace in a ledger."""
     shown_seconds: float | None = None
     """How long its segments were on the screen, as far as that was measured; None where it was not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    day: str
-    text: str
-    name: str = ""
-    """The person who took the page back; empty for a correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +176,6 @@ class VersionReport:
     page: str
     problems: list[Problem]
     authors: list[str]
-    corrections: list[Notice]
-    """Those on the published page, the first one first."""
-    withdrawals: list[Notice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,20 +238,7 @@ def _report_version(article: Article, catalog: Catalog, people: People, problems
         newsroom.relative(page) if page.exists() and page != article.path else "",
         problems,
         [_name(people, person) for person in listed(article.front_matter.values.get("authors"))],
-        _corrections(article, catalog.tag),
-        [Notice(event.at[:10], event.reason, _name(people, event.actor))
-         for event in catalog.events if event.action is Action.UNPUBLISH],
-    )  # fmt: skip
-
-
-def _corrections(article: Article, tag: str) -> list[Notice]:
-    try:
-        page = article.page(LangTag(tag))
-    except ArticleError:  # The verdict names it.
-        page = None
-    found = page.front_matter.values.get("corrections") if page else None
-    return [Notice(str(item.get("date") or "")[:10], str(item.get("text") or ""))
-            for item in (found if isinstance(found, list) else []) if isinstance(item, dict)]  # fmt: skip
+    )
 
 
 def _report_segment(catalog: Catalog, origin: Catalog | None, entry: Entry, people: People) -> SegmentReport:
@@ -308,12 +281,10 @@ def _report_steps(
         elif step == "review":
             steps.append(StepReport(step, [], 0, is_recorded=False))
         elif acts or (step not in {"draft", "translation", "post-editing", "conversion"} and not is_derived):
-            times = sorted(act.at for act in acts)
             last = {act.person: act for act in sorted(acts, key=lambda act: act.at)}
-            first_at, last_at = (times[0], times[-1]) if times else ("", "")
             shown = [act.shown_seconds for act in acts if act.shown_seconds is not None]
             who = sorted(last.values(), key=lambda act: act.person)
-            steps.append(StepReport(step, who, count, first_at, last_at, shown_seconds=sum(shown) if shown else None))
+            steps.append(StepReport(step, who, count, shown_seconds=sum(shown) if shown else None))
     return steps
 
 

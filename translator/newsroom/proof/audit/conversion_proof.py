@@ -13,8 +13,13 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, Action, Event
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.house.catalog_conversion import Choices, apply_choices, choices_of, differs_by_choices
-from translator.newsroom.house.script_conversion import make_converter
+from translator.newsroom.house.catalog_conversion import (
+    Choices,
+    apply_choices,
+    choices_of,
+    differs_by_choices,
+    make_converter,
+)
 from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 
 

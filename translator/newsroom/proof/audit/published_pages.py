@@ -257,12 +257,9 @@ class PageProof:
                 git.contents(self.project.root, [f"{commit.id}:./{path}"])[0] if commit and "\n" not in path else None
             )
             if known is not None and known.split() != article.data.split():
-                yield problem("outdated", _("the article was changed since an earlier program signed it off"))
-        elif catalog.is_signed_otherwise(article.form, as_then=True):
-            yield problem("article", _("the article was changed outside of its segments since it was signed off"))
+                yield problem("outdated", _("the article was changed since it was signed off"))
         elif catalog.is_signed_otherwise(article.form):
-            yield problem("unconfirmed", _("readers get files beside this version that an earlier program did not look "
-                                           "at when it was signed off: sign off again"))  # fmt: skip
+            yield problem("article", _("the article was changed outside of its segments since it was signed off"))
         elif behind := _unreviewed(catalog, last):
             yield problem("gate", ngettext("signed off while {count} segment of the article was not reviewed",
                                            "signed off while {count} segments of the article were not reviewed",

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
 from translator.bilingual.model import State
 from translator.bilingual.words.language import is_chinese
@@ -146,36 +145,10 @@ def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
             is_converted=is_converted,
             segments=len(measured),
             unchanged=sum(not item.distance[0] for item in measured),
-            distance=round(share_changed(measured) or 0.0, 4),
+            distance=round(ratio_of_sums(item.distance for item in measured) or 0.0, 4),
         )
         for (is_converted, engine, model, source, target), measured in sorted(groups.items())
     ]
-
-
-def share_changed(post_edits: Iterable[PostEdit]) -> float | None:
-    return ratio_of_sums(item.distance for item in post_edits)
-
-
-Row = TypeVar("Row")
-
-
-def sum_rows(rows: Iterable[Row], *names: str) -> list[Row]:
-    """
-    Return one row for each combination of the fields `names`, sorted by these: all other fields are added up.
-
-    Rows are dataclasses. None is no number: it adds nothing, and stays where there is nothing else.
-    """
-    sums: dict[tuple[Any, ...], Row] = {}
-    for row in rows:
-        key = tuple(getattr(row, name) for name in names)
-        if key not in sums:
-            sums[key] = replace(row)  # type: ignore[type-var]
-            continue
-        for field in fields(row):  # type: ignore[arg-type]
-            value, known = getattr(row, field.name), getattr(sums[key], field.name)
-            if field.name not in names and value is not None:
-                setattr(sums[key], field.name, value if known is None else known + value)
-    return [sums[key] for key in sorted(sums)]
 
 
 HAN_PER_WORD = 1.6

@@ -8,16 +8,15 @@ that people judged has a score; a machine's unread text has none.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import Action, Event, RemarkData
+from translator.newsroom.catalog.events import Event, RemarkData
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.proof.metrics.effort import count_words, is_person
+from translator.newsroom.proof.metrics.effort import count_words
 from translator.newsroom.review.permissions import SEVERITIES
 
 WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "neutral"}
@@ -25,9 +24,11 @@ WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "mi
 
 
 @dataclass(slots=True)
-class Tally:
-    people: int = 0
-    machine: int = 0
+class CategoryCount:
+    category: str
+    remarks: int = 0
+    """Comments and rejections with a severity."""
+    findings: int = 0
     penalty: int = 0
 
 
@@ -39,7 +40,7 @@ class QualityScore:
     words: int | float
     people: int = 0
     machine: int = 0
-    by_category: dict[str, Tally] = field(default_factory=dict)
+    by_category: dict[str, CategoryCount] = field(default_factory=dict)
     """Top level of ISO 5060 → what was said under it; only those under which something was."""
     segments: int = 0
     of: int = 0
@@ -89,12 +90,12 @@ def score_of(catalog: Catalog, findings: Iterable[Finding]) -> QualityScore:
     ]
     words = words_of(catalog, judged)
     faults = list(_faults_of(catalog, judged, findings))
-    tallies: dict[str, Tally] = {}
+    tallies: dict[str, CategoryCount] = {}
     for fault in faults:
-        tally = tallies.setdefault(fault.top, Tally())
+        tally = tallies.setdefault(fault.top, CategoryCount(fault.top))
         tally.penalty += fault.penalty
-        tally.people += fault.is_human
-        tally.machine += not fault.is_human
+        tally.remarks += fault.is_human
+        tally.findings += not fault.is_human
     penalty = sum(fault.penalty for fault in faults)
     people = sum(fault.is_human for fault in faults)
     score = round(100 - 100 * penalty / words, 2) if words else None
@@ -144,62 +145,3 @@ def remark(event: Event, segment: int = 0) -> Fault | None:
 def _fault_of(finding: Finding) -> Fault:
     identity = (finding.check, finding.fingerprint or finding.message.in_language("en"))
     return Fault(finding.segment, category_of(finding.check), WEIGHT_OF[finding.severity], False, identity)
-
-
-@dataclass(slots=True)
-class ReviewOutcomes:
-    passes: int = 0
-    unchanged: int = 0
-    """Those in which the reviewer approved it as it was."""
-
-    @property
-    def first_pass_yield(self) -> float | None:
-        """Share of first reviews that changed nothing, 0 to 1."""
-        return self.unchanged / self.passes if self.passes else None
-
-    def add(self, history: Sequence[Event], since: str = "") -> None:
-        for at, is_unchanged in first_passes(history):
-            if at >= since:
-                self.passes += 1
-                self.unchanged += is_unchanged
-
-
-def first_passes(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
-    """Yield for each text that was reviewed when that was, and whether the reviewer left it as it was."""
-    maker, is_judged = "", False
-    for event in history:
-        if _is_new_text(event) or event.action is Action.REOPEN:
-            maker, is_judged = "", False
-        elif is_judged or not is_person(event):
-            continue
-        elif event.action.rule.is_confirmation:
-            if event.action is Action.EDIT and maker and event.actor != maker:
-                is_judged = True
-                yield event.at, False
-            maker = event.actor
-        elif event.action in {Action.REVIEW, Action.REJECT} and maker:
-            is_judged = True
-            yield event.at, event.action is Action.REVIEW
-
-
-def _is_new_text(event: Event) -> bool:
-    rule = event.action.rule
-    return rule.is_suggestion or rule.is_resegmentation or event.action is Action.STALE
-
-
-@dataclass(slots=True)
-class CheckOutcome:
-    check: str
-    category: str
-    """Of ISO 5060: `accuracy/omission`."""
-    waived: int = 0
-    open: int = 0
-
-
-def count_findings(still_open: Iterable[Finding], waived: Iterable[Finding]) -> list[CheckOutcome]:
-    found = Counter((finding.check, "open") for finding in still_open if finding.segment)
-    found.update((finding.check, "waived") for finding in waived if finding.segment)
-    return [
-        CheckOutcome(check, category_of(check), found[check, "waived"], found[check, "open"])
-        for check in dict.fromkeys(check for check, _outcome in found)
-    ]
