@@ -96,8 +96,6 @@ CHECKS: dict[str, str] = {
     "pron.gender": "proper_names:PronGender",
     "gram.article": "grammar:GramArticle",
     "gram.number": "grammar:GramNumber",
-    "gram.agreement": "grammar:GramAgreement",
-    "gram.verb": "grammar:GramVerb",
     "gram.wording": "grammar:GramWording",
     "spell.word": "spelling:SpellWord",
     "spell.chinese": "spelling:SpellChinese",
@@ -106,8 +104,6 @@ CHECKS: dict[str, str] = {
     "user.pattern": "terms:UserPattern",
 }
 """Check id → `module:Class`, in this package where the module has no package of its own."""
-RETIRED = frozenset({"gram.measure", "hon.title", "sem.meaning", "sem.roles"})
-"""Checks that are gone, which settings may still skip."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",
 )  # fmt: skip

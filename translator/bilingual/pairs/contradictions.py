@@ -81,8 +81,8 @@ def _inflected(lemma: re.Match[str]) -> str:
 
 @cache
 def _irregular_forms() -> dict[str, set[str]]:
-    verbs = (line.split() for line in (*read_words("verbs_en"), *read_words("irregular_verbs_en")))
-    return {verb[0].removeprefix("+"): {*verb[1:]} for verb in verbs if len(verb) > 1}
+    verbs = map(str.split, read_words("irregular_verbs_en"))
+    return {base: {*forms} for base, *forms in verbs}
 
 
 def _with_degrees(words: Iterable[str]) -> Iterator[str]:

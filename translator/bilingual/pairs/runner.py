@@ -13,7 +13,7 @@ from typing import Any
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
-from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
+from translator.bilingual.pairs import CHECKS, compares_versions, find_check
 from translator.bilingual.pairs.base import Pair, kept
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
@@ -78,7 +78,7 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
 @lru_cache(maxsize=64)
 def _select(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, ...]:
     # The gate of the engines asks for every sentence.
-    wanted, unwanted = _matching(only), _matching({*skip} - RETIRED)
+    wanted, unwanted = _matching(only), _matching(skip)
     return tuple(check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted)
 
 
