@@ -25,7 +25,8 @@ _END = (
     r"(?=[.,;:!?]|$| (?:(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|in|on|at|of|from|by"
     r"|to|for|with|who|which|that|as|when|where|while|because|after|before|since|until|during|between|among|into|over"
     r"|under|about|against|without|ago|later|earlier|away|long|wide|high|tall|deep|not|do|does|did|said|also|every|per"
-    r"|here|next|last|today|yesterday|tomorrow|this|came|went|took|made|left)(?![\w-])|[a-z]{3,}ed(?![\w-])(?! [a-z]+s(?!\w))))"
+    r"|here|next|last|today|yesterday|tomorrow|this|came|went|took|made|left)(?![\w-])"
+    r"|[a-z]{3,}ed(?![\w-])(?! [a-z]+s(?!\w))))"
 )
 _CONSONANT_Y = re.compile("[^aeiou]y")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -21,18 +21,14 @@ from translator.bilingual.names.counterparts import (
     invented_places,
     is_called_by_surname,
     lone_places,
-    may_name_a_family,
     may_name_a_place,
-    other_families,
     other_foreigners,
-    other_surnames,
-    parted_surnames,
     people_in,
     person_meant,
 )
 from translator.bilingual.names.established_names import heard_for, translated_bodies
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, is_body, known_people, name_words, pinyin_surnames
+from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, is_body, known_people
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of
 from translator.bilingual.pairs.base import Pair, Side, TextCheck, kept
 from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, contradictions_in, place_of_name
@@ -318,12 +314,6 @@ class NameFirst(TextCheck):
 
 # Lee Kuan is a part of Lee Kuan Yew.
 _NEXT_WORD = pattern(r" [A-Z][a-z]+")
-# Places of one segment that are looked at.
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(map(str.lower, name_words("english_title")))
 
 
 class _KnownNameCheck(ContradictionCheck):
@@ -393,11 +383,6 @@ class NamePerson(_KnownNameCheck):
             if not any(it.start < finding.end and finding.start < it.end for it in findings if it.side == finding.side):
                 findings.append(finding)
         yield from findings
-        if findings or not may_name_a_family(pair.english_visible, pair.english_words):
-            return
-        for place, span in other_families(pair.simplified_visible, pair.english_visible):
-            if not self._is_known(pair.english_visible[slice(*span)], pair):
-                yield self._report(pair, span, place, severity=Severity.WARNING)
 
     def _people(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)
@@ -415,13 +400,6 @@ class NamePerson(_KnownNameCheck):
             is_known = self._is_known(name, pair) or (longer and self._is_known(f"{name}{longer[0]}", pair))
             if not (is_reported or is_known or is_called_by_surname(pair.simplified_visible, name)):
                 yield from self._invented(pair, (start, end))
-        for person in parted_surnames(pair.simplified_visible, pair.english_visible):
-            start = pair.simplified_visible.find(person.chinese)
-            yield self._report(pair, (person.start, person.end), (start, start + len(person.chinese)))
-        has_title = not _titles().isdisjoint(pair.english_words)
-        for span, place in other_surnames(pair.simplified_visible, pair.english_visible) if has_title else ():
-            is_sure = pair.english_visible[slice(*span)].lower() in pinyin_surnames()
-            yield self._report(pair, span, place, severity=Severity.ERROR if is_sure else Severity.WARNING)
         if "·" in pair.chinese_visible:
             for place, span in other_foreigners(pair.simplified_visible, pair.english_visible):
                 if not self._is_known(pair.english_visible[slice(*span)], pair):
