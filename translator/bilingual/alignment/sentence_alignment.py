@@ -229,7 +229,7 @@ class Lexicon:
 
 _WORD_WORTH, _WORD_WORTH_BESIDE_DICTIONARY = 0.4, 0.25
 """Worth of a counterpart that was learned from the texts, alone and beside the dictionary."""
-MEANING_WORTH = 0.5
+MEANING_WORTH = 0.6
 """Worth of a counterpart that the dictionary gives."""
 
 

@@ -28,6 +28,7 @@ from translator.bilingual.names.established_names import established
 from translator.bilingual.names.name_lists import (
     SOUNDS,
     WRITTEN,
+    english_titles,
     kinds_of,
     known_english_words,
     known_kinds,
@@ -339,18 +340,13 @@ def other_foreigners(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
 def _latin_names(english: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     for match in _FULL_NAME.finditer(english):
         words = [*_LATIN_WORD.finditer(match[0])]
-        while words and (words[0][0].endswith(("'s", "’s")) or words[0][0] in _titles()):
+        while words and (words[0][0].endswith(("'s", "’s")) or words[0][0] in english_titles()):
             del words[0]
         if 2 <= len(words) <= _MOST_FOREIGN_WORDS:
             start = match.start() + words[0].start()
             last = _POSSESSIVE.sub("", words[-1][0])
             end = match.start() + words[-1].start() + len(last)
             yield (start, end), (*(word[0] for word in words[:-1]), last)
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return name_words("english_title") | name_words("english_office")
 
 
 # Return the likeness of a given name, and of a surname that is any of the other words; where a name begins and ends

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding
 from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.pairs.style import begins_sentence
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.masking import THROUGH
 from translator.bilingual.words.patterns import pattern
@@ -164,7 +165,7 @@ class GramArticle(_GrammarCheck):
         text = pair.target_visible
         for match in _ARTICLE.finditer(text):
             article, word = match["article"], match["word"].rstrip(".,'’-")
-            if article[0] == "A" and not _begins_sentence(text, match.start()):
+            if article[0] == "A" and not begins_sentence(text, match.start()):
                 continue  # A grade or a label: Plan A is
             if article == "An" and word.istitle() and word[0] not in "EUO":
                 continue  # A surname: An Jing
@@ -174,11 +175,6 @@ class GramArticle(_GrammarCheck):
                 wrong, better = f"{article} {word}", f"{right} {word}"
                 message = LazyMessage("“{wrong}” should be “{right}”", wrong=wrong, right=better)
                 yield self.finding(pair, message, match.span("article"), suggestion=right, repairs_drafts=True)
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 8) : start].rstrip(f' {THROUGH}"“‘(')
-    return not before or before[-1] in '.!?:”’"'
 
 
 def _article_for(word: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -51,9 +51,6 @@ def without_lost_stops(findings: Iterable[Finding]) -> list[Finding]:
 
 def _is_lost_stop(item: Finding) -> bool:
     return item.check == "punct.terminal" and item.severity is Severity.WARNING and item.start == item.end
-
-
-CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 
 
 # The checks that look at a segment which is too long for all others; also where they were not asked for.
