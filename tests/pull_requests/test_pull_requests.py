@@ -631,13 +631,3 @@ def test_a_forge_that_gives_all_closed_pull_requests_is_read_by_branch(site: Sit
     said = {"action": "created", "comment": {"body": AGAIN, "user": {"login": "lin"}}, "is_pull": True}
     (result,) = site.results(*event(site, **said, issue={"number": 3, "state": "open"}))
     assert (result["status"], result["number"]) == ("refreshed", 3)
-
-
-def test_the_comment_has_the_certificate_of_each_page(site: Site) -> None:
-    site.change_ferry()
-    site.propose()
-    assert "docs/zh/ferry.md beside docs/en/ferry.md" in site.comment()
-    assert str(site.root) not in site.comment()
-    site.forge.requests.clear()
-    assert site.results()[0]["status"] == "unchanged"
-    assert site.forge.wrote() == []

@@ -324,54 +324,6 @@ def _read_meanings() -> dict[str, frozenset[str]]:
     return {word: frozenset(stems) for word, stems in meanings.items() if stems}
 
 
-_MOST_GLOSSES = 6
-# What is said about a word, or refers to another one.
-_NO_GLOSS = pattern(r"pr\. |\bsee |used in|[|\[]")
-
-
-@lru_cache(maxsize=1)
-def load_glosses() -> dict[str, list[str]]:
-    """Return Chinese word → short English glosses, the usual one first; empty without the extra `lexicon`."""
-    edition = cedict_version()
-    return cached_table("glosses", f"1-{edition}", dict[str, list[str]], _read_glosses) if edition else {}
-
-
-def _read_glosses() -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for word, glosses in read_entries():
-        if len(word) <= LONGEST_WORD and _HAN.fullmatch(word):
-            short = (
-                _ASIDE.sub("", gloss).strip().removeprefix("to ")
-                for gloss in glosses
-                if not gloss.startswith(_NOT_MEANINGS)
-            )
-            found[word] += [
-                gloss for gloss in short if gloss and len(gloss) <= _LONG_GLOSS and not _NO_GLOSS.search(gloss)
-            ]
-    return {word: glosses[:_MOST_GLOSSES] for word, glosses in found.items() if glosses}
-
-
-def gloss_words(chinese: str, english: str = "") -> list[tuple[str, str]]:
-    """
-    Return the words of a Chinese text, Simplified, each with an English gloss: one that shares a word with `english`,
-    else the usual one of a word of several characters; empty where none is sure.
-    """
-    from translator.bilingual.words import chinese_words
-
-    glosses, stems = load_glosses(), stems_of(english)
-    found: list[tuple[str, str]] = []
-    for word in chinese_words.cut(fold_script(chinese), False):
-        while word and _HAN.fullmatch(word):
-            # Of a word that is not listed, the longest part that is.
-            end = next((end for end in range(len(word), 1, -1) if word[:end] in glosses), 1)
-            piece, word = word[:end], word[end:]
-            known = glosses.get(piece, [""])
-            usual = known[0] if len(piece) > 1 else ""  # 后 is seldom an empress.
-            best = next((one for one in known if not stems.isdisjoint(map(stem_of, WORD.findall(one)))), usual)
-            found.append((piece, best.partition(";")[0].strip()))
-    return found
-
-
 class SharedWords(NamedTuple):
     """Of two texts: how many of their words the dictionary knows, and how many of all these stand in the other one."""
 

@@ -53,7 +53,6 @@ class CheckFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     GITLAB = "gitlab"
-    MARKDOWN = "markdown"
 
 
 @with_backend
@@ -67,9 +66,6 @@ def check(
         tuple[Path, Path] | None,
         option("--pair", _("A page and its translation; no project is needed."), "SOURCE TARGET"),
     ] = None,
-    certificate: Annotated[
-        bool, option("--certificate", _("Say what is proved, doubted, and cannot be proved of the pair."))
-    ] = False,
     source: Annotated[str, option("--from", _("Source language of a file."), "TAG")] = "",
     to: To,
     format: Annotated[CheckFormat, option("--format -f", _("How to print."))] = CheckFormat.TEXT,
@@ -94,19 +90,6 @@ def check(
     from translator.newsroom.house.glossary import read_glossary_file
 
     names = [*map(str, pair or ())] or _expanded(names or [])
-    if certificate or format is CheckFormat.MARKDOWN:
-        if (
-            not certificate
-            or len(names) != 2
-            or fix
-            or format not in {CheckFormat.TEXT, CheckFormat.JSON, CheckFormat.MARKDOWN}
-        ):
-            raise UsageError(
-                _("a certificate is about one page and its translation, as text, json or markdown"),
-                hint="translator check --pair SOURCE TARGET --certificate",
-            )
-        exit_with(_certify(Path(names[0]), Path(names[1]), (source, ",".join(to)), format, fail_on))
-        return
     newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
     settings = with_policy(newsroom.settings.checks if newsroom else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
@@ -176,26 +159,6 @@ def check(
         talk(_("nothing is translated yet, so that little could be checked"))
         talk("  " + _("try: {hint}", hint="translator run"))
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
-
-
-def _certify(source: Path, target: Path, tags: tuple[str, str], format: CheckFormat, fail_on: FailOnOption) -> ExitCode:
-    from translator.desk.render.certificate import certificate_markdown, certificate_object, print_certificate
-    from translator.desk.workflow.check_run import tag_of
-    from translator.newsroom.ground.console import read_bytes
-    from translator.newsroom.pages.certificate import certify
-
-    data = read_bytes(source), read_bytes(target)
-    here, there = (tag_of(path, text, tag) for path, text, tag in zip((source, target), data, tags, strict=True))
-    made = certify(*data, (here, there), (source, target))
-    if format is CheckFormat.JSON:
-        print_json(certificate_object(made))
-    elif format is CheckFormat.MARKDOWN:
-        sys.stdout.write(certificate_markdown(made))
-    else:
-        print_certificate(made)
-    limit = fail_on.value if fail_on else Severity.ERROR
-    is_failing = limit != "never" and any(doubt.severity.rank >= Severity(limit).rank for doubt in made.doubts)
-    return ExitCode.FINDINGS if is_failing else ExitCode.OK
 
 
 def _expanded(names: Sequence[str]) -> list[str]:

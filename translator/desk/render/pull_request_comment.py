@@ -141,7 +141,6 @@ def comment_text(
     owners: Mapping[str, Sequence[str]],
     people: int,
     pages_url: str = "",
-    certificates: Sequence[str] = (),
 ) -> str:
     mark = json.dumps({"group": group.key, "source": source}, ensure_ascii=True).replace("--", "\\u002d-")
     parts = [f"<!-- translator: {mark} -->\n{_verdict(rows)}\n", _table(rows)]
@@ -160,9 +159,6 @@ def comment_text(
         parts.append(_folded(_("Lines that leave the pages, and lines that stay"), _within(notes, _ROOM_OF_LIST)))
     names = [_file_line(path, owners) for path in files]
     parts.append(_folded(_("Files that this branch changes"), _within(names, _ROOM_OF_LIST)))
-    if certificates:
-        title = _("Certificate for people who read no Chinese")
-        parts.append(_folded(title, _within(certificates, _ROOM_OF_TABLE)))
     text = "\n".join(parts)
     room = COMMENT_LIMIT - len(text) - 200
     shown = as_comment(comparisons, room=room) if room > 1000 else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from translator.bilingual.errors import (
 )
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
-from translator.desk.render.certificate import certificate_markdown
 from translator.desk.render.pull_request_comment import PageProof, PageRow, comment_text, own_comment
 from translator.desk.workflow.pull_request_base import Base
 from translator.desk.workflow.sync_run import sync_articles
@@ -30,16 +28,12 @@ from translator.newsroom.catalog.revisions import last_adoption, texts_at
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.pages.absorption import edited_pages
-from translator.newsroom.pages.certificate import Certificate, certify
 from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun, publish_articles
 from translator.newsroom.pages.pull_requests import code_owners
 from translator.newsroom.pages.pull_requests.branch import BranchState, Group
 from translator.newsroom.pages.pull_requests.forge import PullRequest
 from translator.newsroom.proof.article_comparison import Comparison, compare_article
-
-# A certificate takes seconds, and not many fit into a comment.
-_MOST_CERTIFIED = 5
 
 
 def commit_draft(base: Base, group: Group, state: BranchState, source: str, promised: dict[str, Path]) -> str:
@@ -156,8 +150,6 @@ def describe(
     text = comment_text(
         group, rows, comparisons, base=fork, commit=commit, branch=base.branch, source=source,
         files=files, owners=owners, people=len(people), pages_url=base.wanted.pages_url,
-        certificates=[certificate_markdown(_certify(base, house, row)) for row in rows[:_MOST_CERTIFIED]
-                      if os.path.lexists(base.tree.folder / row.page)],
     )  # fmt: skip
     base.forge.write_comment(there.number, text, known)
     return tuple(rows)
@@ -181,14 +173,6 @@ def _prove(base: Base, article: Article, tags: Sequence[LangTag], fork: str) -> 
             proofs[tag] = PageProof(False, (error.sentence,))
     base.tree.checkout(head)
     return proofs
-
-
-def _certify(base: Base, house: Newsroom, row: PageRow) -> Certificate:
-    article, page = house.article(row.slug), base.tree.folder / row.page
-    terms = house.glossary.termbase(article.tag, LangTag(row.tag)).entries
-    tags, paths = (article.tag, row.tag), (article.path, page)
-    made = certify(article.data, page.read_bytes(), tags, paths, terms)
-    return replace(made, paths=(Path(base.name(article.path)), Path(row.page)))
 
 
 def _write_pages(comparisons: Sequence[Comparison], folder: Path) -> None:
