@@ -213,17 +213,14 @@ def lexicon_of_opposites() -> Lexicon:
 
 def _read_opposites() -> _Tables:
     groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in read_blocks("opposites")]
-    for name in ("kinds", SOFTWARE):
-        for _kind, lines in groupby((line.split("\t") for line in read_words(name)), key=itemgetter(0)):
-            groups.append((name, [(english, chinese) for _kind, english, chinese in lines]))
+    for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
+        groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
     for _kind, names in groupby(known_names(), key=attrgetter("kind")):
         group = [*names]
         groups.append((group[0].is_name_of, [(name.english, name.chinese) for name in group]))
     return _read_groups(groups)
 
 
-SOFTWARE = "software"
-"""The list whose words no check reports: on a page of news *all* may well be 部分."""
 NAMES = ("person", "place", "body")
 """Kinds of the lists of names."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|[进進]出口|[买買][卖賣]|南北|东西部|東西部|男女")
