@@ -174,9 +174,7 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
     assert seen == [catalog.entry(3).source]
 
 
-def test_a_session_and_check_share_what_they_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_session_and_check_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from translator.newsroom.house.people import Person
     from translator.newsroom.review.session import Session
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.bilingual.model import Severity
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 
@@ -41,24 +40,25 @@ def test_spans_count_in_the_raw_text_with_its_tags() -> None:
     assert target[finding.start : finding.end] == "21"
 
 
-def test_a_right_conversion_is_a_note_unless_the_policy_says_more() -> None:
-    assert [item.severity for item in found("10 miles", "约16公里")] == [Severity.INFO]
-    assert found("10 miles", "约16公里", policy={"convert_units": True}) == []
-    assert [item.severity for item in found("10 miles", "约16公里", policy={"convert_units": False})] == [
-        Severity.WARNING
-    ]
-
-
-def test_a_bare_dollar_is_what_the_policy_says() -> None:
-    assert found("A$50", "50澳元") == found("$50 in Sydney", "悉尼50澳元") == []
-    assert [item.severity for item in found("$50", "50澳元")] == [Severity.WARNING]
-    assert found("$50", "50澳元", policy={"currency_dollar": "AUD"}) == []
-    assert [item.check for item in found("$50", "50澳元", policy={"currency.dollar": "USD"})] == ["num.currency"]
-
-
-def test_a_bare_yuan_in_traditional_chinese_is_only_a_warning() -> None:
-    assert [item.severity for item in found("US$50", "50元", target_tag="zh-Hant")] == [Severity.WARNING]
-    assert [item.severity for item in found("US$50", "50元")] == [Severity.ERROR]
+@pytest.mark.parametrize(
+    ("source", "target", "more", "severities"),
+    [
+        ("10 miles", "约16公里", {}, ["info"]),
+        ("10 miles", "约16公里", {"policy": {"convert_units": True}}, []),
+        ("10 miles", "约16公里", {"policy": {"convert_units": False}}, ["warning"]),
+        ("A$50", "50澳元", {}, []),
+        ("$50 in Sydney", "悉尼50澳元", {}, []),
+        ("$50", "50澳元", {}, ["warning"]),
+        ("$50", "50澳元", {"policy": {"currency_dollar": "AUD"}}, []),
+        ("$50", "50澳元", {"policy": {"currency.dollar": "USD"}}, ["error"]),
+        ("US$50", "50元", {}, ["error"]),
+        ("US$50", "50元", {"target_tag": "zh-Hant"}, ["warning"]),
+    ],
+)
+def test_a_measure_or_sum_is_as_wrong_as_the_policy_says(
+    source: str, target: str, more: dict[str, Any], severities: list[str]
+) -> None:
+    assert [item.severity.value for item in found(source, target, **more)] == severities
 
 
 @pytest.mark.parametrize(
