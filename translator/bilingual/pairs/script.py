@@ -20,7 +20,7 @@ from translator.bilingual.words.language import (
     is_traditional,
     script_converter,
 )
-from translator.bilingual.words.masking import HAN, OPAQUE, has_han, has_latin, reading_text
+from translator.bilingual.words.masking import HAN, OPAQUE, has_han, has_latin, is_han, reading_text
 from translator.bilingual.words.patterns import longest_first, pattern
 
 # Languages as they call themselves, in lists of translations.
@@ -298,8 +298,8 @@ class TxtCodemix(TextCheck):
     """
     ## What it does
     Reports words of the source language left standing in the target: in Chinese, English function words, two lower-case
-    words in a row, and Latin letters that the source does not have; in English, Chinese characters outside parentheses
-    and italics.
+    words in a row, half of a name (阿里巴巴云Computing), and Latin letters that the source does not have; in English,
+    Chinese characters outside parentheses and italics.
     ## Why is this bad?
     A half-translated sentence reads as a machine's work. A run of four words or more is an error.
     ## Example
@@ -338,10 +338,15 @@ class TxtCodemix(TextCheck):
     def _pieces(self, pair: Pair, text: str) -> Iterator[Finding]:
         words = list(_LATIN_WORD.finditer(text))
         source = pair.source.casefold() if words else ""
+        halves: dict[str, bool] | None = None
         for match in words:
-            is_added = match[0].casefold() not in source and not _may_be_name(match[0])
-            if is_added and _is_foreign(match[0], source):
-                yield self._added(pair, match)
+            if match[0].casefold() not in source:
+                if not _may_be_name(match[0]) and _is_foreign(match[0], source):
+                    yield self._added(pair, match)
+            elif match[0] in _INSTITUTION_WORDS and _is_beside_han(match, text):
+                halves = _halves_of_names(pair.source, text) if halves is None else halves
+                if halves.get(match[0]):
+                    yield self.finding(pair, LazyMessage("left in English: “{words}”", words=match[0]), match.span())
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         for place, pair in enumerate(pairs):
@@ -383,6 +388,11 @@ def _is_cited(text: str, start: int, end: int) -> bool:
 _LATIN_LETTERS = pattern("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
 _SMALL_LETTER_FIRST = pattern(r"[a-z](?<![\w.@/-].)")
 _NOT_ALPHANUMERIC = pattern(r"[^a-z0-9]+")
+# From where a word begins, or behind one mark: from each letter of a long word takes time with its square.
+_LONG_NAME = pattern(
+    r"(?:(?<![\w&’'.-])|(?<=[&’'.-])(?<![\w&’'.-][&’'.-]))[A-Z][\w&’'.-]*"
+    r"(?: (?:of|the|and|for|de) [A-Z][\w&’'-]*| [A-Z][\w&’'-]*)+"
+)
 _HAN_RUN = pattern(f"(?!丨)[{HAN}]+")
 _ASIDE = pattern(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
@@ -397,6 +407,7 @@ _NAME_RUN = pattern(
 )
 _LEFTOVER = pattern(r"[a-z](?<![\w.@/-].)[a-z]*(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
 _FUNCTION_WORDS = frozenset(read_words("function_words_en"))
+_INSTITUTION_WORDS = frozenset(read_words("institution_words_en"))
 _LATIN_WORD = pattern(
     r"[A-Za-z0-9](?<![A-Za-z0-9À-ɏ_@#./'’-].)(?:(?<=[a-z])|(?=[A-Z0-9]*[a-z]))[A-Za-z0-9]+(?![A-Za-z0-9À-ɏ_@'’])"
 )
@@ -420,7 +431,7 @@ def _added_runs(pair: Pair) -> tuple[str, ...]:
 def _may_be_left_over(pair: Pair) -> bool:
     if not pair.latin_runs or not _LATIN_LETTERS.search(pair.target_visible) or not has_han(pair.target):
         return False
-    if pair.terms or _added_runs(pair):
+    if pair.terms or not pair.latin_runs.isdisjoint(_INSTITUTION_WORDS) or _added_runs(pair):
         return True
     return _SMALL_LETTER_FIRST.search(pair.target_visible) is not None
 
@@ -433,6 +444,20 @@ def _is_foreign(word: str, source: str) -> bool:
     folded = word.casefold()
     is_there = folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
     return not is_there and not _MEASURE.fullmatch(word)
+
+
+def _is_beside_han(match: re.Match[str], text: str) -> bool:
+    return is_han(text[match.start() - 1 : match.start()]) or is_han(text[match.end() : match.end() + 1])
+
+
+def _halves_of_names(source: str, text: str) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for name in _LONG_NAME.finditer(source):
+        words = {word for word in name[0].split() if word.lower() not in _FUNCTION_WORDS}
+        left = {word for word in words if word in text}
+        for word in words & _INSTITUTION_WORDS:
+            found[word] = found.get(word, True) and left < words and left <= _INSTITUTION_WORDS
+    return found
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
