@@ -28,7 +28,7 @@ from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import TermEntry
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.grammar import _all_rules
+from translator.bilingual.pairs.grammar import rules_by_word
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.quantities import find_quantities
 from translator.bilingual.words.patterns import _Pattern as Late
@@ -218,7 +218,7 @@ def all_patterns() -> dict[tuple[str, bool], tuple[str, re.Pattern[str]]]:
                 used = uses.get(f"{module}.{name}" if name[0] == "_" else name)
                 is_anchored = name in AT_ONE_PLACE or (bool(used) and used <= ANCHORED)
                 found[pattern.pattern + str(pattern.flags), is_anchored] = (f"{module}.{name}", pattern)
-    for rule in _all_rules()[0]:
+    for rule in (rule for rules in rules_by_word().values() for rule in rules):
         found[rule.expression.pattern, False] = (f"grammar_en.txt: {rule.right}", rule.expression)
     assert len(found) > 1_000  # They are found at all.
     return found

@@ -33,12 +33,6 @@ def test_an_article_without_stops_is_listed() -> None:
     assert len([item for item in findings if item.check == "punct.terminal"]) == 30
 
 
-def test_a_question_that_was_lost_stays_a_warning() -> None:
-    pairs = [*article(10, 30), Pair("Is it late?", "它晚点了。", "en", "zh-Hans", number=41)]
-    (question,) = [item for item in run_checks(pairs) if item.check == "punct.terminal" and item.segment == 41]
-    assert question.severity is Severity.WARNING
-
-
 def test_the_cache_says_the_same(tmp_path: Path) -> None:
     cache = FindingsCache(HouseIndex(tmp_path / "house.sqlite"))
     assert severities(cache.article_findings(article(40, 5))) == {Severity.WARNING}

@@ -153,8 +153,6 @@ def test_whatever_happens_the_kept_findings_are_those_of_a_fresh_run(tmp_path: P
 
 
 def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.newsroom.review import live_checks as findings_cache
-
     house = House(tmp_path, 1)
     seen: list[str] = []
     run = findings_cache.findings_by_segment
@@ -176,19 +174,7 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
     assert seen == [catalog.entry(3).source]
 
 
-def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    house = House(tmp_path, 1)
-    project = house.project
-    list(check_articles(project, [project.articles[0].slug], [TAG], CheckSelection(project.settings.checks)))
-
-    def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
-        raise AssertionError("it was checked already")
-
-    monkeypatch.setattr(findings_cache, "findings_by_segment", refuse)
-    assert ArticleChecks(project, load_catalog(project, SLUG, TAG)).all_findings() is not None
-
-
-def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_and_check_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from translator.newsroom.house.people import Person
     from translator.newsroom.review.session import Session
 
@@ -200,6 +186,9 @@ def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch:
         raise AssertionError("it was checked already")
 
     monkeypatch.setattr(findings_cache, "findings_by_segment", refuse)
+    project = house.project
+    list(check_articles(project, [SLUG], [TAG], CheckSelection(project.settings.checks)))
+    assert ArticleChecks(project, load_catalog(project, SLUG, TAG)).all_findings()
     assert Session(house.project.article(SLUG), TAG, lin, wanted="all", order="risk").navigation.queue() == first
 
 

@@ -64,9 +64,3 @@ def test_checks_are_chosen_by_id_group_and_glob(only: list[str], skip: list[str]
 
 def test_a_summary_ends_at_the_first_sentence() -> None:
     assert check_page("punct.width").summary == ("Reports half-width , . ; : ? ! ( ) next to Chinese characters.")
-
-
-def test_settings_may_skip_a_check_that_is_gone() -> None:
-    assert select_checks(skip=["sem.roles"]) == [*CHECKS]
-    with pytest.raises(UsageError, match=r"sem\.roles"):
-        select_checks(only=["sem.roles"])

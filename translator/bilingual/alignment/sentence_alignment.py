@@ -13,15 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, pairwise
 
 from translator.bilingual.alignment.edit_alignment import Band, band_around, cheapest_path, diagonal_band, without_gaps
 from translator.bilingual.names.sounds import pinyin_of
 from translator.bilingual.quantities import Kind, Quantity, find_quantities
-from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.dictionary import cedict_version, read_entries, read_stop_words
+from translator.bilingual.words.dictionary import Dictionary, load_dictionary, stem_of
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
@@ -133,7 +132,6 @@ def _sound(character: str) -> str:
 
 _ENGLISH = pattern(r"[A-Za-zÀ-ɏ]{2,}")
 _HAN = pattern("[\u3400-\u9fff]")
-_STEM = pattern(r"(?:ies|ing|ed|es|s|ly|y|e)$")
 # Words in more of the pairs are left out: they are in every sentence.
 _COMMON = 0.15
 _MOST_PAIRS = 6000
@@ -145,12 +143,6 @@ _TRUST_LEXICON = 0.9
 _MEANING_TRUST, _FEW_MEANINGS = 0.3, 3.0
 # How much more than by bare chance words of one text come together: its sentences are about the same things.
 _CHANCE = 4.0
-# Words of an explanation that is still a translation.
-_LONGEST_GLOSS = 6
-_ASIDE = pattern(r"\([^)]*\)|\[[^\]]*\]")
-_NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname", "used in", "see ", "also written")
-# Of the cached file; goes up when its content is made differently.
-_LAYOUT = 1
 
 Words = frozenset[str]
 
@@ -158,24 +150,11 @@ Words = frozenset[str]
 def words_of(texts: Sequence[str], tag: str) -> list[Words]:
     if is_chinese(tag):
         return [frozenset(word for word in chinese_words.cut(text, True) if _HAN.search(word)) for text in texts]
-    return [frozenset(_stem(word.lower()) for word in _ENGLISH.findall(text)) for text in texts]
-
-
-def _stem(word: str) -> str:
-    return _STEM.sub("", word) if len(word) > 4 else word
-
-
-@lru_cache(maxsize=1)
-def load_dictionary() -> Mapping[str, Sequence[str]] | None:
-    """Return CC-CEDICT: Chinese word → stems of the English words that explain it; None without the extra `lexicon`."""
-    edition = cedict_version()
-    if edition is None:
-        return None
-    return cached_table("alignment", f"{_LAYOUT}-{edition}", dict[str, list[str]], _read_meanings)
+    return [frozenset(map(stem_of, _ENGLISH.findall(text))) for text in texts]
 
 
 def find_meanings(
-    chinese: Sequence[Words], english: Sequence[Words], dictionary: Mapping[str, Sequence[str]]
+    chinese: Sequence[Words], english: Sequence[Words], dictionary: Dictionary
 ) -> tuple[list[Mapping[str, float]], list[float]]:
     """
     Return for each Chinese sentence the stems of this English text that its words may mean, with what each is worth.
@@ -190,7 +169,7 @@ def find_meanings(
     for words in chinese:
         worth: dict[str, float] = {}
         for word in words:
-            stems = dictionary.get(word, ())
+            stems = dictionary.meanings.get(word, ())
             share = _MEANING_TRUST * min(1.0, _FEW_MEANINGS / (len(stems) or 1)) * total
             for stem in stems:
                 if stem in counts:
@@ -198,19 +177,6 @@ def find_meanings(
         found.append(worth)
         chances.append(_CHANCE * math.fsum(value * counts[stem] / total for stem, value in worth.items()))
     return found, chances
-
-
-def _read_meanings() -> dict[str, list[str]]:
-    # Long explanations are not translations.
-    stops = read_stop_words("stop_words_en")
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for word, glosses in read_entries():
-        for gloss in glosses:
-            said = [one.lower() for one in _ENGLISH.findall(_ASIDE.sub("", gloss))]
-            told = [one for one in said if len(one) > 2 and one not in stops]
-            if len(told) <= _LONGEST_GLOSS and not gloss.startswith(_NOT_MEANINGS):
-                found[word].update(dict.fromkeys(map(_stem, told)))
-    return {word: list(stems) for word, stems in found.items() if stems}
 
 
 @dataclass
@@ -263,7 +229,7 @@ class Lexicon:
 
 _WORD_WORTH, _WORD_WORTH_BESIDE_DICTIONARY = 0.4, 0.25
 """Worth of a counterpart that was learned from the texts, alone and beside the dictionary."""
-MEANING_WORTH = 0.5
+MEANING_WORTH = 0.6
 """Worth of a counterpart that the dictionary gives."""
 
 

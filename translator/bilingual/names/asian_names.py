@@ -10,7 +10,7 @@ from pathlib import Path
 
 from translator.bilingual.names.comparison import is_spelt, letters_of, may_be_spelt, surname_forms
 from translator.bilingual.names.established_names import Span, established, people_of_table
-from translator.bilingual.names.name_lists import SOUNDS, name_words, split_surname, surnames
+from translator.bilingual.names.name_lists import SOUNDS, english_titles, name_words, split_surname, surnames
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.dictionary import is_known_word
 from translator.bilingual.words.patterns import WordFinder, pattern
@@ -164,12 +164,7 @@ def _is_given(word: str) -> bool:
     known = established(word.lower())
     if known and known.kind == "personal":
         return True
-    return not (is_known_word(word.lower()) or known or word in _titles())
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return name_words("english_title") | name_words("english_office")
+    return not (is_known_word(word.lower()) or known or word in english_titles())
 
 
 @cache

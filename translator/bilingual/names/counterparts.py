@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 from translator.bilingual.code_version import code_version
@@ -28,6 +28,7 @@ from translator.bilingual.names.established_names import established
 from translator.bilingual.names.name_lists import (
     SOUNDS,
     WRITTEN,
+    english_titles,
     kinds_of,
     known_english_words,
     known_kinds,
@@ -39,15 +40,8 @@ from translator.bilingual.names.name_lists import (
     surnames,
 )
 from translator.bilingual.names.recognition import Name, names_in
-from translator.bilingual.names.sounds import (
-    readings_of,
-    rendering_likeness,
-    romanised_surnames,
-    wade_giles_of,
-    whole_likeness,
-)
+from translator.bilingual.names.sounds import readings_of, rendering_likeness, romanised_surnames, whole_likeness
 from translator.bilingual.tables import cached_table
-from translator.bilingual.words import chinese_words
 from translator.bilingual.words.patterns import longest_first, pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -133,16 +127,6 @@ def _people_in_run(run: str, begin: int, chinese: str, runs: tuple[str, ...]) ->
     return sorted(chosen)
 
 
-def parted_surnames(chinese: str, english: str) -> Iterator[LatinName]:
-    """Yield the people of `english` whose surname of two characters is parted: Ou Yangming for 欧阳明."""
-    for name in people_in(english, chinese):
-        surname = split_surname(name.chinese)[0]
-        words = english[name.start : name.end].lower().replace("-", "").split()
-        joined = {*words, *map("".join, pairwise(words))}
-        if len(surname) > 1 and joined.isdisjoint(surname_forms(surname)):
-            yield name
-
-
 def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | None:
     """
     Return the Chinese name that the invented one at `span` of `english` was most likely written for.
@@ -175,42 +159,6 @@ def is_called_by_surname(chinese: str, name: str) -> bool:
     """Return whether `chinese` calls somebody by the surname of a full name, with a title: 陈先生 for Chen Wei."""
     words = name.split()
     return any(is_titled for word in (words[0], words[-1]) for _start, is_titled in _surnames_in(chinese, word))
-
-
-def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield where `english` has a titled surname that `chinese` lacks, and `chinese` another that `english` lacks."""
-    if len(chinese) > LONGEST_TEXT:
-        return
-    words = {word.lower().replace("-", "") for word in _WORD.findall(english)}
-    for match in islice(_titled().finditer(english), _MOST):
-        if not _may_be_surname(match[1]) or next(_surnames_in(chinese, match[1]), None):
-            continue
-        for start, surname in _titled_surnames(chinese):
-            if words.isdisjoint(surname_forms(surname)):
-                yield match.span(1), (start, start + len(surname))
-                return
-
-
-@cache
-def _titled() -> re.Pattern[str]:
-    return pattern(rf"\b(?:{'|'.join(sorted(name_words('english_title')))})\.? ([A-Z][a-zü]+)\b(?! [A-Z]|-)")
-
-
-# Return where a surname stands alone before a title: 王 of 王先生, nothing of 刘仲华教授.
-@lru_cache(maxsize=512)
-def _titled_surnames(chinese: str) -> tuple[tuple[int, str], ...]:
-    found: list[tuple[int, str]] = []
-    start, before, part_before = 0, "", ""
-    for word, part in chinese_words.tag(chinese, True):
-        # A surname behind another one may be the end of a full name: 金|华|教授.
-        is_end = part_before.startswith("nr") or (
-            before[-1:] in surnames() and len(before) == 1 and before not in name_words("also_surname")
-        )
-        surname = next((word[:length] for length in (2, 1) if word[:length] in surnames()), "")
-        if surname and chinese.startswith(tuple(name_words("honorific")), start + len(surname)) and not is_end:
-            found.append((start, surname))
-        start, before, part_before = start + len(word), word, part
-    return tuple(found)
 
 
 def _after_surname(chinese: str, surname: str) -> Iterator[Name]:
@@ -392,18 +340,13 @@ def other_foreigners(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
 def _latin_names(english: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     for match in _FULL_NAME.finditer(english):
         words = [*_LATIN_WORD.finditer(match[0])]
-        while words and (words[0][0].endswith(("'s", "’s")) or words[0][0] in _titles()):
+        while words and (words[0][0].endswith(("'s", "’s")) or words[0][0] in english_titles()):
             del words[0]
         if 2 <= len(words) <= _MOST_FOREIGN_WORDS:
             start = match.start() + words[0].start()
             last = _POSSESSIVE.sub("", words[-1][0])
             end = match.start() + words[-1].start() + len(last)
             yield (start, end), (*(word[0] for word in words[:-1]), last)
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return name_words("english_title") | name_words("english_office")
 
 
 # Return the likeness of a given name, and of a surname that is any of the other words; where a name begins and ends
@@ -439,76 +382,6 @@ def _is_rendered(word: str, chinese: str) -> bool:
         for start in range(len(run))
         for end in range(start + 2, min(len(run), start + _LONGEST_SOUND) + 1)
     )
-
-
-def other_families(chinese: str, english: str) -> Iterator[tuple[Span, Span]]:
-    """
-    Yield a person of `chinese` (simplified) with the full name in `english` of a surname that no character there is.
-
-    Cho Tae-yul for 朴振, Raymond Siu for 周一鸣: only where one of each is left over.
-    """
-    names = [match for match in islice(_asian_name().finditer(english), _MOST_FOREIGNERS) if _is_telling(match[0])]
-    if not names or len(chinese) > LONGEST_TEXT:
-        return
-    runs = [match[0] for match in _SOUND_RUN.finditer(chinese)][:_MOST_FOREIGNERS]
-    written = {form for surname in _characters_of_surnames(chinese) for form in surname_forms(surname)}
-    others = [
-        match.span()
-        for match in names
-        if not any(name.start < match.end() and match.start() < name.end for name in people_in(english, chinese))
-        and written.isdisjoint(match[0].lower().split())
-        and _is_lone(match[0].replace("-", " ").split(), chinese, runs)
-    ]
-    words = {word[0].lower().partition("-")[0] for word in _LATIN_WORD.finditer(english)}
-    lone = [
-        (name.start, name.end)
-        for name in (_people_in(chinese) if others else ())
-        if words.isdisjoint(surname_forms(split_surname(name.text)[0]))
-        and name.text not in known_kinds()
-        and not is_named(name.text, english)
-    ]
-    if len(lone) == len(others) == 1:
-        yield lone[0], others[0]
-
-
-def may_name_a_family(english: str, words: frozenset[str]) -> bool:
-    """Return whether `other_families` may find a name in `english`, which has these words in small letters; quick."""
-    return "-" in english or not _surnames_abroad().isdisjoint(words)
-
-
-@cache
-def _asian_name() -> re.Pattern[str]:
-    abroad = "|".join(sorted(map(str.capitalize, _surnames_abroad())))
-    forms = rf"[A-Z][a-z]+ [A-Z][a-z]+-[A-Za-z][a-z]+|(?:{abroad})(?: [A-Z][a-z]+){{1,3}}|[A-Z][a-z]+ (?:{abroad})"
-    return pattern(rf"(?<![\w'’-])(?:{forms})(?![\w’'-]| [A-Z])")
-
-
-def _is_telling(name: str) -> bool:
-    words = name.lower().split()
-    return "-" not in words[1] or words[0] in romanised_surnames() - name_words("no_name")
-
-
-# Return surnames that are neither pinyin, nor Wade–Giles, nor words: `siu`, `nguyen`.
-@cache
-def _surnames_abroad() -> frozenset[str]:
-    abroad = romanised_surnames() - pinyin_surnames() - set(map(wade_giles_of, pinyin_surnames()))
-    return frozenset(surname for surname in abroad if len(surname) > 1) - name_words("no_name")
-
-
-def _people_in(chinese: str) -> list[Name]:
-    return [
-        name
-        for name in names_in(chinese, "zh-Hans", with_model=False)
-        if name.kind == "person"
-        and (surname := split_surname(name.text)[0])
-        and surname not in name_words("also_surname")
-        and not any(chinese_words.has_word(name.text[:length]) for length in (2, 3) if length > len(surname))
-    ]
-
-
-def _characters_of_surnames(chinese: str) -> set[str]:
-    pieces = {chinese[start : start + length] for start in range(len(chinese)) for length in (1, 2)}
-    return {piece for piece in pieces if piece in surnames()}
 
 
 def _may_be_whole(name: str) -> bool:

@@ -166,6 +166,12 @@ def name_words(kind: str) -> frozenset[str]:
     return frozenset(dict(read_table(Path(__file__).parent / "data" / "name_words.tsv", 2))[kind].split())
 
 
+@cache
+def english_titles() -> frozenset[str]:
+    """Return what stands before names in English: titles and offices."""
+    return name_words("english_title") | name_words("english_office")
+
+
 class Surname(NamedTuple):
     """A surname in Latin letters."""
 

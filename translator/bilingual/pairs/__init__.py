@@ -27,7 +27,6 @@ CHECKS: dict[str, str] = {
     "num.ordinal": "numbers:NumOrdinal",
     "num.currency": "numbers:NumCurrency",
     "num.unit": "numbers:NumUnit",
-    "num.order": "numbers:NumOrder",
     "num.style": "numbers:NumStyle",
     "num.separator": "numbers:NumSeparator",
     "date.value": "dates:DateValue",
@@ -94,11 +93,8 @@ CHECKS: dict[str, str] = {
     "style.honorific": "style:StyleHonorific",
     "style.works": "style:StyleWorks",
     "style.names": "style:StyleNames",
-    "pron.gender": "proper_names:PronGender",
     "gram.article": "grammar:GramArticle",
     "gram.number": "grammar:GramNumber",
-    "gram.agreement": "grammar:GramAgreement",
-    "gram.verb": "grammar:GramVerb",
     "gram.wording": "grammar:GramWording",
     "spell.word": "spelling:SpellWord",
     "spell.chinese": "spelling:SpellChinese",
@@ -107,8 +103,6 @@ CHECKS: dict[str, str] = {
     "user.pattern": "terms:UserPattern",
 }
 """Check id → `module:Class`, in this package where the module has no package of its own."""
-RETIRED = frozenset({"gram.measure", "hon.title", "sem.meaning", "sem.roles"})
-"""Checks that are gone, which settings may still skip."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",
 )  # fmt: skip

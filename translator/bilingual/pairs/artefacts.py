@@ -84,10 +84,6 @@ def speaks_of_help(source: str) -> bool:
 
 
 _DOUBLED_ENGLISH = pattern(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
-# It was taken in in the church.
-_TAKEN_IN = pattern(
-    r"\b(?:t(?:ake[ns]?|aking|ook)|com(?:es?|ing)|came|moved|brought|handed|logged|turned|went|gone) (in|on) \1\Z"
-)
 _MAY_DOUBLE = frozenset(read_words("doubled_words_en"))
 _TWO_PARTICLES = pattern("的的|了了|是是|在在|和和|我我")
 _DOUBLED_PARTICLE = pattern(
@@ -159,8 +155,6 @@ class RepWords(TextCheck):
             if not any(map(eq, words, words[1:])) and "\ue001" not in text:
                 return
             for match in _DOUBLED_ENGLISH.finditer(text):
-                if _TAKEN_IN.search(text, max(0, match.start() - 12), match.end()):
-                    continue
                 if match[1].lower() not in _MAY_DOUBLE and not (
                     match[1][0].isupper() and match[0][-len(match[1])].isupper()
                 ):

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from operator import attrgetter, itemgetter
 from typing import ClassVar, NamedTuple
 
@@ -16,10 +16,9 @@ from translator.bilingual.model import Finding
 from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, known_names
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import alternatives, beginnings, read_blocks, read_words, spellings
-from translator.bilingual.quantities import Quantity
 from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.masking import OPAQUE, has_han
+from translator.bilingual.words.masking import OPAQUE
 from translator.bilingual.words.patterns import WordFinder, pattern
 
 _SOUNDS = frozenset(SOUNDS)
@@ -81,8 +80,8 @@ def _inflected(lemma: re.Match[str]) -> str:
 
 @cache
 def _irregular_forms() -> dict[str, set[str]]:
-    verbs = (line.split() for line in (*read_words("verbs_en"), *read_words("irregular_verbs_en")))
-    return {verb[0].removeprefix("+"): {*verb[1:]} for verb in verbs if len(verb) > 1}
+    verbs = map(str.split, read_words("irregular_verbs_en"))
+    return {base: {*forms} for base, *forms in verbs}
 
 
 def _with_degrees(words: Iterable[str]) -> Iterator[str]:
@@ -214,17 +213,14 @@ def lexicon_of_opposites() -> Lexicon:
 
 def _read_opposites() -> _Tables:
     groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in read_blocks("opposites")]
-    for name in ("kinds", SOFTWARE):
-        for _kind, lines in groupby((line.split("\t") for line in read_words(name)), key=itemgetter(0)):
-            groups.append((name, [(english, chinese) for _kind, english, chinese in lines]))
+    for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
+        groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
     for _kind, names in groupby(known_names(), key=attrgetter("kind")):
         group = [*names]
         groups.append((group[0].is_name_of, [(name.english, name.chinese) for name in group]))
     return _read_groups(groups)
 
 
-SOFTWARE = "software"
-"""The list whose words no check reports: on a page of news *all* may well be 部分."""
 NAMES = ("person", "place", "body")
 """Kinds of the lists of names."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|[进進]出口|[买買][卖賣]|南北|东西部|東西部|男女")
@@ -257,42 +253,17 @@ def _opposites_in(chinese: str) -> tuple[Mapping[int, tuple[int, int]], Mapping[
 
 
 def contradictions_in(pair: Pair) -> tuple[Contradiction, ...]:
-    """Return what `_find` finds, remembered in the pair: the checks of opposites, of kinds and of names ask for it."""
+    """
+    Return the words of a bilingual pair that contradict each other.
+
+    Remembered in the pair: the checks of opposites, of kinds and of names ask for them.
+    """
     found: tuple[Contradiction, ...] | None = getattr(pair, "contradictions", None)
     if found is None:
-        found = _find(pair) if pair.is_bilingual and pair.source and pair.target else ()
+        is_compared = pair.is_bilingual and pair.source and pair.target
+        texts = pair.simplified_visible, pair.english_visible.lower(), pair.english_words
+        found = tuple(_excluding_words(*texts)) if is_compared else ()
         object.__setattr__(pair, "contradictions", found)
-    return found
-
-
-def _find(pair: Pair) -> tuple[Contradiction, ...]:
-    """Return the words of a bilingual pair that contradict each other, or else figures with other times beside them."""
-    chinese, english = pair.simplified_visible, pair.english_visible.lower()
-    found = tuple(_excluding_words(chinese, english, pair.english_words))
-    if not pair.has_target_digits or any(item.list == "opposites" for item in found):
-        return found
-    of_english, of_chinese = pair.source_quantities, pair.target_quantities
-    if not pair.is_into_chinese:
-        of_english, of_chinese = of_chinese, of_english
-    here, there = _periods(english, of_english), _periods(chinese, of_chinese)
-    others = (key for key in here.keys() & there.keys() if here[key][1] is not there[key][1])
-    return (*found, *sorted(Contradiction("opposites", there[key][0], here[key][0]) for key in others))
-
-
-_YEAR, _GROWTH = "yoy", frozenset({"yoy", "qoq", "mom"})
-_CLAUSE_END = pattern(
-    r"[，。；：！？、（）,;:()]|[而但并]|[.!?]\s|[–—]|\b(?:and|but|while|whereas|after|who|which|compared|versus)\b"
-)
-
-
-def _periods(text: str, quantities: Sequence[Quantity]) -> dict[tuple[object, ...], tuple[tuple[int, int], bool]]:
-    found: dict[tuple[object, ...], tuple[tuple[int, int], bool]] = {}
-    for one, other in pairwise(quantities) if any(item.period in _GROWTH for item in quantities) else ():
-        period, item = (one, other) if one.period in _GROWTH else (other, one)
-        is_behind = period is other
-        is_pair = period.period in _GROWTH and item.value is not None and not (is_behind and has_han(text))
-        if is_pair and not _CLAUSE_END.search(text, one.end, other.start):
-            found[item.kind, item.value, item.high] = (period.start, period.end), period.period == _YEAR
     return found
 
 
@@ -439,8 +410,6 @@ class SemOpposite(ContradictionCheck):
     Only where each side has one of two opposite ideas and nothing of the other, and none or both are negated. A pair
     is in the list when its words nearly always say which of the two is meant; in long sentences they must stand in the
     same part. A prefix of English may be the negation (unsuitable, 适宜).
-    A figure that one side compares with the year before (同比), and the other with the month or quarter (环比), is
-    reported too.
     ## Source
     Our own. Of 10,000 segments that people translated it doubts 25.
     """

@@ -587,8 +587,6 @@ _CLASSES = {
 }  # fmt: skip
 _MARK_OF = {True: {".": "。", "?": "？", "!": "！", ":": "：", ";": "；", "…": "……"}, False: {"…": "…"}}
 _CLOSERS = f"\"'“‘”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
-# The numbers of notes behind the mark: `of patients.3,4`.
-_REFERENCE = pattern(r"(?<=[^\d\s][.。?？!！])\d{1,3}(?:[,–-]\d{1,3}){0,9}$")
 _SAME_END = frozenset({frozenset(".;"), frozenset(":."), frozenset(".…")})
 
 
@@ -636,24 +634,11 @@ class PunctTerminal(PunctuationCheck):
             kept = pair.target_visible[: span[0]].rstrip().rstrip(",，、" if goes_on else "")
             span = len(kept), span[1]
         is_slight = not wanted or "!" in {wanted, found} - {""} or goes_on
-        is_slight = is_slight or (not found and _ABBREVIATED.search(pair.source_visible) is not None)
         severity = Severity.INFO if is_slight or pair.is_label or pair.kind == "item" else None
         yield self.finding(pair, message, span, suggestion=mark, severity=severity)
 
 
-# At the end of a list, whose point is not a stop.
-_ABBREVIATED = pattern(r"(?<![a-z])etc\.$", re.IGNORECASE)
-# A question that ends with a stop: Isn't it time to go.
-_INVERTED = pattern(
-    r"(?:^|[.!?:] |[,:] [\"“]?|[\"“'‘] ?)"
-    r"(?:are|is|was|were|do|does|did|can|could|will|would|should|have|has|isn['’]t|aren['’]t"
-    r"|don['’]t|doesn['’]t|didn['’]t|can['’]t|won['’]t|wouldn['’]t|shouldn['’]t)"
-    r" (?:you|we|i|he|she|it|they|this|that|there)"
-    r"(?![a-z])[^.!?]*\.[\"”'’]?$|,? you know\.$",
-    re.IGNORECASE,
-)
 _REQUEST = pattern(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
-
 _QUESTION_WORD = pattern(
     "[吗嗎谁誰哪几幾]|什[么麼]|怎|为何|為何|多少|如何|是否|难道|難道|岂|豈|(?P<verb>[一-鿿])[不没沒](?P=verb)"
 )
@@ -665,16 +650,12 @@ def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
         return False
     if found == "?" and wanted == "." and not pair.is_into_chinese and _QUESTION_WORD.search(pair.source_visible[-40:]):
         return True
-    if found == "?" and wanted == "." and pair.is_into_chinese and _INVERTED.search(pair.source_visible):
-        return True
     other = pair.source_visible if found == "?" else pair.target_visible
     asks = pair.target_visible if found == "?" else pair.source_visible
     return "?" in other or "？" in other or (_REQUEST.search(asks) is not None and "请" in pair.chinese_visible)
 
 
 def _end_mark(text: str) -> tuple[str, tuple[int, int]]:
-    if text[-1:].isdigit() and (reference := _REFERENCE.search(text)):
-        text = text[: reference.start()]
     end = len(text)
     if text[-1:] in _CLASSES and text[-2:-1] not in _CLASSES:
         return _CLASSES[text[-1]], (end - 1, end)

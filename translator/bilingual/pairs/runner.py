@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import Any
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
-from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
+from translator.bilingual.pairs import CHECKS, compares_versions, find_check
 from translator.bilingual.pairs.base import Pair, kept
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
@@ -53,9 +53,6 @@ def _is_lost_stop(item: Finding) -> bool:
     return item.check == "punct.terminal" and item.severity is Severity.WARNING and item.start == item.end
 
 
-CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
-
-
 # The checks that look at a segment which is too long for all others; also where they were not asked for.
 _OF_LONG_TEXTS = ("len.max", "txt.control")
 # How many segments one check looks at before the next does: code and texts stay in the processor's cache.
@@ -78,7 +75,7 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
 @lru_cache(maxsize=64)
 def _select(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, ...]:
     # The gate of the engines asks for every sentence.
-    wanted, unwanted = _matching(only), _matching({*skip} - RETIRED)
+    wanted, unwanted = _matching(only), _matching(skip)
     return tuple(check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted)
 
 

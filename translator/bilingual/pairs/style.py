@@ -11,14 +11,13 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_pattern, read_words
+from translator.bilingual.quantities.tables import number_words
 from translator.bilingual.words.inline import added_italics
 from translator.bilingual.words.masking import THROUGH, mask_protected
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import longest_first, pattern
 
 Change = tuple[int, int, str]
 """Start and end in the target, half-open, and what the house writes there."""
-
-WORD_EDGE = r"(?<![\w’'-])"
 
 
 class StyleCheck(TextCheck):
@@ -385,19 +384,19 @@ class StyleYuan(StyleCheck):
             yield *match.span(), f"RMB {amount}" if yuan == "RMB" else f"{amount} {yuan}"
 
 
-_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_VALUES = {word: number for number, word in enumerate((*_SMALL, *_TEENS))}
-_VALUES |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
-_IN_WORDS = "|".join(sorted(_VALUES, key=len, reverse=True))
+_VALUES = number_words("small") | number_words("tens")
+_SMALL = {value: word for word, value in _VALUES.items() if value < 20}
+_ONES = "|".join(_SMALL[one] for one in range(1, 10))
+_IN_WORDS = "|".join(longest_first(_VALUES))
 # Words behind a number that is not a count: units, shares, ages.
 _NOT_COUNTED = f"(?:{read_pattern('not_counted_en')})"
 _COUNTED = rf"(?= (?!{_NOT_COUNTED}(?![a-z]))(?:[a-z]+[a-z-]* )?[a-z-]*[a-z]s\b)"
 _BEFORE = r"(?<![\w.,$£€¥/:–%’'-])(?<!\d to )(?<!\d or )(?<!\d and )(?<!\bout of )(?<!\bone in )(?<!\baged )"
 _DIGITS = pattern(rf"{_BEFORE}(?<!\d )(?P<number>\d{{1,2}}){_COUNTED}")
-_WORDS = pattern(rf"{_BEFORE}(?P<tens>{_IN_WORDS})(?:-(?P<ones>{'|'.join(_SMALL[1:10])}))?{_COUNTED}", re.IGNORECASE)
+_WORDS = pattern(rf"{_BEFORE}(?P<tens>{_IN_WORDS})(?:-(?P<ones>{_ONES}))?{_COUNTED}", re.IGNORECASE)
 _OTHER_NUMBER = pattern(rf"(?:{_IN_WORDS}) (?:or|to|and) $")
+# Up to this number a house may write words.
+_MOST_IN_WORDS = 13
 # Characters before a number in which its name, or another one of a range or a choice, ends.
 _FAR = 20
 _NAMED = pattern(
@@ -427,7 +426,7 @@ class StyleNumerals(StyleCheck):
 
     def changes(self, pair: Pair, *wanted: Any) -> Iterator[Change]:
         least, text = int(wanted[0]), pair.target_visible
-        if pair.is_label or least > len(_SMALL):
+        if pair.is_label or least > _MOST_IN_WORDS:
             return
         found: list[Change] = []
         for match in _DIGITS.finditer(text):

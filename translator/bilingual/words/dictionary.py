@@ -33,11 +33,6 @@ def is_known_word(word: str) -> bool:
     return _word_of(word) is not None or _word_of(word[:1].upper() + word[1:]) is not None
 
 
-def known_lemma(word: str) -> str:
-    """Return the word of which `word` is a form by the dictionary alone: itself, if of none."""
-    return _DICTIONARY.get(word, word)
-
-
 @lru_cache(maxsize=1 << 16)
 def lemma_of(word: str) -> str:
     """Return the word of which `word` is a form, in small letters; what is not in the dictionary is taken apart."""
