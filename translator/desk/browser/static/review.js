@@ -127,15 +127,21 @@ async function draw(answer) {
 }
 
 let counting = 0;
+let progressDrawn = 0;
 
 /** Show how far the article is, and ask again while errors are being counted. */
 function progressed(progress) {
+  progressDrawn += 1;
   drawProgress(progress);
   clearTimeout(counting);
   if (!progress.is_counted) counting = setTimeout(askProgress, 600);
 }
 
-const askProgress = () => get(`${base}/progress`).then(progressed, () => {});
+/** Ask how far the article is; an answer that a decision overtook is out of date, and not shown. */
+function askProgress() {
+  const before = progressDrawn;
+  return get(`${base}/progress`).then((progress) => before === progressDrawn && progressed(progress), () => {});
+}
 
 function refuse(message) {
   const notice = desk()?.querySelector(".notice");
