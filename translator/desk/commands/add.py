@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +20,6 @@ from translator.newsroom.ground.console import (
     printing_json,
     talk,
 )
-from translator.newsroom.ground.extras import install_command
 from translator.newsroom.imports.archives import archive_kind
 from translator.newsroom.imports.article import ImportChoices, block_numbers
 
@@ -48,7 +46,6 @@ def add(
     ] = None,
     drop: Annotated[list[str] | None, option("--drop", _("Leave out block N of the preview, or N-M."), "N")] = None,
     preview: Annotated[bool, option("--preview", _("Show all blocks before, and keep or leave out each."))] = False,
-    plain: Annotated[bool, option("--plain", _("Preview at a prompt: for screen readers."))] = False,
     keep_all: Annotated[
         bool, option("--keep-all", _("Leave no line out: boilerplate goes to the end of the body."))
     ] = False,
@@ -75,7 +72,7 @@ def add(
         "tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes
     }  # fmt: skip
     if any(file != STDIN and archive_kind(Path(file)) for file in files):
-        if preview or plain:
+        if preview:
             raise UsageError(_("--preview shows one file after the other: give it files, not a folder or an archive"))
         options |= {"slug": slug, "choices": choices, "force": force, "dry_run": dry_run}
         exit_with(_add_archives(newsroom, files, is_json=format is ListFormat.JSON, **options))
@@ -84,7 +81,7 @@ def add(
     code = ExitCode.OK
     wrong: list[str] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
-        for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
+        for part, said in _steered(files, choices, **options) if preview else [(files, choices)]:
             for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
                 done.append(_as_json(one))
                 code = max(code, _code(one))
@@ -155,9 +152,7 @@ def _add_archives(newsroom: Newsroom, files: list[str], *, is_json: bool, **opti
     return code
 
 
-def _steered(
-    files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
-) -> Iterator[tuple[list[str], ImportChoices]]:
+def _steered(files: list[str], choices: ImportChoices, **options: Any) -> Iterator[tuple[list[str], ImportChoices]]:
     from translator.newsroom.ground.console import read_bytes
 
     if STDIN in files:
@@ -168,22 +163,10 @@ def _steered(
         except TranslatorError:
             yield [file], choices  # Errors are reported where it is added.
             continue
-        if _shows(preview, plain=plain):
+        if _is_wanted(preview):
             yield [file], preview.choices
         else:
             talk(_("{file}: not added", file=file))
-
-
-def _shows(preview: ImportPreview, *, plain: bool) -> bool:
-    from translator.desk.render.console import is_terminal
-
-    if not plain and sys.stdin.isatty() and is_terminal(sys.stdout):
-        if find_spec("textual"):
-            from translator.desk.terminal.import_app import preview_on_screen
-
-            return preview_on_screen(preview)
-        talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
-    return _is_wanted(preview)
 
 
 def _is_wanted(preview: ImportPreview) -> bool:
