@@ -58,7 +58,6 @@ DOORS = {
         "newsroom/ground/git.py",
         "newsroom/proof/audit/signers.py",
         "newsroom/drafts/download.py",
-        "newsroom/review/external_editor.py",
     },
 }
 """Library → the files or folders that may import it."""

@@ -280,45 +280,6 @@ def test_filters_choose_the_queue(type_in: Any) -> None:
     assert type_in(options=("--filter", "state:odd")).returncode == 2
 
 
-def test_the_editor_gets_source_and_machine_text_and_gives_back_one_line(
-    project: Project, type_in: Any, tmp_path: Path
-) -> None:
-    script = tmp_path / "edit.py"
-    script.write_text(
-        "import pathlib, sys\n"
-        "path = pathlib.Path(sys.argv[1])\n"
-        "text = path.read_text(encoding='utf-8')\n"
-        f"assert '# source: The Last Ferry' in text and {MACHINE[0]!r} in text\n"
-        "path.write_text('# note\\n\\n末班\\n渡轮\\n', encoding='utf-8')\n"
-    )
-
-    type_in("E", "q", EDITOR=f"{sys.executable} {script}", VISUAL="")
-
-    assert entries(project)[0].target == "末班渡轮"
-    assert not list((project.derived_dir / "review").rglob("*.txt"))
-
-
-def test_what_was_typed_survives_an_editor_that_fails(project: Project, type_in: Any, tmp_path: Path) -> None:
-    script = tmp_path / "edit.py"
-    script.write_text(
-        "import pathlib, sys\n"
-        "with pathlib.Path(sys.argv[1]).open('a', encoding='utf-8') as file:\n"
-        "    file.write('# 1 在末班\\n')\n"
-        "sys.exit(1)\n"
-    )
-    done = type_in("E", EDITOR=f"{sys.executable} {script}", VISUAL="")
-
-    assert "what was typed is kept" in done.stderr
-    session = Session(project.article(SLUG), "zh-Hans", next(iter(load_people(project))))
-    assert {1: MACHINE[0] + "# 1 在末班"} == session.autosave.texts
-    assert not list((project.derived_dir / "review").rglob("*.txt"))
-
-
-@pytest.mark.parametrize("editor", ["no-such-editor --wait", "nano 'x"])
-def test_an_editor_that_cannot_be_started_is_named(type_in: Any, editor: str) -> None:
-    assert f"the editor {editor} cannot be started" in type_in("E", EDITOR=editor, VISUAL="").stderr
-
-
 def test_a_decision_is_on_disk_before_the_next_question(project: Project, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "translator", "review", SLUG, "--to", "zh-Hans", "--plain"]
     root = Path(__file__).parents[2]

@@ -111,8 +111,6 @@ def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
         "back": {"previous"},
         "finding": {"next-finding"},
         "context": {"preview"},
-        # `e` changes the text in both: there in $EDITOR, which is `E` in both, and here in the line.
-        "edit": {"editor"},
     }
     words_of = {words.split()[1]: words.split() for words in COMMANDS}
     for action, words in words_of.items():

@@ -27,7 +27,6 @@ from translator.newsroom.ground.console import talk
 from translator.newsroom.house.concordance import Hit, search_house
 from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
 from translator.newsroom.review.decisions import clock_warning, corrected, is_doubt
-from translator.newsroom.review.external_editor import edit_in_editor
 from translator.newsroom.review.labels import (
     category_name,
     done_message,
@@ -54,7 +53,6 @@ _MOST_HITS = 20
 COMMANDS: dict[str, LazyMessage] = {
     "a accept 接受": LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is"),
     "e edit 编辑 編輯": LazyMessage("change the target in the line"),
-    "E editor 编辑器 編輯器": LazyMessage("change it in $EDITOR"),
     "t matches memory 记忆 記憶": LazyMessage(
         "take the text of the other branch, or begin with a match or another suggestion: t 1"
     ),
@@ -369,9 +367,6 @@ class PlainReview:
     def edit(self, rest: str) -> None:
         begun = self._begin()
         self._save(rest or self._ask_target(begun))
-
-    def editor(self, _rest: str) -> None:
-        self._save(edit_in_editor(self.session, self._begin()))
 
     def matches(self, rest: str) -> None:
         """Take the text of another branch or person as it is, or begin with a memory match or a machine's text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partialmethod
 
-from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
+from translator.bilingual.errors import ReviewError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, State
 from translator.bilingual.words.masking import INLINE_TAG
@@ -442,30 +442,6 @@ class ActionScreen(SegmentScreen):
         else:
             self._save_text(theirs[chosen].text, is_seen=True)
             self.open_segment(keep_message=True)
-
-    def do_editor(self) -> Awaitable[None] | None:
-        from translator.newsroom.review.external_editor import edit_in_editor
-
-        entry = self.entry
-        permissions.require_editable(self.session.catalog, entry, self.session.person)
-        failed = None
-        with self.app.suspend():  # It gives the screen back only where nothing is raised in it.
-            try:
-                text = edit_in_editor(self.session, self.text)
-            except TranslatorError as error:
-                failed = error
-        self.app.refresh(layout=True)
-        if failed:
-            self.open_segment()
-            raise failed
-        if not text or text == entry.target:
-            self._say_unchanged()
-            return None
-        # Whatever becomes of it, and whoever changed the segment meanwhile: it is kept before anything is decided.
-        self.keep_typed(text)
-        self.open_segment(keep_message=True)
-        self.refresh_from_disk()
-        return self.do_save()
 
     def _go_on(self) -> None:
         before = self.session.number

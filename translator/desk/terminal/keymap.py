@@ -49,7 +49,6 @@ class KeyCommand(StrEnum):
     NEXT_FINDING = "next-finding", LazyMessage("next finding")
     ACCEPT = "accept", LazyMessage("accept, approve or sign off, and go on")
     EDIT = "edit", LazyMessage("edit in place")
-    EDITOR = "editor", LazyMessage("edit in $EDITOR")
     LEAVE = "leave", LazyMessage("leave the editor, keep what was typed")
     SAVE = "save", LazyMessage("save the text")
     SAVE_NEXT = "save-next", LazyMessage("save, then next unresolved")

@@ -121,7 +121,7 @@ class ReviewScreen(ActionScreen):
         elif key == PREFIX:
             self._is_prefixed = True
             self.show_message(
-                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject, e editor")
+                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject")
             )
         else:
             before = buffer.text
