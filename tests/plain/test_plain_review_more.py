@@ -11,7 +11,7 @@ from tests.terminal.conftest import MACHINE, SLUG, TAG, session_of
 from translator import cli
 from translator.bilingual.model import State
 from translator.desk.plain.session_loop import COMMANDS, parse_command
-from translator.desk.terminal.keymap import KeyCommand, Keymap
+from translator.desk.terminal.keymap import KeyCommand, command_of, keys_of
 from translator.newsroom.catalog.events import Alternative, EditData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
@@ -105,7 +105,6 @@ def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:
 
 
 def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
-    on_screen = Keymap()
     other_names = {
         "skip": {"next", "next-unresolved"},
         "back": {"previous"},
@@ -114,12 +113,12 @@ def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
     }
     words_of = {words.split()[1]: words.split() for words in COMMANDS}
     for action, words in words_of.items():
-        there = {on_screen.command("list", word) for word in words if len(word) == 1} - {None}
+        there = {command_of("list", word) for word in words if len(word) == 1} - {None}
         assert there <= {action, *other_names.get(action, ())}, action
     shared = set(words_of) & {command.value for command in KeyCommand} - {"edit"}
     assert len(shared) > 15
     for name in shared:
-        assert words_of[name][0] in on_screen.keys("list", KeyCommand(name)), name
+        assert words_of[name][0] in keys_of("list")[KeyCommand(name)], name
 
 
 def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:

@@ -176,14 +176,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(
-    session: Session, *, size: tuple[int, int] = (120, 36), keys: dict[str, Any] | None = None, letters: bool = True
-) -> AsyncIterator[Desk]:
+async def desk(session: Session, *, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
     from translator.desk.terminal import segment_screen
     from translator.desk.terminal.app import ReviewApp
-    from translator.desk.terminal.keymap import Keymap
 
-    app = ReviewApp(session, Keymap(keys, letters=letters))
+    app = ReviewApp(session)
     # Keys come as fast as they can here; what is too fast is tested on a real terminal.
     app.key_history.is_timed = False
     with pytest.MonkeyPatch.context() as patch:

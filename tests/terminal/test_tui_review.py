@@ -210,29 +210,6 @@ async def test_full_width_keys_work_and_a_han_character_gives_a_hint(project: Pr
         assert "Keys of the review" in at.text()
 
 
-async def test_without_letters_no_letter_decides_anything(project: Project) -> None:
-    async with desk(session_of(project), letters=False) as at:
-        await at.type("aejnxcuq")
-
-        assert 1 == at.session.number
-        assert "draft" == at.state(1)
-
-        await at.press("space", "f8")
-
-        assert 3 == at.session.number
-        assert "translated" == at.state(1)
-
-
-async def test_keys_can_be_changed(project: Project) -> None:
-    async with desk(session_of(project), keys={"accept": "y", "edit.save": "f10"}) as at:
-        await at.press("a")
-        assert "draft" == at.state(1)
-        await at.press("y")
-        assert "translated" == at.state(1)
-        await at.press("enter", "backspace", "f10")
-        assert "有214个座位" == at.target(2)
-
-
 async def test_matches_terms_tags_source_and_machine_are_inserted_by_key(project: Project) -> None:
     async with desk(session_of(project, start=5)) as at:
         await at.press("enter", "ctrl+u", "ctrl+t", "ctrl+k", "t", "2")

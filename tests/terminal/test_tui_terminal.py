@@ -91,17 +91,6 @@ def test_a_dumb_terminal_gets_one_segment_a_prompt(project: Project) -> None:
     assert 0 == terminal.close()
 
 
-def test_keys_in_the_settings_that_cannot_work_are_named_before_the_screen_opens(project: Project) -> None:
-    from .terminal import Terminal
-
-    with (project.root / "translator.toml").open("a") as settings:
-        settings.write('[review.keys]\naccpet = "y"\n')
-    terminal = Terminal(*COMMAND, cwd=project.root)
-    terminal.wait_for("'accpet' is nothing that a key of the review can do")
-
-    assert 2 == terminal.close()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("ignored", sampled([False, True]))
 def test_the_program_ends_when_its_terminal_goes_away(project: Project, ignored: bool) -> None:

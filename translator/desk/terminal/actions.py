@@ -18,7 +18,7 @@ from translator.desk.terminal.dialogs import (
     help_lines,
     preview_lines,
 )
-from translator.desk.terminal.keymap import KeyCommand, fold_key
+from translator.desk.terminal.keymap import KeyCommand, fold_key, shown_key
 from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
 from translator.desk.terminal.term_dialogs import ConcordanceScreen, TermScreen
@@ -236,7 +236,7 @@ class ActionScreen(SegmentScreen):
         hidden = [n for n in self.session.navigation.waiting(outside=True) if n != self.session.number]
         if hidden:
             return _("nothing else waits in this filter; outside of it: {numbers}", numbers=number_list(hidden))
-        return _("nothing else is waiting; {key} quits", key=self.keymap.shown("list", KeyCommand.QUIT))
+        return _("nothing else is waiting; {key} quits", key=shown_key("list", KeyCommand.QUIT))
 
     def do_previous_unresolved(self) -> None:
         self._try(self.session.navigation.previous_unresolved, self.end_words())
@@ -351,13 +351,8 @@ class ActionScreen(SegmentScreen):
     do_panel_down = partialmethod(_scroll_panel, 1)
     do_panel_up = partialmethod(_scroll_panel, -1)
 
-    def do_theme(self) -> None:
-        app = self.app
-        swapped = {"textual-dark": "textual-light", "textual-light": "textual-dark", "ansi-dark": "ansi-light"}
-        app.theme = swapped.get(app.theme, "textual-dark" if app.theme != "ansi-light" else "ansi-dark")
-
     def do_help(self) -> None:
-        self.app.push_screen(PageScreen(lambda width: (help_lines(self.keymap, width), 0)))
+        self.app.push_screen(PageScreen(lambda width: (help_lines(width), 0)))
 
     def do_quit(self) -> None:
         self.app.exit()
@@ -407,7 +402,7 @@ class ActionScreen(SegmentScreen):
 
     def _say_unchanged(self) -> None:
         shown = ShownSegment(self.session, self.entry)
-        key = self.keymap.shown("edit" if self.segments.is_editing else "list", KeyCommand.ACCEPT)
+        key = shown_key("edit" if self.segments.is_editing else "list", KeyCommand.ACCEPT)
         words = _("nothing changed; {key} accepts the text as it is", key=key)
         self.show_message(words if key and shown.is_waiting and shown.entry.target else _("nothing changed"))
 

@@ -17,7 +17,7 @@ from translator.bilingual.model import State
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.terminal.key_history import KeyHistory
-from translator.desk.terminal.keymap import KeyCommand, Keymap, fold_key, key_name, key_of
+from translator.desk.terminal.keymap import KeyCommand, fold_key, key_name, key_of, keys_of, shown_key
 from translator.desk.terminal.styled_lines import (
     DRAFT_SIGN,
     FLAGS,
@@ -264,13 +264,13 @@ class PaletteItem(NamedTuple):
 
 
 class PaletteScreen(SearchScreen[PaletteItem]):
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self) -> None:
         title = [TextRun(_("what to do, a number, or: filter …"), "title"),
                  TextRun("   " + _("↓ ↑ Enter: do it; Esc: back"), "dim")]  # fmt: skip
-        super().__init__(title, lambda typed: palette_items(keymap, typed), _lines)
+        super().__init__(title, palette_items, _lines)
 
 
-def palette_items(keymap: Keymap, typed: str) -> list[PaletteItem]:
+def palette_items(typed: str) -> list[PaletteItem]:
     """Return what `typed` may mean, the best first: names in the user's language or in English, `12`, `filter …`."""
     from textual.fuzzy import Matcher
 
@@ -293,7 +293,7 @@ def palette_items(keymap: Keymap, typed: str) -> list[PaletteItem]:
             else max(matcher.match(name), matcher.match(command.value) * 0.9)
         )
         if command is not KeyCommand.COMMAND and score > 0:
-            keys = dict.fromkeys(filter(None, (keymap.shown("list", command), keymap.shown("edit", command))))
+            keys = dict.fromkeys(filter(None, (shown_key("list", command), shown_key("edit", command))))
             scores[PaletteItem(name, "  ".join([f":{command}", *keys]), command)] = score
     return [*found, *sorted(scores, key=lambda item: -scores[item])]
 
@@ -334,7 +334,7 @@ class PageScreen(Dialog[None]):
         self.call_after_refresh(page.scroll_to, y=max(0, at - page.size.height // 3), animate=False)
 
 
-def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
+def help_lines(width: int) -> list[StyledLine]:
     first, second = _COLUMNS
     lines: list[StyledLine] = [
         [TextRun(_("Keys of the review"), "title"), TextRun("   " + _("Esc: back"), "dim")],
@@ -342,8 +342,8 @@ def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
         [fixed(_("in the list"), first, "bold"), fixed(_("in the editor"), second, "bold")],
     ]
     for command in KeyCommand:
-        in_list = " ".join(key_name(key) for key in keymap.keys("list", command))
-        in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", command))
+        in_list = " ".join(key_name(key) for key in keys_of("list")[command])
+        in_editor = ", ".join(key_name(key) for key in keys_of("edit")[command])
         said = [TextRun(str(command.meaning)), TextRun(f"  :{command}", "dim")]
         keys = [fixed(in_list, first, "key"), fixed(in_editor, second, "key")]
         for part in fold(said, width - first - second):

@@ -271,17 +271,14 @@ class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[review]`: the full screen."""
 
-    keys: dict[str, str | list[str]] = {}
-    """Action → key or keys in the list; `"edit.ACTION"` → in the editor: docs/commands/review.md names the actions."""
-    letters: bool = True
-    """Letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
     theme: Literal["auto", "dark", "light"] = "auto"
     """`auto` asks COLORFGBG, which some terminals set; else it is dark."""
     ambiguous_width: Literal[0, 1, 2] = 0
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning", "engines.argos")
+RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning", "engines.argos",
+           "review.keys", "review.letters")  # fmt: skip
 """Settings of earlier versions: existing files may have them, and nothing is done with them."""
 FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
