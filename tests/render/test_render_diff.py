@@ -88,7 +88,6 @@ def test_findings_comments_and_the_change_of_the_source_stand_with_their_row(
 
 def test_only_what_changed_and_what_is_wrong_is_shown_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert print_comparison(FERRY, only_changed=True, width=100) == 4
-    assert print_comparison(FERRY, only_changed=True, hide_punctuation=True, width=100) == 3
     assert "Nobody came" not in capsys.readouterr().out
 
 

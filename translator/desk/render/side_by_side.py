@@ -73,17 +73,14 @@ def choose_widths(width: int, segments: int) -> ColumnWidths:
     return ColumnWidths(gutter, column, column)
 
 
-def print_comparison(
-    comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False, width: int | None = None
-) -> int:
+def print_comparison(comparison: Comparison, *, only_changed: bool = False, width: int | None = None) -> int:
     """Print a comparison, and return how many rows were shown."""
     made = ComparisonLines(
         comparison,
         choose_widths(width or terminal_width(), len(comparison.rows)),
         brackets=bool(os.environ.get("NO_COLOR")) or not is_terminal(sys.stdout),
-        hide_punctuation=hide_punctuation,
     )
-    rows = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
+    rows = comparison.chosen(only_changed=only_changed)
     for line in chain(made.head(), *map(made.row, rows), made.foot(len(rows))):
         print_styled(*line)
     return len(rows)
@@ -95,7 +92,6 @@ class ComparisonLines:
     widths: ColumnWidths
     brackets: bool
     """Changed words are put in brackets, because styles would not be seen."""
-    hide_punctuation: bool = False
 
     def head(self) -> Iterator[Sequence[Part]]:
         comparison = self.comparison
@@ -133,7 +129,7 @@ class ComparisonLines:
         number = str(row.number) if row.number else "-"
         yield from (self._stacked if self.widths.is_stacked else self._columns)(number, left, right)
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
-            found = self._shown(self.comparison.between(row.post_edit, row.target))
+            found = self.comparison.between(row.post_edit, row.target)
             left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
             yield from self._note([left_by, *self._marked(found, "old")])
         for finding in row.findings:
@@ -148,7 +144,7 @@ class ComparisonLines:
         if comparison.against == SOURCE:
             missing = [StyledRun(_("(not translated)"), "dim italic")]
             return _beginning(row.source), _beginning(row.target) or missing
-        found = self._shown(comparison.changes(row))
+        found = comparison.changes(row)
         if comparison.base(row) is None and not row.is_removed:
             nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
             return [StyledRun(nothing, "dim italic")], _beginning(row.target)
@@ -159,9 +155,6 @@ class ComparisonLines:
 
     def _marked(self, found: WordDiff, side: Side) -> list[StyledRun]:
         return marked_runs(found, side, brackets=self.brackets)
-
-    def _shown(self, found: WordDiff) -> WordDiff:
-        return found.without_soft() if self.hide_punctuation else found
 
     def _label(self, row: DiffRow) -> Sequence[Part]:
         name = _("removed") if row.is_removed else state_name(row.state)
@@ -242,9 +235,7 @@ _CALLS = pattern(r"([@#])(?=\w)")
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
 
-def as_comment(
-    comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "", room: int = COMMENT_LIMIT
-) -> str:
+def as_comment(comparisons: Iterable[Comparison], *, page: str = "", room: int = COMMENT_LIMIT) -> str:
     """
     Return one Markdown comment, at most `room` characters; empty where nothing changed.
 
@@ -253,10 +244,10 @@ def as_comment(
     parts: list[str] = []
     room, left_out = room - 200, 0
     for comparison in comparisons:
-        rows = _rows(comparison, hide_punctuation)
+        rows = [row for row in comparison.rows if comparison.is_changed(row)]
         if not rows:
             continue
-        pieces = [_heading(comparison, rows), *(_segment(comparison, row, hide_punctuation, page) for row in rows)]
+        pieces = [_heading(comparison, rows), *(_segment(comparison, row, page) for row in rows)]
         for number, piece in enumerate(pieces):
             if left_out or len(piece) > room:
                 left_out += bool(number)
@@ -267,27 +258,6 @@ def as_comment(
         words = ngettext("{count} more segment is not shown.", "{count} more segments are not shown.", left_out)
         parts.append(f"\n_{words}_ `translator diff --html`\n")
     return "".join(parts)
-
-
-def as_patch(comparison: Comparison, *, hide_punctuation: bool = False) -> str:
-    """Return the changed rows as a patch: `@@` with the segment, ` ` its source, `-` what was, `+` what is."""
-    rows = _rows(comparison, hide_punctuation)
-    if not rows:
-        return ""
-    old, new = _sides(comparison)
-    name = f"{comparison.tag}/{comparison.slug}"
-    lines = [f"--- {name}\t{old}", f"+++ {name}\t{new}"]
-    for row in rows:
-        lines += [
-            f"@@ {_title(comparison, row)} @@",
-            *_lines(comparison, row, hide_punctuation),
-            *_notes(comparison, row),
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _rows(comparison: Comparison, hide_punctuation: bool) -> list[DiffRow]:
-    return [row for row in comparison.rows if comparison.is_changed(row, hide_punctuation=hide_punctuation)]
 
 
 def _sides(comparison: Comparison) -> tuple[str, str]:
@@ -316,8 +286,8 @@ def _heading(comparison: Comparison, rows: Sequence[DiffRow]) -> str:
     )
 
 
-def _segment(comparison: Comparison, row: DiffRow, hide_punctuation: bool, page: str) -> str:
-    lines = [*_lines(comparison, row, hide_punctuation), *_notes(comparison, row)]
+def _segment(comparison: Comparison, row: DiffRow, page: str) -> str:
+    lines = [*_lines(comparison, row), *_notes(comparison, row)]
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _FENCE.findall(line)), default=0))
     title = f"**{escaped(_title(comparison, row))}**"
     if row.number:
@@ -333,7 +303,7 @@ def _title(comparison: Comparison, row: DiffRow) -> str:
     return " · ".join(part for part in (*parts, *map(flag_name, row.flags), comparison.name_of(row.actor)) if part)
 
 
-def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list[str]:
+def _lines(comparison: Comparison, row: DiffRow) -> list[str]:
     lines = []
     change = comparison.source_change(row)
     if change is None:
@@ -346,7 +316,6 @@ def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list
     tag, base = comparison.tag, comparison.base(row)
     base = row.machine or None if comparison.against == SOURCE else base
     found = comparison.between(base or "", row.target) if not row.is_removed else comparison.changes(row)
-    found = found.without_soft() if hide_punctuation else found
     if base and row.target == base:
         return [*lines, f"  {tag}: {printable(row.target)}"]
     if base or row.is_removed:

@@ -196,7 +196,7 @@ def _write_pages(comparisons: Sequence[Comparison], folder: Path) -> None:
     from translator.newsroom.ground.files import write_atomically
 
     for item in comparisons:
-        made = render_page(item, only_changed=False, hide_punctuation=False)
+        made = render_page(item)
         write_atomically(folder / f"{item.slug}.{item.tag}.html", made.encode())
 
 
