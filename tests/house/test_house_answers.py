@@ -101,7 +101,7 @@ def test_what_is_said_to_be_in_step_is_what_a_sync_leaves_alone(
         if step % 4 == 1:
             for command in (
                 ["check", "--format", "json"],
-                ["report", "--format", "csv"],
+                ["report", "--format", "json"],
                 ["status", "--format", "json"],
             ):
                 said, known = (saying(run_translator, place, *command) for place in (bare, root))

@@ -37,7 +37,7 @@ from translator.desk.browser.site import (
 )
 from translator.newsroom.catalog.record import FLAGS, Entry
 from translator.newsroom.house.people import People
-from translator.newsroom.review.decisions import ledger_clock_warning
+from translator.newsroom.review.decisions import clock_warning
 from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
 from translator.newsroom.review.navigation import ALL, FILTERS, grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, is_open
@@ -352,7 +352,7 @@ async def _show(site: Site, request: Request) -> Response:
     def work(session: Session) -> dict[str, Any]:
         session.catalog.require_entries()
         trouble = session.working_copy.trouble
-        problem = trouble_words(trouble, with_hint=True) if trouble else ledger_clock_warning(session.catalog)
+        problem = trouble_words(trouble, with_hint=True) if trouble else clock_warning(session.catalog)
         problem = problem or session_words(session)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")

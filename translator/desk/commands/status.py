@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from translator.bilingual.alignment.word_diff import ChangeWeight, SourceChange, classify_change
 from translator.bilingual.code_version import code_version
@@ -18,16 +17,13 @@ from translator.desk.workflow.sync_run import article_progress, note_behind
 from translator.desk.workflow.worklist import words_of
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption, translated_revision
+from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption
 from translator.newsroom.ground.console import print_json, print_line, talk
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import is_own_wording
 from translator.newsroom.review.progress import Progress, known_progress, progress_version
 from translator.newsroom.review.worklist import Sign, sort_worklist
-
-if TYPE_CHECKING:
-    from translator.desk.render.status_page import PageState
 
 
 def status(
@@ -37,18 +33,12 @@ def status(
     stale: Annotated[
         bool, option("--stale", _("List what is stale instead: changes of meaning first, of form last."))
     ] = False,
-    page: Annotated[
-        Path | None, option("--page", _("Write a page, JSON and a badge of what is behind into this folder."), "DIR")
-    ] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
     from translator.desk.render.tables import legend, print_status
 
     newsroom = current_newsroom(is_tolerant=True)
-    if page is not None:
-        _write_page(newsroom, slugs, to, page)
-        return
     if stale:
         _print_stale(newsroom, slugs, to, format)
         return
@@ -69,36 +59,6 @@ def status(
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments > row.states[State.NEW] for row in rows):
         talk(_("errors were not counted since the last change: translator status --check"))
-
-
-def _write_page(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], folder: Path) -> None:
-    from translator.desk.render.status_page import write_status_page
-
-    note_behind(newsroom, slugs, to)
-    for path in write_status_page(page_states(newsroom, slugs, to), folder):
-        print_line(str(path))
-
-
-def page_states(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[PageState]:
-    """Return how far the page of each article is behind in each language."""
-    from translator.desk.render.status_page import PageState, reader_line
-    from translator.newsroom.pages.publication.versions import make_bylines
-
-    dates, found = make_bylines(newsroom), list[PageState]()
-    for article, tag in newsroom.pairs(slugs, to):
-        with newsroom.skipping(at=article.path):
-            catalog = article.catalog(tag)
-            based = translated_revision(newsroom, article.ref, catalog, article.format)
-            path = article.page_path(tag)
-            line = reader_line(article.tag, tag, dates.date(based.day, tag)) if based.day else ""
-            segments = len(catalog.entries) or len(article.document.segments)
-            missing = segments - sum(bool(entry.target) for entry in catalog.entries)
-            stale = sum(entry.is_stale for entry in catalog.entries)
-            found.append(PageState(
-                article.slug, tag, article.tag, newsroom.relative(path) if path.is_file() else "", segments, missing,
-                stale, based.day, based.commit, line, behind=bool(stale) or not based.is_newest,
-            ))  # fmt: skip
-    return found
 
 
 def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:

@@ -302,7 +302,7 @@ class PlainReview:
             self._is_over = True
         else:
             say(_("Enter goes on without a decision; ? shows what else there is."))
-            if warning := clock_warning(session.working_copy.newsroom, session.catalog):
+            if warning := clock_warning(session.catalog):
                 say(warning)
             self.show()
         with suppress(EOFError):

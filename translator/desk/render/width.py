@@ -11,7 +11,6 @@ Source: Unicode TR11 and TR29; W3C CLREQ on characters that begin or end no line
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -169,10 +168,6 @@ def _is_wide(grapheme: str) -> bool:
     return grapheme in _DOUBLED or _grapheme_cells(grapheme, 1) == 2
 
 
-# Box drawing and blocks: what frames and scroll bars are made of; such terminals draw them narrow all the same.
-_BOXES = range(0x2500, 0x25A0)
-
-
 def column_mark(column: int) -> Segment:
     """
     Return what moves the cursor to a column of the screen (from 0), and takes no cell itself.
@@ -182,40 +177,6 @@ def column_mark(column: int) -> Segment:
     from rich.segment import ControlType, Segment
 
     return Segment(f"\x1b[{column + 1}G", None, [(ControlType.CURSOR_MOVE_TO_COLUMN, column)])
-
-
-def widen_ambiguous() -> bool:
-    """Widen the tables of rich where the terminal is said to draw so; tell whether they were changed."""
-    if ambiguous_width() != 2:
-        return False
-    from rich import cells, segment
-    from wcwidth.table_ambiguous import AMBIGUOUS_EASTASIAN
-
-    spans = next(iter(AMBIGUOUS_EASTASIAN.values()))
-    starts = [start for start, _end in spans]
-    narrow, load = cells.get_character_cell_size, vars(cells)["load_cell_table"]
-
-    def is_ambiguous(character: str) -> bool:
-        code = ord(character)
-        at = bisect_left(starts, code + 1) - 1
-        return at >= 0 and code <= spans[at][1] and code not in _BOXES
-
-    @lru_cache(maxsize=8192)
-    def size(character: str, unicode_version: str = "auto") -> int:
-        found = narrow(character, unicode_version)
-        return 2 if found == 1 and is_ambiguous(character) else found
-
-    @lru_cache(maxsize=8)
-    def load_widened(unicode_version: str = "auto") -> cells.CellTable:
-        table: cells.CellTable = load(unicode_version)
-        return table._replace(narrow_to_wide=frozenset(sign for sign in table.narrow_to_wide if not is_ambiguous(sign)))
-
-    vars(cells)["load_cell_table"] = load_widened
-    for module in (cells, segment):
-        module.get_character_cell_size = size  # type: ignore[attr-defined]
-        module._is_single_cell_widths = frozenset(map(chr, range(0x20, 0x7F))).issuperset  # type: ignore[attr-defined]
-    cells.cached_cell_len.cache_clear()
-    return True
 
 
 Side = Literal["old", "new"]

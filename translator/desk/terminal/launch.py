@@ -24,11 +24,8 @@ def review_on_screen(session: Session, *, passed: frozenset[tuple[str, str]] = f
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # Milliseconds until Escape is a key and not the beginning of one: nobody types the next key so soon.
     os.environ.setdefault("ESCDELAY", "25")
-    from translator.desk.render.width import widen_ambiguous
-
-    widen_ambiguous()
     greeting = _ensure_segment(session)
-    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting or session_words(session)
+    greeting = clock_warning(session.catalog) or greeting or session_words(session)
     from translator.desk.terminal.app import ReviewApp, end_with_terminal
 
     end_with_terminal()

@@ -20,9 +20,6 @@ from translator.newsroom.catalog.storage import build_catalog
 from translator.newsroom.ground import git
 from translator.newsroom.ground.project import ArticleRef, Project
 
-# Commits of an article that are looked at, the newest first.
-_MOST_REVISIONS = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -40,11 +37,6 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
         for item in messages
         if not item.is_obsolete
     }
-
-
-def targets_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, str]:
-    git.resolve(project.root, revision)
-    return {key: texts.target for key, texts in texts_at(project, slug, tag, revision).items()}
 
 
 def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
@@ -112,43 +104,6 @@ def former_source(
     except GitError:
         return None
     return next((content for content in found if content is not None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRevision:
-    commit: str = ""
-    day: str = ""
-    """ISO."""
-    is_newest: bool = False
-
-
-def translated_revision(project: Project, ref: ArticleRef, catalog: Catalog, format: str) -> SourceRevision:
-    """
-    Return the newest source of which the catalog lacks the fewest sentences; an empty one without targets.
-
-    A stale target counts as the translation of the sentence that it was approved for. A gap that was there from the
-    beginning is in every source, and makes none of them older.
-    """
-    known = {entry.source for entry in (*catalog.entries, *catalog.obsolete) if entry.target and not entry.is_stale}
-    known |= {entry.previous_source for entry in catalog.entries if entry.is_stale and entry.previous_source}
-    path = project.relative(ref.path)
-    try:
-        commits = git.days_of(project.root, path, _MOST_REVISIONS)
-        contents = git.contents(project.root, [f"{commit}:./{path}" for commit, _day in commits])
-    except GitError:
-        return SourceRevision()
-    lacking = list[tuple[int, SourceRevision]]()
-    for (commit, day), data in zip(commits, contents, strict=True):
-        with suppress(ArticleError):
-            if data is not None and known & (sources := _sources(data, ref, format)):
-                lacking.append((len(sources - known), SourceRevision(commit, day, commit == commits[0][0])))
-                if sources <= known:
-                    break
-    return min(lacking, key=lambda one: one[0], default=(0, SourceRevision()))[1]
-
-
-def _sources(data: bytes, ref: ArticleRef, format: str) -> set[str]:
-    return {segment.source for segment in parse_document(data, tag=ref.tag, format=format).segments}
 
 
 def changes_since_adoption(project: Project, ref: ArticleRef, catalog: Catalog, today: Document) -> tuple[str, ...]:

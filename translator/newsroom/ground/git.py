@@ -272,13 +272,6 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     return [(name, email) for name, email in rows]
 
 
-def days_of(folder: Path, path: str, most: int) -> list[tuple[str, str]]:
-    """Return hash and day of HEAD's commits that changed `path`, newest first, `most` at most."""
-    if not is_repo(folder) or not has_commits(folder):
-        return []
-    return [(name, day) for name, day in _log(folder, "%H%x00%cs", f"--max-count={most}", "HEAD", "--", path)]
-
-
 @dataclass(frozen=True, slots=True)
 class LastChange:
     commit: str

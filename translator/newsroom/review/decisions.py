@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from translator.bilingual.errors import GitError, ReviewError, UsageError
+from translator.bilingual.errors import ReviewError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State, short_hash
 from translator.bilingual.pairs.terms import is_about, term_of
@@ -43,8 +43,6 @@ from translator.newsroom.catalog.events import (
     parse_time,
 )
 from translator.newsroom.catalog.record import Entry, flags_of
-from translator.newsroom.ground import git
-from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import permissions
 from translator.newsroom.review.permissions import FindingsOf
@@ -507,11 +505,7 @@ def _earlier_texts(catalog: Catalog, entry: Entry) -> Iterator[DraftedText]:
             yield DraftedText(text, drafted_by(event))
 
 
-def clock_warning(project: Newsroom, catalog: Catalog) -> str:
-    return ledger_clock_warning(catalog) or commit_clock_warning(project)
-
-
-def ledger_clock_warning(catalog: Catalog) -> str:
+def clock_warning(catalog: Catalog) -> str:
     """Say that the last line of the ledger is younger than the present time; empty where it is not."""
     last = parse_time(catalog.events[-1].at) if catalog.events else None
     present = datetime.now(UTC)
@@ -521,26 +515,4 @@ def ledger_clock_warning(catalog: Catalog) -> str:
         "it is {now} by the clock of this machine, and the last line of {file} is of {last}: one of the two clocks was "
         "wrong (yours: date -u)",
         now=format_time(present), file=catalog.ledger.where, last=format_time(last),
-    )  # fmt: skip
-
-
-def commit_clock_warning(project: Newsroom) -> str:
-    """Say that the last commit is younger than the present time; empty where it is not, or nothing is committed."""
-    log = project.root / ".git/logs/HEAD"  # Every commit adds a line: git is asked once, not for each article.
-
-    def ask() -> int:
-        return git.committed_at(project.root, "HEAD")
-
-    try:
-        seconds = project.kept("last commit", (log,), ask) if log.is_file() else ask()
-        last = datetime.fromtimestamp(seconds, UTC)
-    except (GitError, OverflowError, OSError, ValueError):
-        return ""
-    present = datetime.now(UTC)
-    if present >= last - CLOCK_SKEW:
-        return ""
-    return _(
-        "it is {now} by the clock of this machine, and the last commit is of {last}: one of the two clocks was wrong "
-        "(yours: date -u)",
-        now=format_time(present), last=format_time(last),
     )  # fmt: skip
