@@ -146,8 +146,8 @@ def test_a_machines_suggestion_is_refused_with_a_reason(project: Project, type_i
         assert [event.reason for event, _text in catalog.refusals(catalog.entry(2))] == ["stiff"]
 
 
-def test_full_width_letters_and_chinese_words_are_understood(project: Project, type_in: Any) -> None:
-    type_in("ａ", "接受", "？", "跳过", "ｑ")
+def test_full_width_letters_and_whole_words_are_understood(project: Project, type_in: Any) -> None:
+    type_in("ａ", "accept", "？", "ＳＫＩＰ", "ｑ")
 
     assert states(project)[:3] == ["translated", "translated", "draft"]
 

@@ -1,4 +1,4 @@
-"""`review --plain` can do what the full screen can: undo and redo, filter, fix, split and merge, lock, unsaved text."""
+"""`review --plain` can do what the full screen can: undo and redo, filter, fix, terms, unsaved text."""
 
 from __future__ import annotations
 
@@ -61,33 +61,6 @@ def test_a_suggestion_is_applied(project: Project, type_in: Any) -> None:
     assert MACHINE[6] == targets(project)[6]
 
 
-def test_a_segment_is_cut_before_the_words_that_are_named_and_joined_again(project: Project, type_in: Any) -> None:
-    said = type_in("6", "S", "said that", "她说", "q")
-
-    assert "6: split" in said
-    assert "这位船长在这条航线上工作了二十二年，" == targets(project)[5]
-
-    said = type_in("6", "J", "q")
-
-    assert "6: merged" in said
-    assert 10 == len(targets(project))
-
-
-def test_a_place_that_is_not_clear_cuts_nothing(project: Project, type_in: Any) -> None:
-    said = type_in("6", "split", "t", "q")
-
-    assert "must stand there exactly once" in said
-    assert 10 == len(targets(project))
-
-
-def test_an_editor_locks_and_unlocks(project: Project, type_in: Any) -> None:
-    said = type_in("L", "L", "L", "q", by="li-lei", options=("--filter", "all"))
-
-    assert "1: locked" in said
-    assert "1: unlocked" in said
-    assert load_catalog(project, SLUG, TAG).entry(1).is_locked
-
-
 def test_text_that_was_typed_on_the_full_screen_is_shown_and_edited_on(project: Project, type_in: Any) -> None:
     session = session_of(project)
     session.autosave.save(session.current, "末班渡轮")
@@ -105,27 +78,21 @@ def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:
 
 
 def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
-    other_names = {
-        "skip": {"next", "next-unresolved"},
-        "back": {"previous"},
-        "finding": {"next-finding"},
-        "context": {"preview"},
-    }
-    words_of = {words.split()[1]: words.split() for words in COMMANDS}
-    for action, words in words_of.items():
-        there = {command_of("list", word) for word in words if len(word) == 1} - {None}
+    other_names = {"skip": {"next", "next-unresolved"}, "back": {"previous"}, "finding": {"next-finding"}}
+    for action, (letters, _meaning) in COMMANDS.items():
+        there = {command_of("list", letter) for letter in letters} - {None}
         assert there <= {action, *other_names.get(action, ())}, action
-    shared = set(words_of) & {command.value for command in KeyCommand} - {"edit"}
+    shared = set(COMMANDS) & {command.value for command in KeyCommand}
     assert len(shared) > 15
     for name in shared:
-        assert words_of[name][0] in keys_of("list")[KeyCommand(name)], name
+        assert COMMANDS[name][0][0] in keys_of("list")[KeyCommand(name)], name
 
 
 def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:
     assert parse_command("U") == ("redo", "")
     assert parse_command("Ｕ") == ("redo", "")
     assert parse_command("u") == ("undo", "")
-    assert parse_command("SPLIT") == ("split", "")
+    assert parse_command("REOPEN") == ("reopen", "")
     assert parse_command("A") is None
 
 

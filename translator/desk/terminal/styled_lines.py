@@ -494,7 +494,7 @@ def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
             return [text for _term, text in term_choices(shown)]
         case ChoiceGroup.TAGS:
             return shown.tags
-    return shown.choices
+    return [offer.text for offer in shown.offers if offer.text]
 
 
 def missing_tag(source: str, target: str) -> str | None:

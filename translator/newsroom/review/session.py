@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Concatenate, ParamSpec
 
@@ -37,6 +38,7 @@ from translator.newsroom.review.labels import (
     event_name,
     flag_name,
     kind_name,
+    match_label,
     state_name,
 )
 from translator.newsroom.review.navigation import (
@@ -438,6 +440,52 @@ class ShownEvent:
     origin: str
 
 
+class OfferKind(StrEnum):
+    """Where a text that is offered comes from, in the order in which they are shown."""
+
+    BRANCH = "branch"
+    SUGGESTION = "suggestion"
+    MEMORY = "memory"
+    ENGINE = "engine"
+
+    @property
+    def title(self) -> str:
+        return {
+            OfferKind.BRANCH: _("Other branch"),
+            OfferKind.SUGGESTION: _("Suggestion"),
+            OfferKind.MEMORY: _("Memory"),
+            OfferKind.ENGINE: _("Other suggestion"),
+        }[self]
+
+
+@dataclass(slots=True)
+class Offer:
+    """A text that could stand in the place of the target, with what somebody needs who may take it."""
+
+    kind: OfferKind
+    text: str
+    """Empty where an engine said nothing that could be kept."""
+    about: str
+    """Who wrote it and when; how near a match is, and where from; the engine."""
+    source: str = ""
+    """The source that it translates, where that is another."""
+    reason: str = ""
+    """Why somebody suggests it, or why the gate refused it."""
+    line: str = ""
+    """Line of the ledger by which a suggestion is dismissed."""
+    asks_why: bool = False
+    """Whoever dismisses it says why: a program is told."""
+    is_of_sentence: bool = True
+    """False for a match of the memory that translates another sentence, in which nothing is looked for."""
+    findings: Sequence[Finding] = ()
+    """The errors and warnings in it, the worst first."""
+
+    @property
+    def is_whole(self) -> bool:
+        """People wrote it for this place, and it is taken as it is."""
+        return self.kind in {OfferKind.BRANCH, OfferKind.SUGGESTION}
+
+
 class ShownSegment:
     """One segment of a session, as it stands; what takes long is looked up when it is first asked for."""
 
@@ -516,23 +564,20 @@ class ShownSegment:
             rivals = [Alternative(entry.target, record.actor, record.at, entry.state), *rivals]
         return [side for side in rivals if side.target != (entry.target if self.unsaved is None else self.unsaved)]
 
-    def signed(self, side: Alternative) -> str:
-        when = side.at[:16].replace("T", " ")
-        return _(", ").join(part for part in (self._name_of(side.actor), when, state_name(side.state)) if part)
+    def signed(self, item: Alternative | Proposal) -> str:
+        """Return who wrote a text, when, and in which state it was or what it came by."""
+        about = state_name(item.state) if isinstance(item, Alternative) else item.origin
+        return _(", ").join(filter(None, (self._name_of(item.actor), item.at[:16].replace("T", " "), about)))
 
     @cached_property
     def proposals(self) -> list[Proposal]:
         """The texts that others laid beside the segment: what came back and was not taken, what a program wrote."""
         return [item for item in self.session.catalog.proposals(self.entry) if item.text != self.entry.target]
 
-    def signed_proposal(self, item: Proposal) -> str:
-        """Return who laid it there, when, and what it came by."""
-        return _(", ").join(filter(None, (self._name_of(item.actor), item.at[:16].replace("T", " "), item.origin)))
-
     @property
     def machine_start(self) -> str:
         """The machine's text to type on from: its last draft, else the gate's last refusal; empty for neither."""
-        return self.machine or next(filter(None, self.alternatives), "")
+        return self.machine or next((item.text for item in self._offered if item.text), "")
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -554,23 +599,29 @@ class ShownSegment:
             self._against[text] = sorted(serious, key=lambda finding: -finding.severity.rank)
         return self._against[text]
 
-    def against_match(self, match: FuzzyMatch) -> Sequence[Finding]:
-        """Return the same for a match of the memory; empty where it is the translation of another sentence."""
-        return self.against(match.target) if match.remembered or match.source == self.entry.source else ()
-
     @cached_property
-    def offered(self) -> list[OfferedText]:
+    def _offered(self) -> list[OfferedText]:
         return offered_texts(self.session.catalog, self.entry)
 
-    @property
-    def alternatives(self) -> list[str]:
-        return [item.text for item in self.offered if item.text]
-
-    @property
-    def choices(self) -> list[str]:
-        """The texts that are offered, as their numbers go: of other branches, suggested, of the memory, of engines."""
-        others, matches = (side.target for side in self.other_sides), (match.target for match in self.matches)
-        return [*others, *(item.text for item in self.proposals), *matches, *self.alternatives]
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """All texts that could stand here, as their numbers go."""
+        offers = [Offer(OfferKind.BRANCH, side.target, self.signed(side)) for side in self.other_sides]
+        for item in self.proposals:
+            about = self.signed(item)
+            offers.append(Offer(OfferKind.SUGGESTION, item.text, about, item.made_for, item.reason, item.line,
+                                asks_why=item.is_of_program))  # fmt: skip
+        for match in self.matches:
+            source = "" if match.source == self.entry.source else match.source
+            about = match_label(match.score, match.origin)
+            offers.append(Offer(OfferKind.MEMORY, match.target, about, source, is_of_sentence=not source))
+            offers[-1].is_of_sentence |= bool(match.remembered)  # Its numbers are those of this sentence.
+        for text in self._offered:
+            reason = text.refusal and _("Refused, {origin}: {reason}", origin=text.origin, reason=text.refusal)
+            offers.append(Offer(OfferKind.ENGINE, text.text, text.origin, reason=reason))
+        for offer in offers:
+            offer.findings = self.against(offer.text) if offer.is_of_sentence else ()
+        return offers
 
     @cached_property
     def memory_draft(self) -> MemoryDraft | None:
