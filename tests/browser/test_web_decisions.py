@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from translator.newsroom.catalog.events import ProposalData
-from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.review.autosave import load_bookmark, save_bookmark
 
@@ -260,22 +259,6 @@ def test_what_is_typed_beside_the_filter_is_text_or_a_filter_of_its_own(newsroom
     page = zhou.get(f"{zhou.base}?filter=state:draft&find=渡轮").text
     assert zhou.entry(2).key in page
     assert zhou.entry(3).key not in page
-
-
-def test_a_sentence_that_stands_twice_is_told_apart_and_filled_in_once(newsroom: Newsroom) -> None:
-    from translator.newsroom.catalog.storage import catalog_transaction
-
-    with catalog_transaction(newsroom.project, "harbour", "zh-Hans") as catalog:
-        catalog.entries.append(Entry(catalog.entry(2).source, number=5, context="summary"))
-        catalog.number_entries()
-    zhou = newsroom.enter("zhou-lan")
-    zhou.decide(2, "edit", target="旧渡轮每天往返31趟。")
-    assert 'data-do="propagate"' in zhou.get(f"{zhou.base}/segments/{zhou.entry(2).key}").json()["html"]
-
-    answer = zhou.decide(2, "propagate").json()
-
-    assert ("propagate", 1) == (answer["done"], answer["count"])
-    assert "旧渡轮每天往返31趟。" == zhou.entry(5).target
 
 
 def test_an_editor_locks_a_segment_and_opens_a_signed_one_again(newsroom: Newsroom) -> None:

@@ -7,27 +7,14 @@ import sys
 
 import pytest  # noqa: TC002
 
-from translator.desk.render import console as module
 from translator.desk.render.console import progress
 from translator.newsroom.ground.console import speak_utf8
 
 
-def test_a_minute_is_a_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0, 10, 59, 61, 61, 70, 125, 125])
-    monkeypatch.setattr(module.time, "monotonic", lambda: next(clock))
-
+def test_nothing_is_said_of_long_work_where_nobody_looks_at_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with progress("translating", lambda: 9) as bar:
-        for _step in range(5):
-            bar()
-
-    assert capsys.readouterr().err == "translating: 3 / 9\ntranslating: 5 / 9\n"
-
-
-def test_what_is_always_long_says_at_once_that_it_began(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress("translating", lambda: 9, is_long=True):
-        assert capsys.readouterr().err == "translating: 0 / 9\n"
-    with progress("translating", lambda: 0, is_long=True):
-        assert capsys.readouterr().err == ""
+        bar()
+    assert capsys.readouterr().err == ""
 
 
 def test_a_line_is_in_the_pipe_when_it_is_printed() -> None:

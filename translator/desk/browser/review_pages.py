@@ -140,9 +140,8 @@ async def decide(site: Site, request: Request) -> Response:
             raise
         site.tickets.use(ticket, session)
         name = done if isinstance(done, str) else action
-        count = done if isinstance(done, int) else 1
         state = _state(site, session, entry.key, language, text_in(values, "next"))
-        return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
+        return {"done": name, "rearranged": _keys(session) != before, **state}
 
     def work(session: Session) -> Response:
         try:
@@ -266,7 +265,6 @@ DECISIONS: dict[str, Decision] = {
     "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
     "lock": lambda session, _entry, _values: session.lock(),
     "unlock": lambda session, _entry, _values: session.lock(unlock=True),
-    "propagate": lambda session, _entry, _values: session.propagate(),
     "split": _split,
     "merge": lambda session, _entry, _values: session.merge(),
 }

@@ -20,7 +20,7 @@ from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.render.console import Part, ToColumn, is_terminal, plain_text, print_styled, terminal_width
-from translator.desk.render.width import SIDES, Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
+from translator.desk.render.width import Side, StyledLine, TextRun, cells, fold, marked_runs, plain_runs
 from translator.newsroom.proof.article_comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison, DiffRow
 from translator.newsroom.review.labels import (
     change_name,
@@ -110,15 +110,15 @@ class ComparisonLines:
             yield from self._columns("", plain_runs(left, "dim"), plain_runs(right, "dim"))
         yield ()
 
-    def _state_counts(self) -> list[StyledRun]:
+    def _state_counts(self) -> StyledLine:
         statistics = self.comparison.statistics
         runs = []
         for state in State:
             if count := statistics.states.get(state, 0):
-                runs += [StyledRun(f"{count} {state_name(state)}", _STATE_STYLES[state]), StyledRun("  ")]
-        runs += [StyledRun(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
+                runs += [TextRun(f"{count} {state_name(state)}", _STATE_STYLES[state]), TextRun("  ")]
+        runs += [TextRun(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
         if errors := statistics.findings.get("error", 0):
-            runs.append(StyledRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
+            runs.append(TextRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
         return runs
 
     def row(self, row: DiffRow) -> Iterator[Sequence[Part]]:
@@ -130,30 +130,30 @@ class ComparisonLines:
         yield from (self._stacked if self.widths.is_stacked else self._columns)(number, left, right)
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
             found = self.comparison.between(row.post_edit, row.target)
-            left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
+            left_by = TextRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
             yield from self._note([left_by, *self._marked(found, "old")])
         for finding in row.findings:
             yield from self._note(_finding_runs(finding, row))
         for event in row.comments:
             label = comment_label(event, self.comparison.name_of(event.actor))
-            yield from self._note([StyledRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
+            yield from self._note([TextRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
         yield ()
 
-    def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
+    def _texts(self, row: DiffRow) -> tuple[StyledLine, StyledLine]:
         comparison = self.comparison
         if comparison.against == SOURCE:
-            missing = [StyledRun(_("(not translated)"), "dim italic")]
+            missing = [TextRun(_("(not translated)"), "dim italic")]
             return _beginning(row.source), _beginning(row.target) or missing
         found = comparison.changes(row)
         if comparison.base(row) is None and not row.is_removed:
             nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
-            return [StyledRun(nothing, "dim italic")], _beginning(row.target)
+            return [TextRun(nothing, "dim italic")], _beginning(row.target)
         old = self._marked(found, "old")
         new = self._marked(found, "new")
         nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
-        return old, new or [StyledRun(nothing, "dim italic")]
+        return old, new or [TextRun(nothing, "dim italic")]
 
-    def _marked(self, found: WordDiff, side: Side) -> list[StyledRun]:
+    def _marked(self, found: WordDiff, side: Side) -> StyledLine:
         return marked_runs(found, side, brackets=self.brackets)
 
     def _label(self, row: DiffRow) -> Sequence[Part]:
@@ -167,37 +167,37 @@ class ComparisonLines:
         change = self.comparison.source_change(row)
         if change is None:
             return
-        yield from self._note([StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
-        old, new = (self._marked(change.differences, side) for side in SIDES)
-        yield from self._note([StyledRun(_("source was: "), "magenta"), *old])
-        yield from self._note([StyledRun(_("source is:  "), "magenta"), *new])
+        yield from self._note([TextRun(change_name(change), _WEIGHT_STYLES[change.weight])])
+        old, new = self._marked(change.differences, "old"), self._marked(change.differences, "new")
+        yield from self._note([TextRun(_("source was: "), "magenta"), *old])
+        yield from self._note([TextRun(_("source is:  "), "magenta"), *new])
 
-    def _columns(self, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
-        widths, nothing = self.widths, list[tuple[str, str]]()
-        sides = zip_longest(wrap_runs(left, widths.left), wrap_runs(right, widths.right), fillvalue=nothing)
+    def _columns(self, number: str, left: Sequence[TextRun], right: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
+        widths, nothing = self.widths, StyledLine()
+        sides = zip_longest(fold(left, widths.left), fold(right, widths.right), fillvalue=nothing)
         for head, (first, second) in zip(self._heads(number), sides, strict=False):
             filling = " " * max(0, widths.left - cells(plain_text(first)))
             separator = _SEPARATOR if plain_text(second) else _SEPARATOR.rstrip()
             yield head, *first, filling, ToColumn(widths.gutter + widths.left), separator, *second
 
-    def _stacked(self, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+    def _stacked(self, number: str, left: Sequence[TextRun], right: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
         for sign, runs in ((number, left), ("→", right)):
-            for head, line in zip(self._heads(sign), wrap_runs(runs, self.widths.left), strict=False):
+            for head, line in zip(self._heads(sign), fold(runs, self.widths.left), strict=False):
                 yield head, *line
 
     def _heads(self, first: str) -> Iterator[str]:
         yield first.rjust(self.widths.gutter - 2) + "  "
         yield from repeat(" " * self.widths.gutter)
 
-    def _note(self, runs: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+    def _note(self, runs: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
         widths = self.widths
         width = widths.left + (widths.right + len(_SEPARATOR) if widths.right else 0)
-        for line in wrap_runs(runs, width):
+        for line in fold(runs, width):
             yield " " * widths.gutter, *line
 
-    def _wrapped(self, runs: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+    def _wrapped(self, runs: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
         widths = self.widths
-        yield from wrap_runs(runs, widths.gutter + widths.left + widths.right)
+        yield from fold(runs, widths.gutter + widths.left + widths.right)
 
     def foot(self, shown: int) -> Iterator[Sequence[Part]]:
         statistics = self.comparison.statistics
@@ -210,19 +210,19 @@ class ComparisonLines:
         yield from self._wrapped(plain_runs(" · ".join(parts), "dim"))
 
 
-def _beginning(text: str) -> list[StyledRun]:
+def _beginning(text: str) -> StyledLine:
     if len(text) <= _LONGEST:
         return plain_runs(text)
     rest = _("… and {count} more characters", count=f"{len(text) - _LONGEST:,}")
-    return [*plain_runs(text[:_LONGEST]), StyledRun(rest, "dim italic")]
+    return [*plain_runs(text[:_LONGEST]), TextRun(rest, "dim italic")]
 
 
-def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
+def _finding_runs(finding: Finding, row: DiffRow) -> StyledLine:
     sign, name = _SEVERITY_SIGNS[finding.severity], severity_name(finding.severity)
-    runs = [StyledRun(f"{sign} {name} {finding.check}: ", _SEVERITY_STYLES[finding.severity])]
+    runs = [TextRun(f"{sign} {name} {finding.check}: ", _SEVERITY_STYLES[finding.severity])]
     runs += plain_runs(str(finding.message))
     if quote := quote_of(finding, row.source, row.target):
-        runs += [StyledRun("  "), *plain_runs(f"“{quote}”", "underline")]
+        runs += [TextRun("  "), *plain_runs(f"“{quote}”", "underline")]
     return runs
 
 

@@ -555,11 +555,6 @@ class ActionScreen(SegmentScreen):
         self._save_text(fixed)
         self.open_segment(keep_message=True)
 
-    def do_propagate(self) -> None:
-        count = self.session.propagate()
-        self.show_decisions()
-        self.show_message(ngettext("put on {count} equal segment", "put on {count} equal segments", count), "good")
-
     async def do_split(self) -> None:
         buffer = self.segments.buffer
         caret = buffer.cursor if buffer is not None else None

@@ -66,7 +66,6 @@ class KeyCommand(StrEnum):
     WAIVE = "waive", LazyMessage("waive a finding, with a reason")
     DISMISS = "dismiss", LazyMessage("dismiss a suggestion")
     FIX = "fix", LazyMessage("apply the suggested correction")
-    PROPAGATE = "propagate", LazyMessage("put this target on equal segments")
     SPLIT = "split", LazyMessage("split the segment")
     MERGE = "merge", LazyMessage("merge with the next segment")
     LOCK = "lock", LazyMessage("lock or unlock")

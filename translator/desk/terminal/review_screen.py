@@ -43,7 +43,7 @@ def _keys_without_letters() -> str:
 
 # Commands that decide at once.
 _DECISIONS = frozenset({
-    KeyCommand.ACCEPT, KeyCommand.SAVE, KeyCommand.SAVE_NEXT, KeyCommand.FIX, KeyCommand.PROPAGATE, KeyCommand.MERGE,
+    KeyCommand.ACCEPT, KeyCommand.SAVE, KeyCommand.SAVE_NEXT, KeyCommand.FIX, KeyCommand.MERGE,
     KeyCommand.LOCK, KeyCommand.DISMISS,
 })  # fmt: skip
 # Commands that decide in the list, and concern what is typed in the editor.

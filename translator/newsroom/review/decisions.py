@@ -17,7 +17,6 @@ Every function takes the catalog of an open transaction, the entry, and the pers
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -48,14 +47,6 @@ from translator.newsroom.review import permissions
 from translator.newsroom.review.permissions import FindingsOf
 
 
-@dataclass(frozen=True, slots=True)
-class CopySource:
-    """Where a target was copied from, and who answers for it: they may not review the copy either."""
-
-    key: str
-    makers: frozenset[str] = frozenset()
-
-
 class DraftedText(NamedTuple):
     """A text that a person may have begun from."""
 
@@ -73,15 +64,14 @@ def edit(
     seconds: int = 0,
     shown: float | None = None,
     reason: str = "",
-    copied: CopySource | None = None,
     drafts: Iterable[DraftedText] = (),
 ) -> Event | None:
     """
     Write `target` as the person's own wording; return None where nothing changes.
 
-    `copied` names the segment that the target was copied from (`propagate`); `drafts` are machines' texts that the
-    person had from elsewhere: from the memory, from a file. A reviewed segment becomes `translated` again, because
-    another text was approved; a final one must be reopened first. An unchanged draft is accepted.
+    `drafts` are machines' texts that the person had from elsewhere: from the memory, from a file. A reviewed segment
+    becomes `translated` again, because another text was approved; a final one must be reopened first. An unchanged
+    draft is accepted.
     """
     from translator.bilingual.words.inline import narrow_tags
 
@@ -92,7 +82,7 @@ def edit(
     permissions.require_text(catalog, entry, target)
     if target == entry.target:
         return (
-            accept(catalog, entry, person, seconds=seconds, shown=shown, copied=copied)
+            accept(catalog, entry, person, seconds=seconds, shown=shown)
             if _is_waiting_for_accept(catalog, entry)
             else None
         )
@@ -106,24 +96,16 @@ def edit(
         origin="human",
         reason=reason,
         signature=taken.drafted.partition(" ")[2] if taken else "",
-        data=_edit_data(catalog, entry, person, target, times, copied, taken),
+        data=_edit_data(catalog, entry, person, target, times, taken),
     )
 
 
-def accept(
-    catalog: Catalog,
-    entry: Entry,
-    person: Person,
-    *,
-    seconds: int = 0,
-    shown: float | None = None,
-    copied: CopySource | None = None,
-) -> Event:
+def accept(catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, shown: float | None = None) -> Event:
     permissions.require_role(catalog, entry, person, Action.ACCEPT)
     if not _is_waiting_for_accept(catalog, entry):
         permissions.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
     permissions.require_text(catalog, entry, entry.target)
-    data = _edit_data(catalog, entry, person, entry.target, TimedData(seconds=seconds, shown_seconds=shown), copied)
+    data = _edit_data(catalog, entry, person, entry.target, TimedData(seconds=seconds, shown_seconds=shown))
     return catalog.apply(entry, Action.ACCEPT, actor=person.id, data=data)
 
 
@@ -162,28 +144,6 @@ def finalise(
     permissions.require_no_errors(catalog, entry, findings_of)
     data = SignOffData(seconds=seconds, shown_seconds=shown, article=form)
     return catalog.apply(entry, Action.FINALISE, actor=person.id, data=data)
-
-
-def propagate(
-    catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource, drafted: str = ""
-) -> list[Entry]:
-    """
-    Copy `target` to every segment with the same `source` that nobody has confirmed, and return those.
-
-    It counts as the person's own wording, or as that of the machine that `drafted` it. Locked segments are skipped, and
-    so is the segment that `copied` names.
-    """
-    done = []
-    for entry in catalog.entries:
-        waits = entry.state.rank <= State.DRAFT.rank and not entry.is_locked
-        if entry.source != source or not waits or entry.key == copied.key:
-            continue
-        if entry.target == target:
-            accept(catalog, entry, person, copied=copied)
-        else:
-            edit(catalog, entry, person, target, copied=copied, drafts=[DraftedText(target, drafted)])
-        done.append(entry)
-    return done
 
 
 def reject(
@@ -448,13 +408,7 @@ def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, categ
 
 
 def _edit_data(
-    catalog: Catalog,
-    entry: Entry,
-    person: Person,
-    target: str,
-    times: TimedData,
-    copied: CopySource | None,
-    taken: DraftedText | None = None,
+    catalog: Catalog, entry: Entry, person: Person, target: str, times: TimedData, taken: DraftedText | None = None
 ) -> EditData:
     proposals = catalog.proposals(entry)
     distance = None
@@ -468,8 +422,7 @@ def _edit_data(
         seconds=times.seconds,
         shown_seconds=times.shown_seconds,
         distance=distance,
-        copied_from=copied.key if copied else "",
-        makers=tuple(sorted((makers | (copied.makers if copied else set())) - {person.id})),
+        makers=tuple(sorted(makers - {person.id})),
         suggested=taken.drafted.partition(" ")[0] if taken else None,
         machine=taken.text if taken else None,
     )

@@ -338,7 +338,6 @@ def summary_lines(session: Session) -> Iterator[str]:
         "comment": ngettext("{count} comment", "{count} comments", done["comment"]),
         "waive": ngettext("{count} waived", "{count} waived", done["waive"]),
         "reopen": ngettext("{count} reopened", "{count} reopened", done["reopen"]),
-        "propagate": ngettext("{count} propagated", "{count} propagated", done["propagate"]),
         "split": ngettext("{count} split", "{count} split", done["split"]),
         "merge": ngettext("{count} merged", "{count} merged", done["merge"]),
     }

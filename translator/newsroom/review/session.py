@@ -29,7 +29,6 @@ from translator.newsroom.house.people import People, PeopleNames, Person
 from translator.newsroom.review import comments, decisions, resegmentation
 from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy, note_visit, visit_time
 from translator.newsroom.review.comments import threads_in, threads_of
-from translator.newsroom.review.decisions import CopySource
 from translator.newsroom.review.labels import (
     accept_name,
     comment_label,
@@ -253,24 +252,6 @@ class Session:
     def lock(self, unlock: bool = False, reason: str = "") -> str:
         return self._decide("unlock" if unlock else "lock", decisions.lock, unlock=unlock, reason=reason)
 
-    def propagate(self) -> int:
-        """Copy the target to the other segments with the same source that nobody has confirmed; return how many."""
-        shown = self.current
-        if not shown.target:
-            raise ReviewError(_("the target is empty"), where=self.catalog.where)
-        if not any(other.source == shown.source and other is not shown for other in self.catalog.entries):
-            return 0
-
-        def copy_target(catalog: Catalog, entry: Entry, person: Person) -> list[Entry]:
-            copied = CopySource(entry.key, catalog.makers(entry))
-            return decisions.propagate(
-                catalog, entry.source, entry.target, person, copied=copied, drafted=entry.record.drafted
-            )
-
-        before = self._count_lines()
-        self._decide("propagate", copy_target)
-        return self._count_lines() - before
-
     def split(self, source_offset: int, target_offset: int | None = None) -> str:
         """
         Split the current segment at code points of source and target; the first part becomes the current segment.
@@ -323,11 +304,10 @@ class Session:
         """
         self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_redoable()
-        before, is_resegmentation = self._count_lines(), item[0].is_resegmentation
-        findings_of = self.working_copy.judged
-        with self.working_copy.transaction(rearranges=is_resegmentation) as catalog:
+        before, findings_of = self._count_lines(), self.working_copy.judged
+        with self.working_copy.transaction(rearranges=item[0].is_resegmentation) as catalog:
             key = redo(self.working_copy.article, catalog, item, self.person, findings_of=findings_of)
-        self._note("propagate" if len(item) > 1 and not is_resegmentation else item[0].event.action, before)
+        self._note(item[0].event.action, before)
         return self._go_to(key)
 
     def close(self) -> None:

@@ -103,7 +103,7 @@ const decide = (action, values = {}, { stay = false } = {}) => inTurn(async () =
     await draw(answer);
     decided = { key, at: performance.now() };
     if (desk()?.dataset.key === key) asked = desk();
-    say(word(stay || next ? answer.done : "end", { number: answer.number, count: answer.count }));
+    say(word(stay || next ? answer.done : "end", { number: answer.number }));
     return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -328,7 +328,6 @@ const act = {
   tags: () => choose(".tags .chip"),
   lock: () => decide(desk().querySelector(".place .f-locked") ? "unlock" : "lock", {}, { stay: true }),
   unlock: () => decide("unlock", {}, { stay: true }),
-  propagate: () => (isDirty() ? say(word("save_first"), true) : decide("propagate", {}, { stay: true })),
   split: async () => {
     if (!isOffered("split")) return;
     const { selectionStart: caret, value } = field();
