@@ -233,7 +233,7 @@ def test_a_second_person_approves_and_sends_back(project: Project, type_in: Any)
         "座位数没有说清。",
         {"category": "accuracy", "severity": "minor"},
     )
-    assert "This session: 1 approved, 1 rejected" in done.stdout
+    assert "This session: 1 approved, 1 sent back" in done.stdout
 
 
 def test_a_rejection_without_an_answer_is_cancelled(project: Project, type_in: Any) -> None:

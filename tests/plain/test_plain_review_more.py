@@ -189,7 +189,7 @@ def test_accepting_takes_what_was_typed_and_sending_back_keeps_it(project: Proje
 
     assert "末班渡轮" == targets(project)[0]
     assert "2: sent back" in said
-    assert "Unsaved: 共有214个座位。" in said.rpartition("sent back")[2]
+    assert "Unsaved: 共有214个座位。" in said.partition("2: sent back")[2]
 
 
 def test_a_term_is_added_and_words_are_found_and_inserted(project: Project, type_in: Any) -> None:

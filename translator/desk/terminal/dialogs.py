@@ -251,55 +251,24 @@ class SearchScreen(Dialog[Found | None]):
             self._options.add_option(Option(_("nothing found"), disabled=True))
 
 
-# A score above that of any fuzzy match.
-_BEST = 1000.0
+class PaletteScreen(SearchScreen[KeyCommand]):
+    """Returns the command to run."""
 
-
-class PaletteItem(NamedTuple):
-    name: str
-    keys: str
-    """The command as it is typed, and its keys; empty for a number and a filter."""
-    choice: KeyCommand | int | str
-    """A command to run, the number of a segment, or a filter."""
-
-
-class PaletteScreen(SearchScreen[PaletteItem]):
     def __init__(self) -> None:
-        title = [TextRun(_("what to do, a number, or: filter …"), "title"),
-                 TextRun("   " + _("↓ ↑ Enter: do it; Esc: back"), "dim")]  # fmt: skip
-        super().__init__(title, palette_items, _lines)
+        title = [TextRun(_("all commands"), "title"), TextRun("   " + _("↓ ↑ Enter: do it; Esc: back"), "dim")]
+        super().__init__(title, commands_named, _command_lines)
 
 
-def palette_items(typed: str) -> list[PaletteItem]:
-    """Return what `typed` may mean, the best first: names in the user's language or in English, `12`, `filter …`."""
-    from textual.fuzzy import Matcher
-
-    folded = "".join(map(fold_key, typed)).strip()
-    found: list[PaletteItem] = []
-    if folded.lstrip("#").isdecimal():
-        number = int(folded.lstrip("#"))
-        found.append(PaletteItem(_("jump to {number}", number=number), "", number))
-    word, _blank, wanted = folded.partition(" ")
-    if wanted and word in {"filter", "筛选", "篩選"}:
-        found.append(PaletteItem(_("filter: {filter}", filter=wanted), "", wanted.strip()))
-    matcher, scores = Matcher(typed), dict[PaletteItem, float]()
-    for command in KeyCommand:
-        name = str(command.meaning)
-        score = (
-            1.0
-            if not typed
-            else _BEST
-            if folded == command.value
-            else max(matcher.match(name), matcher.match(command.value) * 0.9)
-        )
-        if command is not KeyCommand.COMMAND and score > 0:
-            keys = dict.fromkeys(filter(None, (shown_key("list", command), shown_key("edit", command))))
-            scores[PaletteItem(name, "  ".join([f":{command}", *keys]), command)] = score
-    return [*found, *sorted(scores, key=lambda item: -scores[item])]
+def commands_named(typed: str) -> list[KeyCommand]:
+    """Return the commands whose name or meaning has what is typed, the one of exactly that name first."""
+    wanted = "".join(map(fold_key, typed)).strip().casefold()
+    found = [one for one in KeyCommand if wanted in one.value or wanted in str(one.meaning).casefold()]
+    return sorted(found, key=lambda one: one.value != wanted)
 
 
-def _lines(item: PaletteItem, _typed: str, _width: int) -> list[StyledLine]:
-    return [[TextRun(item.name, "bold"), TextRun(f"   {item.keys}", "dim")]]
+def _command_lines(command: KeyCommand, _typed: str, _width: int) -> list[StyledLine]:
+    keys = dict.fromkeys(filter(None, (shown_key("list", command), shown_key("edit", command))))
+    return [[TextRun(str(command.meaning), "bold"), TextRun("   " + "  ".join([f":{command}", *keys]), "dim")]]
 
 
 # Cells of the keys in the list and in the editor; at 80 columns half of the line is left for what they do.

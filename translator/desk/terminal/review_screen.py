@@ -168,13 +168,8 @@ class ReviewScreen(ActionScreen):
 
     async def do_command(self) -> None:
         chosen = await self.app.push_screen_wait(PaletteScreen())
-        match chosen and chosen.choice:
-            case KeyCommand() as command:
-                self._run_by_key(command, is_named=True)
-            case int(number):
-                self.go(number)
-            case str(wanted):
-                self.set_filter(wanted)
+        if chosen is not None:
+            self._run_by_key(chosen, is_named=True)
 
     def _is_decision(self, command: KeyCommand) -> bool:
         return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
