@@ -26,21 +26,6 @@ def test_a_translator_accepts_a_reviewer_approves_and_an_editor_signs_off(newsro
     assert {"final"} == {entry.state for entry in load_catalog(newsroom.project, "harbour", "zh-Hans").entries}
 
 
-def test_what_was_signed_off_is_edited_only_after_an_editor_reopened_it(newsroom: Newsroom) -> None:
-    zhou, wang, li = (newsroom.enter(person) for person in ("zhou-lan", "wang-fang", "li-lei"))
-    for person in (zhou, wang, li):
-        for number in range(1, 5):
-            last = person.decide(number, "accept")
-    assert "readonly" in last.json()["html"]
-
-    refused = zhou.decide(4, "edit", target="别的。")
-
-    assert 400 <= refused.status_code < 500
-    assert "must reopen it first" in refused.text
-    assert "readonly" not in li.decide(4, "reopen", reason="a slip").json()["html"]
-    assert "final" != zhou.entry(4).state
-
-
 def test_an_edit_is_in_the_ledger_with_who_and_how_long(newsroom: Newsroom) -> None:
     answer = newsroom.enter("zhou-lan").decide(2, "edit", target="老渡轮每天要跑31趟。", seconds=17)
 
