@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.terminal.conftest import MACHINE, SLUG, TAG, session_of
-from translator import cli
 from translator.bilingual.model import State
 from translator.desk.plain.session_loop import COMMANDS, parse_command
 from translator.desk.terminal.keymap import KeyCommand, command_of, keys_of
@@ -17,22 +15,6 @@ from translator.newsroom.catalog.storage import catalog_transaction, load_catalo
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project
-
-
-@pytest.fixture
-def type_in(project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
-    """Type lines into a review in this process, and return what it said."""
-    monkeypatch.chdir(project.root)
-
-    def run(*lines: str, by: str = "lin-yue", options: tuple[str, ...] = (), at_terminal: bool = False) -> str:
-        stdin = io.StringIO("".join(f"{line}\n" for line in lines))
-        monkeypatch.setattr(stdin, "isatty", lambda: at_terminal)
-        monkeypatch.setattr("sys.stdin", stdin)
-        cli.run(["review", SLUG, "--to", TAG, "--plain", "--as", by, *options])
-        said = capfd.readouterr()
-        return said.out + said.err
-
-    return run
 
 
 def targets(project: Project) -> list[str]:
@@ -189,7 +171,7 @@ def test_accepting_takes_what_was_typed_and_sending_back_keeps_it(project: Proje
 
     assert "末班渡轮" == targets(project)[0]
     assert "2: sent back" in said
-    assert "Unsaved: 共有214个座位。" in said.partition("2: sent back")[2]
+    assert "Unsaved: 共有214个座位。" in said.after("2: sent back")
 
 
 def test_a_term_is_added_and_words_are_found_and_inserted(project: Project, type_in: Any) -> None:

@@ -11,17 +11,18 @@ from translator.bilingual.model import Finding, State
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.desk.terminal.dialogs import (
     KEEP_MINE,
+    ConcordanceScreen,
     ConflictScreen,
     PageScreen,
     SignedText,
     SplitScreen,
+    TermScreen,
     help_lines,
     preview_lines,
 )
 from translator.desk.terminal.keymap import KeyCommand, fold_key, shown_key
 from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
-from translator.desk.terminal.term_dialogs import ConcordanceScreen, TermScreen
 from translator.desk.workflow.worklist import WaitingArticle, waiting_articles
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.house.glossary.new_terms import NewTerm
@@ -467,14 +468,22 @@ class ActionScreen(SegmentScreen):
         prompt.settle(lambda: self._decide(lambda: self.session.comment(*remark, quote)))
         return self.show_panel()
 
+    async def _decide_with(
+        self, action: Action, question: str, decide: Callable[[str], str], *, note: str = "", about: str = ""
+    ) -> bool:
+        prompt = RemarkPrompt(self, action, about)
+        reason = await prompt.ask(question, note=note)
+        if not reason:
+            self._say_cancelled()
+            return False
+        prompt.settle(lambda: self._decide(lambda: decide(reason)))
+        return True
+
     async def do_answer(self) -> None:
         thread = self.session.thread_to_answer()
-        prompt = RemarkPrompt(self, Action.COMMENT, thread.line)
-        text = await prompt.ask(_("Answer"), note=thread.last.reason)
-        if not text:
-            return self._say_cancelled()
-        prompt.settle(lambda: self._decide(lambda: self.session.answer(text)))
-        return self.show_panel()
+        said = {"note": thread.last.reason, "about": thread.line}
+        if await self._decide_with(Action.COMMENT, _("Answer"), self.session.answer, **said):
+            self.show_panel()
 
     def do_close_comment(self) -> None:
         self._decide(self.session.close_comment)
@@ -525,13 +534,13 @@ class ActionScreen(SegmentScreen):
         if line is None:
             return self._say_cancelled()
         item = next(one for one in proposals if one.line == line)
-        prompt, reason = RemarkPrompt(self, Action.DISMISS, item.line), ""
-        if item.is_of_program:
-            reason = await prompt.ask(_("Why is it not taken?"), note=item.text)
-            if not reason:
-                return self._say_cancelled()
-        prompt.settle(lambda: self._decide(lambda: self.session.dismiss(item.line, reason)))
-        return self.show_panel()
+        if not item.is_of_program:
+            self._decide(lambda: self.session.dismiss(item.line))
+            return self.show_panel()
+        why, said = _("Why is it not taken?"), {"note": item.text, "about": item.line}
+        if await self._decide_with(Action.DISMISS, why, lambda text: self.session.dismiss(item.line, text), **said):
+            self.show_panel()
+        return None
 
     async def _select_finding(self) -> Finding | None:
         findings = self.session.working_copy.findings(self.entry)
@@ -583,11 +592,7 @@ class ActionScreen(SegmentScreen):
     async def do_reopen(self) -> None:
         if self.entry.state is not State.FINAL:
             raise UsageError(_("only a final segment can be reopened"))
-        prompt = RemarkPrompt(self, Action.REOPEN)
-        reason = await prompt.ask(_("Why is it reopened?"))
-        if not reason:
-            return self._say_cancelled()
-        return prompt.settle(lambda: self._decide(lambda: self.session.reopen(reason)))
+        await self._decide_with(Action.REOPEN, _("Why is it reopened?"), self.session.reopen)
 
     def do_undo(self) -> None:
         buffer = self.segments.buffer
