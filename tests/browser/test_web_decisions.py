@@ -302,15 +302,6 @@ def test_the_articles_are_listed_with_who_is_next_and_found_by_title_and_step(ne
     assert {"errors": 0, "words": "0 errors"} == zhou.get("/errors/zh-Hans/harbour").json()
 
 
-def test_a_search_that_finds_nothing_and_a_filter_that_is_none_say_so(newsroom: Newsroom) -> None:
-    zhou = newsroom.enter("zhou-lan")
-
-    assert "No segment is like this." in zhou.get(f"{zhou.base}?find=desert").text
-    unknown = zhou.get(f"{zhou.base}?find=check:").text
-    assert "not a filter: &#39;check:&#39;" in unknown
-    assert 'data-filter="all"' in unknown
-
-
 def test_looking_at_pages_changes_no_file(newsroom: Newsroom) -> None:
     root = newsroom.project.root
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".translator" not in path.parts}

@@ -79,21 +79,6 @@ async def test_what_the_checks_find_follows_the_glossary(project: Project) -> No
         assert "UTF-8 at byte 17 (glossaries/news.csv:2): until that is mended, what was read before holds" in at.bottom
 
 
-@pytest.mark.parametrize("is_read", [True, False])
-async def test_a_glossary_that_breaks_between_two_checks_closes_nothing(project: Project, is_read: bool) -> None:
-    async with desk(session_of(project, wanted="all", start=1)) as at:
-        await at.settle()
-        at.screen._idle_timer.pause()
-        (project.root / "glossaries/news.csv").write_text("en,zh-Hans,status\nferry,渡船,required\n")
-        at.screen.refresh_from_disk()
-        if is_read:
-            at.session.working_copy.findings(at.session.catalog.entries[0])
-        (project.root / "glossaries/news.csv").write_bytes(b"en,zh-Hans\nferry,\xff\n")
-        at.screen._check_more()
-        at.screen.refresh_from_disk()
-        assert "UTF-8 at byte 17" in at.bottom
-
-
 async def test_every_text_that_a_term_offers_has_a_number(project: Project) -> None:
     (project.root / "glossaries/news.csv").write_text("en,zh-Hans,kind\nFerry,渡轮,place\nFerry,费里,person\n")
     async with desk(session_of(project, wanted="all", start=1)) as at:
