@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translator.desk.render.width import fold
 from translator.desk.terminal.segment_rows import ScreenLine, lay_out, rows_of, scrolled_into_view
-from translator.desk.terminal.styled_lines import changed, fold, plain, width_of
+from translator.desk.terminal.styled_lines import changed, plain, width_of
 
 FAMILY = "👨\u200d👩\u200d👧"
 MIXED = f"𠮷野家的“招牌”——牛肉饭{FAMILY}，不贵：①cafe\u0301→★…（<1>原文</1>）Kestrel Bay 3,400元。"

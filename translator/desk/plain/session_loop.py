@@ -201,7 +201,7 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
     for offer in shown.offers:
         if offer.text:
             number += 1
-            title, text = offer.kind.title, offer.text
+            title, text = offer.kind.heading, offer.text
             yield _("{title} {number} ({about}): {text}", title=title, number=number, about=offer.about, text=text)
         if offer.source:
             changes = _changes(offer.source, entry.source, session.catalog.source_tag)

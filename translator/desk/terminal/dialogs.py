@@ -17,6 +17,7 @@ from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import State
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern, printable
+from translator.desk.render.width import StyledLine, TextRun, cut, fold
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import KeyCommand, fold_key, key_name, key_of, keys_of, shown_key
 from translator.desk.terminal.styled_lines import (
@@ -26,13 +27,9 @@ from translator.desk.terminal.styled_lines import (
     SEVERITY_ROLES,
     STATE_ROLES,
     EditBuffer,
-    StyledLine,
-    TextRun,
     changed,
     content,
-    cut,
     fixed,
-    fold,
     plain,
     state_sign,
 )

@@ -8,17 +8,8 @@ from itertools import chain, count
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
 from translator.bilingual.words.patterns import printable
-from translator.desk.terminal.styled_lines import (
-    SEVERITIES,
-    SEVERITY_ROLES,
-    ChoiceGroup,
-    StyledLine,
-    TextRun,
-    changed,
-    fold,
-    plain,
-    term_choices,
-)
+from translator.desk.render.width import Side, StyledLine, TextRun, fold
+from translator.desk.terminal.styled_lines import SEVERITIES, SEVERITY_ROLES, ChoiceGroup, changed, plain, term_choices
 from translator.newsroom.review.labels import finding_label, match_label, quote_of, severity_name
 from translator.newsroom.review.session import ShownSegment
 
@@ -83,7 +74,7 @@ class PanelLines:
     def _source_changes(self, old: str) -> StyledLine:
         return changed(old, self._entry.source, self._catalog.source_tag, brackets=self._brackets)
 
-    def _changes(self, old: str, new: str, side: str = "both") -> StyledLine:
+    def _changes(self, old: str, new: str, side: Side = "both") -> StyledLine:
         return changed(old, new, self._catalog.tag, brackets=self._brackets, side=side)
 
     def _changed_meanwhile(self) -> Iterator[StyledLine]:
@@ -138,8 +129,8 @@ class PanelLines:
     def _offers(self) -> Iterator[StyledLine]:
         title = ""
         for offer in self._shown.offers:
-            if offer.kind.title != title:
-                title = offer.kind.title
+            if offer.kind.heading != title:
+                title = offer.kind.heading
                 yield self._title(title)
             number = self._number(next(self._numbers), ChoiceGroup.MATCHES) if offer.text else []
             yield from self._item([*number, TextRun(offer.about, "dim")])

@@ -16,11 +16,12 @@ from textual.screen import Screen
 from translator.bilingual.errors import ReviewError, TranslatorError, WriteError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
+from translator.desk.render.width import StyledLine, TextRun
 from translator.desk.terminal.dialogs import PromptScreen, SelectionScreen
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import KeyCommand, shown_key
 from translator.desk.terminal.panel_lines import PanelLines
-from translator.desk.terminal.styled_lines import ChoiceGroup, EditBuffer, StyledLine, TextRun
+from translator.desk.terminal.styled_lines import ChoiceGroup, EditBuffer
 from translator.desk.terminal.widgets import Panel, SegmentList, StatusLine, hint_line, status_line
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import system_error

@@ -15,6 +15,7 @@ from textual.widgets.input import Selection
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
+from translator.desk.render.width import StyledLine, TextRun, cut
 from translator.desk.terminal.keymap import KeyCommand, key_name, keys_of
 from translator.desk.terminal.segment_rows import (
     NEIGHBOURS,
@@ -30,11 +31,8 @@ from translator.desk.terminal.styled_lines import (
     DRAFT_SIGN,
     STATE_ROLES,
     EditBuffer,
-    StyledLine,
-    TextRun,
     TypingArea,
     content,
-    cut,
     one_line,
     strip_of,
     width_of,

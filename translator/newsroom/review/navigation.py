@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fnmatch import fnmatchcase
 from math import exp, prod
 from typing import Any
@@ -207,6 +208,52 @@ class OfferedText:
     origin: str
     refusal: str = ""
     """Why the gate let no text of that attempt through; empty where it did."""
+
+
+class OfferKind(StrEnum):
+    """Where a text that is offered comes from, in the order in which they are shown."""
+
+    BRANCH = "branch"
+    SUGGESTION = "suggestion"
+    MEMORY = "memory"
+    ENGINE = "engine"
+
+    @property
+    def heading(self) -> str:
+        return {
+            OfferKind.BRANCH: _("Other branch"),
+            OfferKind.SUGGESTION: _("Suggestion"),
+            OfferKind.MEMORY: _("Memory"),
+            OfferKind.ENGINE: _("Other suggestion"),
+        }[self]
+
+
+@dataclass(slots=True)
+class Offer:
+    """A text that could stand in the place of the target, with what somebody needs who may take it."""
+
+    kind: OfferKind
+    text: str
+    """Empty where an engine said nothing that could be kept."""
+    about: str
+    """Its writer and the time; how near a match is, and where from; the engine."""
+    source: str = ""
+    """The source that it translates, where that is another."""
+    reason: str = ""
+    """Why somebody suggests it, or why the gate refused it."""
+    line: str = ""
+    """Line of the ledger by which a suggestion is dismissed."""
+    asks_why: bool = False
+    """True where a reason is needed to dismiss it: a program is told."""
+    is_of_sentence: bool = True
+    """False for a match of the memory that translates another sentence, in which nothing is looked for."""
+    findings: Sequence[Finding] = ()
+    """The errors and warnings in it, the worst first."""
+
+    @property
+    def is_whole(self) -> bool:
+        """People wrote it for this place, and it is taken as it is."""
+        return self.kind in {OfferKind.BRANCH, OfferKind.SUGGESTION}
 
 
 def memory_draft(catalog: Catalog, entry: Entry) -> MemoryDraft | None:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Concatenate, ParamSpec
 
@@ -45,7 +44,9 @@ from translator.newsroom.review.navigation import (
     UNRESOLVED,
     MemoryDraft,
     Navigation,
+    Offer,
     OfferedText,
+    OfferKind,
     adoption_doubt,
     draft_data,
     estimate_of,
@@ -418,52 +419,6 @@ class ShownEvent:
     target: str
     why: str
     origin: str
-
-
-class OfferKind(StrEnum):
-    """Where a text that is offered comes from, in the order in which they are shown."""
-
-    BRANCH = "branch"
-    SUGGESTION = "suggestion"
-    MEMORY = "memory"
-    ENGINE = "engine"
-
-    @property
-    def title(self) -> str:
-        return {
-            OfferKind.BRANCH: _("Other branch"),
-            OfferKind.SUGGESTION: _("Suggestion"),
-            OfferKind.MEMORY: _("Memory"),
-            OfferKind.ENGINE: _("Other suggestion"),
-        }[self]
-
-
-@dataclass(slots=True)
-class Offer:
-    """A text that could stand in the place of the target, with what somebody needs who may take it."""
-
-    kind: OfferKind
-    text: str
-    """Empty where an engine said nothing that could be kept."""
-    about: str
-    """Who wrote it and when; how near a match is, and where from; the engine."""
-    source: str = ""
-    """The source that it translates, where that is another."""
-    reason: str = ""
-    """Why somebody suggests it, or why the gate refused it."""
-    line: str = ""
-    """Line of the ledger by which a suggestion is dismissed."""
-    asks_why: bool = False
-    """Whoever dismisses it says why: a program is told."""
-    is_of_sentence: bool = True
-    """False for a match of the memory that translates another sentence, in which nothing is looked for."""
-    findings: Sequence[Finding] = ()
-    """The errors and warnings in it, the worst first."""
-
-    @property
-    def is_whole(self) -> bool:
-        """People wrote it for this place, and it is taken as it is."""
-        return self.kind in {OfferKind.BRANCH, OfferKind.SUGGESTION}
 
 
 class ShownSegment:
