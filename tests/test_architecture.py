@@ -54,12 +54,7 @@ DOORS = {
     "mammoth": {"newsroom/imports/docx_article.py"},
     "httpx": {"newsroom/drafts/http/client.py"},
     "argostranslate": {"newsroom/drafts/argos.py"},
-    "subprocess": {
-        "newsroom/ground/git.py",
-        "newsroom/proof/audit/signers.py",
-        "newsroom/drafts/download.py",
-        "newsroom/review/external_editor.py",
-    },
+    "subprocess": {"newsroom/ground/git.py", "newsroom/proof/audit/signers.py", "newsroom/drafts/download.py"},
 }
 """Library → the files or folders that may import it."""
 

@@ -71,4 +71,4 @@ def test_what_was_approved_stays_known_after_a_later_edit(drafted: Catalog) -> N
     assert found.approved == "股市早收。"
     assert entry.state is State.TRANSLATED
     assert table.base(table.rows[0]) == "股市早收。"
-    assert [row.number for row in table.chosen(only_changed=True, hide_punctuation=False)] == [1]
+    assert [row.number for row in table.chosen(only_changed=True)] == [1]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.newsroom.catalog.storage import catalog_transaction
-
 selenium = pytest.importorskip("selenium")
 
 from selenium.webdriver.common.keys import Keys  # noqa: E402
@@ -80,19 +78,6 @@ def test_two_people_see_each_others_decisions_and_cannot_overwrite_them(
     assert all("409" in line for line in zhou.complaints())
 
 
-def test_a_decision_taken_in_a_terminal_shows_on_the_page(
-    browser: Chrome, served: Served, run_translator: Callable[..., Any]
-) -> None:
-    page = Page(browser, served, "wang-fang").review()
-
-    run_translator("mark", served.slug, "3", "--to", "zh-Hans", "--state", "translated", "--by", "zhou-lan",
-                   cwd=served.project.root)  # fmt: skip
-
-    page.wait(lambda: page.state(3) == "translated")
-    page.wait(lambda: "Zhou Lan: accepted, segment 3" in page.text("#says"))
-    assert [] == page.complaints()
-
-
 def test_a_sentence_that_is_added_to_the_article_appears_in_its_place(
     browser: Chrome, served: Served, run_translator: Callable[..., Any]
 ) -> None:
@@ -147,27 +132,6 @@ def test_no_key_is_taken_while_an_input_method_composes(browser: Chrome, served:
 
     browser.execute_script(fire)
     page.wait(lambda: served.entry(1).state == "translated")
-    assert [] == page.complaints()
-
-
-def test_a_segment_is_sent_back_in_a_dialog_and_taken_back_with_one_key(browser: Chrome, served: Served) -> None:
-    with catalog_transaction(served.project, served.slug, "zh-Hans") as catalog:
-        catalog.apply(catalog.entry(2), "accept", actor="zhou-lan")
-    page = Page(browser, served, "wang-fang").review()
-    page.open(2)
-
-    page.press("x")
-    page.wait(lambda: page.find("#ask-reject[open]"))
-    browser.execute_script("document.querySelector('#ask-reject select').value = 'accuracy/omission'")
-    reason = page.find("#ask-reject textarea")
-    reason.send_keys("漏译“每天”")
-    reason.send_keys(Keys.CONTROL, Keys.ENTER)
-    page.wait(lambda: served.entry(2).is_rejected)
-    page.wait(lambda: "rejected" in page.text(".segment[data-number='2'] .flags"))
-
-    page.press("u")
-    page.wait(lambda: not served.entry(2).is_rejected)
-    page.wait(lambda: page.number == 2)
     assert [] == page.complaints()
 
 

@@ -97,12 +97,11 @@ def test_a_text_that_never_reached_the_server_is_shown_beside_what_changed_since
     assert [] == page.complaints()
 
 
-@pytest.mark.parametrize("late", ["/split", "/rows"])
 @pytest.mark.slow
-def test_a_split_of_ones_own_is_not_somebody_elses(browser: Chrome, served: Served, late: str) -> None:
+def test_a_split_of_ones_own_is_not_somebody_elses(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(2)
-    browser.execute_script(LATE, late, 900)
+    browser.execute_script(LATE, "/rows", 900)
 
     page.press("S")
     page.wait(lambda: page.find("#ask-split[open]"))

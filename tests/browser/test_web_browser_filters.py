@@ -60,12 +60,6 @@ def test_the_neighbours_of_the_open_segment_have_their_numbers_and_no_sign(brows
     assert [] == page.complaints()
 
 
-def test_a_list_of_all_segments_has_no_signs(browser: Chrome, served: Served) -> None:
-    Page(browser, served, "zhou-lan").review()
-
-    assert [] == browser.execute_script(HITS)
-
-
 @pytest.mark.slow
 def test_what_a_filter_looks_for_is_marked_where_it_stands(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review("?find=FERRY")
@@ -73,11 +67,4 @@ def test_what_a_filter_looks_for_is_marked_where_it_stands(browser: Chrome, serv
     found = {number: {word.lower() for word in words} for number, words in browser.execute_script(MARKS)}
     assert {"2": {"ferry"}, "4": {"ferry"}} == found
     assert [] == browser.execute_script(PALE)
-    assert [] == page.complaints()
-
-
-def test_no_text_is_marked_where_a_filter_looks_for_none(browser: Chrome, served: Served) -> None:
-    page = Page(browser, served, "zhou-lan").review("?filter=state:draft")
-
-    assert [] == browser.execute_script("return [...document.querySelectorAll('mark')].map((mark) => mark.textContent)")
     assert [] == page.complaints()

@@ -308,7 +308,7 @@ def test_no_body_makes_the_server_fail(newsroom: Newsroom, action: str, body: by
     crossed([
         "/diff/zh-Hans/harbour/page?against=revision&revision={}", "/diff/zh-Hans/harbour?against={}",
         "/diff/zh-Hans/harbour/page?against={}", "/review/zh-Hans/harbour?filter={}", "/review/zh-Hans/harbour?at={}",
-        "/review/zh-Hans/harbour?filter=changed-since:{}", "/review/zh-Hans/harbour/rows?filter=changed-since:{}",
+        "/review/zh-Hans/harbour?filter=check:{}", "/review/zh-Hans/harbour/rows?filter=text:{}",
         "/review/zh-Hans/harbour/rows?keys={}&order={}&here={}", "/review/zh-Hans/{}", "/review/{}/harbour",
         "/preview/zh-Hans/harbour?version={}", "/preview/zh-Hans/harbour/pages/{}/harbour.html",
         "/?find={}&step={}&tag={}",

@@ -224,24 +224,3 @@ def test_time_counts_only_while_the_segment_is_in_sight(browser: Chrome, long_ar
     shown = load_catalog(served.project, served.slug, "zh-Hans").history(served.entry(2))[-1].data.shown_seconds
     assert shown is not None
     assert 0.1 < shown < time.monotonic() - began - 1.9
-
-
-@pytest.mark.slow
-def test_the_time_is_on_record_for_a_rejection(browser: Chrome, served: Served) -> None:
-    with catalog_transaction(served.project, served.slug, "zh-Hans") as catalog:
-        for number in (1, 2):
-            catalog.apply(catalog.entry(number), "accept", actor="zhou-lan")
-    page = Page(browser, served, "wang-fang").review()
-    page.open(1)
-    page.wait(lambda: page.find(".desk[data-ready]"))
-    time.sleep(0.8)
-    page.press("x")
-    page.wait(lambda: page.find("#ask-reject[open]"))
-    browser.execute_script("document.querySelector('#ask-reject select').value = 'accuracy/omission'")
-    page.find("#ask-reject textarea").send_keys("漏译", Keys.CONTROL, Keys.ENTER)
-    page.wait(lambda: served.entry(1).is_rejected)
-
-    catalog = load_catalog(served.project, served.slug, "zh-Hans")
-    rejected = catalog.history(catalog.entry(1))[-1].data.shown_seconds
-    assert rejected is not None
-    assert rejected >= 0.8

@@ -178,11 +178,11 @@ def test_changed_since_a_branch_is_what_was_done_since_the_work_left_it(reposito
     commit(repository, "theirs")
     subprocess.run(["git", "checkout", "-q", ours.stdout.strip()], cwd=repository.root, check=True)
 
-    done = run_diff(SLUG, "--to", "zh-Hans", "--changed-since", "main2", "--format", "unified", "--no-check")
+    done = run_diff(SLUG, "--to", "zh-Hans", "--changed-since", "main2", "--format", "github", "--no-check")
 
-    assert "@@ 4 · translated · lin-yue @@" in done.stdout
+    assert "**4 · translated · lin-yue**" in done.stdout
     assert "谁也没来" not in done.stdout
-    assert done.stdout.count("@@ ") == 1
+    assert done.stdout.count("```diff") == 1
 
 
 def test_the_source_is_compared_with_the_one_that_was_approved_not_with_the_last_step(
@@ -283,7 +283,7 @@ def test_people_are_called_by_their_names_in_every_form_of_a_diff(repository: Pr
         catalog.apply(catalog.entry(2), "comment", actor="wang-fang", reason="Right.")
         catalog.apply(catalog.entry(3), "edit", actor="somebody-else", target="没有人来。", origin="human")
 
-    for options in ((), ("--html", "page.html"), ("--format", "github"), ("--format", "unified")):
+    for options in ((), ("--html", "page.html"), ("--format", "github")):
         shown = run_diff(SLUG, "--to", "zh-Hans", "--against", "mt", *options).stdout
         if "--html" in options:
             shown = (repository.root / "page.html").read_text(encoding="utf-8")

@@ -94,18 +94,6 @@ def test_who_mends_their_own_text_did_not_take_a_suggestion_that_is_like_it(room
     assert drafted(room) == ""
 
 
-def test_a_copy_to_the_same_sentence_elsewhere_says_who_drafted_it(room: Path, run_translator: Run) -> None:
-    add_article(room, "twice", "The pier was shut.\n\nIt rained.\n\nThe pier was shut.")
-    do(run_translator, room, "set", "twice", "1", "--apart", "2", "--to", ZH, "--by", "mei")
-    propose(run_translator, room, "码头关闭了。", "1", "twice")
-    desk = session(room, "twice")
-    desk.go(1)
-    desk.edit("码头关闭了。")
-    assert desk.propagate() == 1
-    desk.close()
-    assert [drafted(room, number, "twice") for number in (1, 2, 3)] == [OF_MACHINE, "", OF_MACHINE]
-
-
 @pytest.mark.parametrize(
     ("sentence", "target"),
     [

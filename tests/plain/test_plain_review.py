@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from translator import cli
+from tests.support.drafted_newsroom import SLUG, make_drafted_newsroom
 from translator.bilingual.model import State
 from translator.desk.plain.session_loop import parse_command
 from translator.newsroom.catalog.events import ProposalData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
-from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import measure
 from translator.newsroom.review.session import Session
 
-SLUG = "ferry"
 ARTICLE = """\
 ---
 lang: en
@@ -50,43 +46,7 @@ people:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
-    (tmp_path / "articles/en").mkdir(parents=True)
-    (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
-    (tmp_path / "glossaries").mkdir()
-    (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
-    (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
-    found = open_newsroom(tmp_path)
-    sync_article(found.article(found.articles[0]), "zh-Hans")
-    with catalog_transaction(found, SLUG, "zh-Hans") as catalog:
-        for entry, target in zip(catalog.entries, MACHINE, strict=True):
-            catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
-    return found
-
-
-@dataclass
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def type_in(project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
-    """Run a review in this process and type lines into it."""
-    monkeypatch.chdir(project.root)
-
-    def run(*lines: str, options: tuple[str, ...] = (), at_terminal: bool = False, **env: str) -> Done:
-        stdin = io.StringIO("".join(f"{line}\n" for line in lines))
-        monkeypatch.setattr(stdin, "isatty", lambda: at_terminal)
-        monkeypatch.setattr("sys.stdin", stdin)
-        for name, value in env.items():
-            monkeypatch.setenv(name, value)
-        code = cli.run(["review", SLUG, "--to", "zh-Hans", "--plain", *options])
-        said = capfd.readouterr()
-        return Done(int(code), said.out, said.err)
-
-    return run
+    return make_drafted_newsroom(tmp_path, ARTICLE, MACHINE, people=PEOPLE, glossary="en,zh-Hans\nferry,渡轮\n")
 
 
 def entries(project: Project) -> list[Any]:
@@ -146,8 +106,8 @@ def test_a_machines_suggestion_is_refused_with_a_reason(project: Project, type_i
         assert [event.reason for event, _text in catalog.refusals(catalog.entry(2))] == ["stiff"]
 
 
-def test_full_width_letters_and_chinese_words_are_understood(project: Project, type_in: Any) -> None:
-    type_in("ａ", "接受", "？", "跳过", "ｑ")
+def test_full_width_letters_and_whole_words_are_understood(project: Project, type_in: Any) -> None:
+    type_in("ａ", "accept", "？", "ＳＫＩＰ", "ｑ")
 
     assert states(project)[:3] == ["translated", "translated", "draft"]
 
@@ -186,7 +146,7 @@ def test_a_line_of_a_pipe_is_for_the_same_segment_whatever_the_checks_find(proje
 def test_the_lines_behind_one_of_a_pipe_that_is_not_done_are_not_read(
     project: Project, type_in: Any, lines: tuple[str, ...], told: str
 ) -> None:
-    done = type_in(*lines, "1", "e 别的译文", options=("--as", "wang-fang"))
+    done = type_in(*lines, "1", "e 别的译文", by="wang-fang")
 
     assert told in done.stdout + done.stderr
     assert "the lines behind it were not read" in done.stderr
@@ -224,7 +184,7 @@ def test_nobody_approves_a_text_of_their_own(project: Project, type_in: Any, tmp
 def test_a_second_person_approves_and_sends_back(project: Project, type_in: Any) -> None:
     type_in("a", "a", "a", "a", "a")
 
-    done = type_in("a", "x", "座位数没有说清。", "accuracy", "2", "q", options=("--as", "wang-fang"))
+    done = type_in("a", "x", "座位数没有说清。", "accuracy", "2", "q", by="wang-fang")
 
     assert states(project) == ["reviewed", "draft", "translated", "translated", "translated"]
     assert entries(project)[1].is_rejected
@@ -233,13 +193,13 @@ def test_a_second_person_approves_and_sends_back(project: Project, type_in: Any)
         "座位数没有说清。",
         {"category": "accuracy", "severity": "minor"},
     )
-    assert "This session: 1 approved, 1 rejected" in done.stdout
+    assert "This session: 1 approved, 1 sent back" in done.stdout
 
 
 def test_a_rejection_without_an_answer_is_cancelled(project: Project, type_in: Any) -> None:
     type_in("a", "a", "a", "a", "a")
 
-    done = type_in("x", "", "q", options=("--as", "wang-fang"))
+    done = type_in("x", "", "q", by="wang-fang")
 
     assert "cancelled" in done.stdout
     assert states(project)[0] == "translated"
@@ -250,7 +210,7 @@ def test_undo_brings_back_text_state_and_flags_and_can_be_proved(project: Projec
     assert (states(project)[0], entries(project)[0].target) == ("draft", MACHINE[0])
 
     type_in("a", "q")
-    type_in("x 不通顺", "style", "minor", "u", "q", options=("--as", "wang-fang"))
+    type_in("x 不通顺", "style", "minor", "u", "q", by="wang-fang")
 
     assert states(project)[0] == "translated"
     assert not entries(project)[0].is_rejected
@@ -260,7 +220,7 @@ def test_undo_brings_back_text_state_and_flags_and_can_be_proved(project: Projec
 def test_an_approval_that_is_undone_does_not_make_the_reviewer_the_author(project: Project, type_in: Any) -> None:
     type_in("a", "q")
 
-    type_in("e 末班渡轮", "u", "a", "q", options=("--as", "wang-fang"))
+    type_in("e 末班渡轮", "u", "a", "q", by="wang-fang")
 
     assert (states(project)[0], entries(project)[0].target) == ("reviewed", MACHINE[0])
     assert verify_catalog(load_catalog(project, SLUG, "zh-Hans")) == []
@@ -278,45 +238,6 @@ def test_filters_choose_the_queue(type_in: Any) -> None:
     assert "Segment 2 of 5" in type_in("q", options=("--filter", "state:draft", "--from", "1")).stdout
     assert "nothing matches: check:num.*" in type_in(options=("--filter", "check:num.*")).stdout
     assert type_in(options=("--filter", "state:odd")).returncode == 2
-
-
-def test_the_editor_gets_source_and_machine_text_and_gives_back_one_line(
-    project: Project, type_in: Any, tmp_path: Path
-) -> None:
-    script = tmp_path / "edit.py"
-    script.write_text(
-        "import pathlib, sys\n"
-        "path = pathlib.Path(sys.argv[1])\n"
-        "text = path.read_text(encoding='utf-8')\n"
-        f"assert '# source: The Last Ferry' in text and {MACHINE[0]!r} in text\n"
-        "path.write_text('# note\\n\\n末班\\n渡轮\\n', encoding='utf-8')\n"
-    )
-
-    type_in("E", "q", EDITOR=f"{sys.executable} {script}", VISUAL="")
-
-    assert entries(project)[0].target == "末班渡轮"
-    assert not list((project.derived_dir / "review").rglob("*.txt"))
-
-
-def test_what_was_typed_survives_an_editor_that_fails(project: Project, type_in: Any, tmp_path: Path) -> None:
-    script = tmp_path / "edit.py"
-    script.write_text(
-        "import pathlib, sys\n"
-        "with pathlib.Path(sys.argv[1]).open('a', encoding='utf-8') as file:\n"
-        "    file.write('# 1 在末班\\n')\n"
-        "sys.exit(1)\n"
-    )
-    done = type_in("E", EDITOR=f"{sys.executable} {script}", VISUAL="")
-
-    assert "what was typed is kept" in done.stderr
-    session = Session(project.article(SLUG), "zh-Hans", next(iter(load_people(project))))
-    assert {1: MACHINE[0] + "# 1 在末班"} == session.autosave.texts
-    assert not list((project.derived_dir / "review").rglob("*.txt"))
-
-
-@pytest.mark.parametrize("editor", ["no-such-editor --wait", "nano 'x"])
-def test_an_editor_that_cannot_be_started_is_named(type_in: Any, editor: str) -> None:
-    assert f"the editor {editor} cannot be started" in type_in("E", EDITOR=editor, VISUAL="").stderr
 
 
 def test_a_decision_is_on_disk_before_the_next_question(project: Project, tmp_path: Path) -> None:

@@ -1,38 +1,20 @@
-"""`review --plain` can do what the full screen can: undo and redo, filter, fix, split and merge, lock, unsaved text."""
+"""`review --plain` can do what the full screen can: undo and redo, filter, fix, terms, unsaved text."""
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.terminal.conftest import MACHINE, SLUG, TAG, session_of
-from translator import cli
 from translator.bilingual.model import State
 from translator.desk.plain.session_loop import COMMANDS, parse_command
-from translator.desk.terminal.keymap import KeyCommand, Keymap
+from translator.desk.terminal.keymap import KeyCommand, command_of, keys_of
 from translator.newsroom.catalog.events import Alternative, EditData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project
-
-
-@pytest.fixture
-def type_in(project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
-    """Type lines into a review in this process, and return what it said."""
-    monkeypatch.chdir(project.root)
-
-    def run(*lines: str, by: str = "lin-yue", options: tuple[str, ...] = (), at_terminal: bool = False) -> str:
-        stdin = io.StringIO("".join(f"{line}\n" for line in lines))
-        monkeypatch.setattr(stdin, "isatty", lambda: at_terminal)
-        monkeypatch.setattr("sys.stdin", stdin)
-        cli.run(["review", SLUG, "--to", TAG, "--plain", "--as", by, *options])
-        said = capfd.readouterr()
-        return said.out + said.err
-
-    return run
 
 
 def targets(project: Project) -> list[str]:
@@ -61,33 +43,6 @@ def test_a_suggestion_is_applied(project: Project, type_in: Any) -> None:
     assert MACHINE[6] == targets(project)[6]
 
 
-def test_a_segment_is_cut_before_the_words_that_are_named_and_joined_again(project: Project, type_in: Any) -> None:
-    said = type_in("6", "S", "said that", "她说", "q")
-
-    assert "6: split" in said
-    assert "这位船长在这条航线上工作了二十二年，" == targets(project)[5]
-
-    said = type_in("6", "J", "q")
-
-    assert "6: merged" in said
-    assert 10 == len(targets(project))
-
-
-def test_a_place_that_is_not_clear_cuts_nothing(project: Project, type_in: Any) -> None:
-    said = type_in("6", "split", "t", "q")
-
-    assert "must stand there exactly once" in said
-    assert 10 == len(targets(project))
-
-
-def test_an_editor_locks_and_unlocks(project: Project, type_in: Any) -> None:
-    said = type_in("L", "L", "L", "q", by="li-lei", options=("--filter", "all"))
-
-    assert "1: locked" in said
-    assert "1: unlocked" in said
-    assert load_catalog(project, SLUG, TAG).entry(1).is_locked
-
-
 def test_text_that_was_typed_on_the_full_screen_is_shown_and_edited_on(project: Project, type_in: Any) -> None:
     session = session_of(project)
     session.autosave.save(session.current, "末班渡轮")
@@ -105,30 +60,21 @@ def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:
 
 
 def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
-    on_screen = Keymap()
-    other_names = {
-        "skip": {"next", "next-unresolved"},
-        "back": {"previous"},
-        "finding": {"next-finding"},
-        "context": {"preview"},
-        # `e` changes the text in both: there in $EDITOR, which is `E` in both, and here in the line.
-        "edit": {"editor"},
-    }
-    words_of = {words.split()[1]: words.split() for words in COMMANDS}
-    for action, words in words_of.items():
-        there = {on_screen.command("list", word) for word in words if len(word) == 1} - {None}
+    other_names = {"skip": {"next", "next-unresolved"}, "back": {"previous"}, "finding": {"next-finding"}}
+    for action, (letters, _meaning) in COMMANDS.items():
+        there = {command_of("list", letter) for letter in letters} - {None}
         assert there <= {action, *other_names.get(action, ())}, action
-    shared = set(words_of) & {command.value for command in KeyCommand} - {"edit"}
+    shared = set(COMMANDS) & {command.value for command in KeyCommand}
     assert len(shared) > 15
     for name in shared:
-        assert words_of[name][0] in on_screen.keys("list", KeyCommand(name)), name
+        assert COMMANDS[name][0][0] in keys_of("list")[KeyCommand(name)], name
 
 
 def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:
     assert parse_command("U") == ("redo", "")
     assert parse_command("Ｕ") == ("redo", "")
     assert parse_command("u") == ("undo", "")
-    assert parse_command("SPLIT") == ("split", "")
+    assert parse_command("REOPEN") == ("reopen", "")
     assert parse_command("A") is None
 
 
@@ -225,7 +171,7 @@ def test_accepting_takes_what_was_typed_and_sending_back_keeps_it(project: Proje
 
     assert "末班渡轮" == targets(project)[0]
     assert "2: sent back" in said
-    assert "Unsaved: 共有214个座位。" in said.rpartition("sent back")[2]
+    assert "Unsaved: 共有214个座位。" in said.after("2: sent back")
 
 
 def test_a_term_is_added_and_words_are_found_and_inserted(project: Project, type_in: Any) -> None:

@@ -1,4 +1,4 @@
-"""The differences of a pull request: a comment in Markdown, and a patch for people."""
+"""The differences of a pull request: a comment in Markdown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
-from translator.desk.render.side_by_side import COMMENT_LIMIT, as_comment, as_patch
+from translator.desk.render.side_by_side import COMMENT_LIMIT, as_comment
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 
@@ -28,35 +28,18 @@ CASES = (
 )  # fmt: skip
 
 
-def ferry(*rows: DiffRow, **more: Any) -> Comparison:
-    return Comparison("ferry", "en", "zh-Hans", "main", rows or CASES, revision="0123456789", **more)
-
-
-def test_a_patch_has_the_changed_segments_with_source_old_and_new() -> None:
-    assert (
-        as_patch(ferry(), hide_punctuation=True)
-        == """\
---- zh-Hans/ferry\tmain
-+++ zh-Hans/ferry\tnow (zh-Hans)
-@@ 1 · final · li-lei @@
-  en: The Last Ferry
-- zh-Hans: 最后[-的-]渡轮
-+ zh-Hans: 最后{+一艘+}渡轮
-@@ 3 · draft · stale @@
+SOURCE_CHANGED = """\
 ! source changed in meaning: number
 - en: It costs [-5-] yuan.
 + en: It costs {+6+} yuan.
   zh-Hans: 它要5元。
 ! ❌ error num.value: 6 is missing
 # wang-fang: 看一下
-@@ 4 · translated @@
-  en: It is new.
-+ zh-Hans: 它是新的。
-@@ removed @@
-  en: Gone.
-- zh-Hans: [-没了。-]
 """
-    )
+
+
+def ferry(*rows: DiffRow, **more: Any) -> Comparison:
+    return Comparison("ferry", "en", "zh-Hans", "main", rows or CASES, revision="0123456789", **more)
 
 
 def test_a_comment_is_markdown_with_one_fenced_block_a_segment() -> None:
@@ -65,6 +48,8 @@ def test_a_comment_is_markdown_with_one_fenced_block_a_segment() -> None:
     blocks = [token for token in MarkdownIt().parse(comment) if token.type == "fence"]
     assert [block.info for block in blocks] == ["diff"] * 5
     assert "- zh-Hans: 最后[-的-]渡轮\n+ zh-Hans: 最后{+一艘+}渡轮\n" in blocks[0].content
+    assert blocks[1].content == SOURCE_CHANGED
+    assert "- zh-Hans: [-没了。-]" in blocks[-1].content
     assert comment.startswith("### The Last Ferry · 最后一艘渡轮\n")
     assert "5 segments changed" in comment
     assert (
@@ -74,7 +59,6 @@ def test_a_comment_is_markdown_with_one_fenced_block_a_segment() -> None:
 
 def test_where_nothing_changed_there_is_nothing_to_say() -> None:
     assert as_comment([ferry(CASES[1])]) == ""
-    assert as_patch(ferry(CASES[1])) == ""
 
 
 def test_a_long_comment_ends_with_whole_segments_and_says_how_many_are_missing() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.i18n import use_language
-from translator.desk.render.audit_report import render_markdown, render_page
+from translator.desk.render.audit_report import render_page
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
@@ -112,14 +112,6 @@ def test_the_page_is_in_the_language_of_the_user_and_names_people_in_it(project:
     assert "Lin Yue" not in page
 
 
-def test_markdown_tables_survive_what_articles_hold(account: AuditReport) -> None:
-    text = render_markdown(account)
-
-    (row,) = [line for line in text.splitlines() if line.startswith("| 3 |")]
-    assert "Rain \\| is expected." in row
-    assert len(re.findall(r"(?<!\\)\|", row)) == 6
-
-
 @pytest.mark.parametrize("is_sealed", [True, False])
 def test_only_a_seal_proves_who_made_the_commits(is_sealed: bool) -> None:
     verdict = Verdict([CatalogProof("ferry", "zh-Hans", "ledger", decisions=3)], has_history=True, is_sealed=is_sealed)
@@ -129,13 +121,12 @@ def test_only_a_seal_proves_who_made_the_commits(is_sealed: bool) -> None:
     assert not verdict.unproved
 
 
-def test_the_command_writes_all_three_and_refuses_others(project: Project, run_translator) -> None:  # type: ignore[no-untyped-def]
-    for suffix in ("html", "md", "json"):
+def test_the_command_writes_both_and_refuses_others(project: Project, run_translator) -> None:  # type: ignore[no-untyped-def]
+    for suffix in ("html", "json"):
         assert run_translator("verify", "--report", f"account.{suffix}").returncode == 0
     refused = run_translator("verify", "--report", "account.docx")
 
     assert json.loads((project.root / "account.json").read_text())["versions"][0]["slug"] == "ferry"
-    assert (project.root / "account.md").read_text().startswith("# ")
     assert (refused.returncode, "account.docx" in refused.stderr) == (2, True)
 
 
@@ -156,7 +147,7 @@ def test_readers_are_told_who_made_it(project: Project) -> None:
         decisions.review(catalog, catalog.entry(3), people["wang"], findings_of=lambda _entry: (), shown=130)
     account = make_audit_report(open_newsroom(project.root), prove(project))
 
-    for text in (render_markdown(account), render_page(account)):
+    for text in (render_page(account),):
         for line in (
             "Written by Han Mei.",
             "A machine drafted 3 of 3 segments: argos.",

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 from translator.desk.render.console import ToColumn, plain_text, print_styled, progress, terminal_width
 from translator.desk.render.tables import Cell, Column, print_table, table_lines
 from translator.desk.render.width import cells
+from translator.newsroom.ground.console import speak_utf8
 
 if TYPE_CHECKING:
     import pytest
@@ -83,3 +85,14 @@ def test_a_terminal_gets_styles_and_a_pipe_the_text_alone(
     monkeypatch.setenv("TERM", "xterm-256color")
     print_styled("3 ", ("errors", "bold red"), ToColumn(20), "end")
     assert capsys.readouterr().out == "3 \x1b[1;31merrors\x1b[0m\x1b[21Gend\n"
+
+
+def test_a_line_is_in_the_pipe_when_it_is_printed() -> None:
+    program = f"from {speak_utf8.__module__} import *; speak_utf8(); print_line('first'); sys.stdin.read()"
+
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "first\n"
+        process.communicate("")

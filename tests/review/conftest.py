@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.drafted_newsroom import make_drafted_newsroom
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.newsroom.catalog.catalog import Catalog
@@ -86,24 +87,9 @@ people:
 @pytest.fixture
 def ferry(tmp_path: Path) -> Project:
     """A project on disk with one article of eight segments, drafted by a machine; segment 3 has a wrong number."""
-    from translator.newsroom.catalog.storage import catalog_transaction
-    from translator.newsroom.house import open_newsroom, sync_article
-
-    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
-    (tmp_path / "articles/en").mkdir(parents=True)
-    (tmp_path / "articles/en/ferry.md").write_text(FERRY)
-    (tmp_path / "glossaries").mkdir()
-    (tmp_path / "glossaries/people.yml").write_text(FERRY_PEOPLE)
-    (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
-    project = open_newsroom(tmp_path)
-    sync_article(project.article(project.articles[0]), "zh-Hans")
-    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
-        for entry in catalog.entries:
-            target = FERRY_TARGETS[entry.source]
-            catalog.apply(
-                entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo", raw=(target,)
-            )
-    return project
+    return make_drafted_newsroom(
+        tmp_path, FERRY, FERRY_TARGETS, people=FERRY_PEOPLE, glossary="en,zh-Hans\nferry,渡轮\n"
+    )
 
 
 @pytest.fixture

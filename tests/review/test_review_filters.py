@@ -75,8 +75,8 @@ def test_each_filter_lets_through_what_it_names(ferry: Project, open_ferry: Any)
         wanted: sources(open_ferry("lin-yue", wanted=wanted))
         for wanted in (
             "state:translated", "state:draft,translated text:it", "flag:rejected", "flag:locked,stale", "check:num.*",
-            "severity:error", "text:NOBODY", '"text:boats went"', "by:wang-fang", "comment", "changed-since:2020-01-01",
-            "changed-since:2999-01-01", "by:lin-yue flag:rejected", "text:渡轮",
+            "severity:error", "text:NOBODY", '"text:boats went"', "by:wang-fang", "comment",
+            "by:lin-yue flag:rejected", "text:渡轮",
         )
     }  # fmt: skip
 
@@ -91,8 +91,6 @@ def test_each_filter_lets_through_what_it_names(ferry: Project, open_ferry: Any)
         '"text:boats went"': ["The boats went home."],
         "by:wang-fang": ["It rained."],
         "comment": ["Nobody came.", "It rained."],
-        "changed-since:2020-01-01": [entry.source for entry in lin.catalog.entries],
-        "changed-since:2999-01-01": [],
         "by:lin-yue flag:rejected": ["It rained."],
         "text:渡轮": ["The Last Ferry", "The Last Ferry"],
     }
@@ -117,21 +115,6 @@ def test_unresolved_is_what_the_person_may_decide(open_ferry: Any) -> None:
 
     assert 4 not in lin.navigation.queue()
     assert sources(open_ferry("wang-fang", wanted="unresolved state:translated")) == ["Nobody came."]
-
-
-def test_changed_since_a_commit_names_the_targets_that_differ(ferry: Project, open_ferry: Any) -> None:
-    git(ferry.root, "init", "-q")
-    git(ferry.root, "add", ".")
-    git(ferry.root, "commit", "-qm", "Drafts")
-    lin = open_ferry("lin-yue", wanted="all")
-    lin.go(5)
-    lin.edit("雨下了。")
-    lin.go(4)
-    lin.accept()
-
-    assert sources(open_ferry("lin-yue", wanted="changed-since:HEAD")) == ["It rained."]
-    with pytest.raises(UsageError, match="no-such-branch"):
-        open_ferry("lin-yue", wanted="changed-since:no-such-branch")
 
 
 @pytest.mark.parametrize(

@@ -463,17 +463,6 @@ def test_a_part_that_was_rejected_does_not_come_back_approved_with_the_whole(pro
     assert (whole.target, whole.state, whole.is_rejected) == ("雾来了。渡轮没有走。", State.DRAFT, True)
 
 
-def test_an_undone_merge_brings_both_texts_and_states_back(project: Project) -> None:
-    do(project, lambda p, c, e, w: decisions.reject(c, e, w, "stiff", category="style", severity="minor"),
-       "He left.", person=WANG)  # fmt: skip
-    do(project, resegmentation.merge, "He saw.")
-    first, second = undo_last(project, "merge")
-    assert (first.source, first.target, first.state) == ("He saw.", "他看见了。", State.TRANSLATED)
-    assert (second.source, second.target, second.is_rejected) == ("He left.", "他走了。", True)
-    assert second.state is State.DRAFT
-    assert problems(project) == []
-
-
 def test_an_undone_split_keeps_what_was_written_in_the_parts_since(project: Project) -> None:
     split(project, "The fog came;")
     do(project, lambda p, c, e, w: decisions.edit(c, e, w, "渡轮停航。"), "the ferry stayed.")

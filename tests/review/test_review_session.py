@@ -113,44 +113,6 @@ def test_each_decision_is_on_disk_when_it_returns(ferry: Project, open_ferry: An
     assert [event.data.seconds for event in found.events[-2:]] == [4, 9]
 
 
-def test_propagating_puts_the_target_on_unconfirmed_segments_with_the_same_source(
-    ferry: Project, open_ferry: Any
-) -> None:
-    session = open_ferry("lin-yue", wanted="all")
-    session.go(1)
-    session.edit("末班渡轮")
-
-    assert session.propagate() == 1
-    assert [on_disk(ferry).entry(number).target for number in (1, 2)] == ["末班渡轮", "末班渡轮"]
-    assert session.propagate() == 0
-
-    session.undo()
-    assert session.catalog.entry(2).target == "最后的渡轮"
-    assert session.catalog.entry(1).target == "末班渡轮"
-    session.redo()
-    assert session.catalog.entry(2).target == "末班渡轮"
-
-
-def test_nobody_reviews_a_copy_of_their_own_words(ferry: Project, open_ferry: Any) -> None:
-    reviewer = open_ferry("wang-fang", wanted="all")
-    reviewer.go(1)
-    reviewer.edit("末班渡轮")
-    translator = open_ferry("lin-yue", wanted="all")
-    translator.go(1)
-    assert translator.propagate() == 1
-
-    reviewer = open_ferry("wang-fang", wanted="all")
-    reviewer.go(2)
-    with pytest.raises(ReviewError, match="second person"):
-        reviewer.accept()
-
-    path = ferry.ledger_path("zh-Hans", "ferry")
-    assert b'"makers":["wang-fang"]' in path.read_bytes().splitlines()[-1]
-    with catalog_transaction(ferry, "ferry", "zh-Hans") as catalog:
-        catalog.apply(catalog.entry(2), "review", actor="wang-fang")
-    assert [problem.kind for problem in verify_catalog(on_disk(ferry))] == ["self-review"]
-
-
 def test_a_segment_that_somebody_changed_meanwhile_is_refused_once_and_shown(open_ferry: Any) -> None:
     lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan", wanted="all")
     lin.go(4)
@@ -223,7 +185,8 @@ def test_what_the_machine_said_otherwise_is_offered(ferry: Project, open_ferry: 
         catalog.apply(catalog.entry(4), "draft", actor="system", target=said[1], origin="mt:llama", raw=said)
     session = open_ferry("lin-yue", wanted="all")
 
-    assert ShownSegment(session, session.catalog.entry(4)).alternatives == ["无人来到。", "没人来。"]
+    offers = ShownSegment(session, session.catalog.entry(4)).offers
+    assert [offer.text for offer in offers if offer.kind == "engine"] == ["无人来到。", "没人来。"]
 
 
 def test_terms_and_memory_matches_belong_to_the_segment(open_ferry: Any) -> None:
@@ -248,7 +211,7 @@ def test_after_any_decisions_the_catalog_in_memory_is_what_the_disk_says(ferry: 
         act = chance.choice([
             session.accept, lambda s=session, n=turn: s.edit(f"{s.entry.target.rstrip('。0123456789')}{n}。"),
             lambda s=session: s.reject("No.", "style", "minor"), lambda s=session: s.comment("Hm."), session.undo,
-            session.undo, session.redo, session.propagate, session.lock, lambda s=session: s.lock(unlock=True),
+            session.undo, session.redo, session.lock, lambda s=session: s.lock(unlock=True),
             lambda s=session: [s.waive(item, "Right.") for item in s.working_copy.findings(s.entry)[:1]],
         ])  # fmt: skip
         try:

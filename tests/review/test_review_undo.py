@@ -258,26 +258,6 @@ def test_an_undone_merge_restores_texts_and_states_of_both_segments(ferry: Proje
     assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
 
 
-def test_a_split_in_the_middle_is_undone_and_done_again(ferry: Project, open_ferry: Any) -> None:
-    session = open_ferry("lin-yue", wanted="all")
-    session.go(8)
-    session.split(len("The boats"), len("船"))
-    assert [(entry.source, entry.target) for entry in session.catalog.entries[7:]] == [
-        ("The boats", "船"), ("went home.", "回家了。"),
-    ]  # fmt: skip
-    assert session.number == 8
-
-    session.undo()
-    assert [(entry.source, entry.target) for entry in session.catalog.entries[7:]] == [
-        ("The boats went home.", "船回家了。")
-    ]
-    session.redo()
-    assert [entry.target for entry in session.catalog.entries[7:]] == ["船", "回家了。"]
-    session.undo()
-    assert len(session.catalog.entries) == 8
-    assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
-
-
 def test_a_term_is_waived_in_the_article_at_once_and_undone_at_once(ferry: Project, open_ferry: Any) -> None:
     (ferry.root / "glossaries/news.csv").write_text("en,zh-Hans,status\nferry,摆渡船,required\n", encoding="utf-8")
     session = open_ferry("lin-yue", wanted="all")

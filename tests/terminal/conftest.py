@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.newsroom.catalog.storage import catalog_transaction
+from tests.support.drafted_newsroom import SLUG, TAG, make_drafted_newsroom
 from translator.newsroom.ground.project import Project
-from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.review.session import Session
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from translator.desk.terminal.review_screen import ReviewScreen
 
-SLUG, TAG = "ferry", "zh-Hans"
 ARTICLE = """\
 ---
 lang: en
@@ -60,18 +58,7 @@ PATIENCE = 120.0
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
-    (tmp_path / "articles/en").mkdir(parents=True)
-    (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
-    (tmp_path / "glossaries").mkdir()
-    (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
-    (tmp_path / "glossaries/news.csv").write_text(GLOSSARY)
-    found = open_newsroom(tmp_path)
-    sync_article(found.article(found.articles[0]), TAG)
-    with catalog_transaction(found, SLUG, TAG) as catalog:
-        for entry, target in zip(catalog.entries, MACHINE, strict=True):
-            catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
-    return found
+    return make_drafted_newsroom(tmp_path, ARTICLE, MACHINE, people=PEOPLE, glossary=GLOSSARY)
 
 
 def session_of(project: Project, by: str = "lin-yue", **options: Any) -> Session:
@@ -176,14 +163,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(
-    session: Session, *, size: tuple[int, int] = (120, 36), keys: dict[str, Any] | None = None, letters: bool = True
-) -> AsyncIterator[Desk]:
+async def desk(session: Session, *, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
     from translator.desk.terminal import segment_screen
     from translator.desk.terminal.app import ReviewApp
-    from translator.desk.terminal.keymap import Keymap
 
-    app = ReviewApp(session, Keymap(keys, letters=letters))
+    app = ReviewApp(session)
     # Keys come as fast as they can here; what is too fast is tested on a real terminal.
     app.key_history.is_timed = False
     with pytest.MonkeyPatch.context() as patch:

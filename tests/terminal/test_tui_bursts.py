@@ -52,7 +52,6 @@ async def test_no_pair_of_keys_closes_more_than_the_dialog(
             (("D", "y", "y"), 1),
             (("?", "escape", "j"), 2),
             (("p", "q", "j", "?", "escape", "j"), 3),
-            ((":", "8", "enter", "k"), 7),
             (("c", "escape", "j", "c", "x", "escape", "k"), 1),
         ],
         2,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from translator.desk.terminal.keymap import KeyCommand, default_keys, key_name
+from translator.desk.terminal.keymap import KeyCommand, key_name, keys_of
 from translator.newsroom.ground.project import Project
 from translator.newsroom.review.navigation import grammar
 
@@ -23,7 +23,7 @@ def written(keys: tuple[str, ...]) -> str:
 
 
 def test_the_page_has_the_table_of_keys_as_it_is() -> None:
-    in_list, in_editor = default_keys("list"), default_keys("edit")
+    in_list, in_editor = keys_of("list"), keys_of("edit")
     rows = [f"| `{one}` | {written(in_list[one])} | {written(in_editor[one])} | {one.meaning} |" for one in KeyCommand]
 
     assert [] == [row for row in rows if row not in PAGE]

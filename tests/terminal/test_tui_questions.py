@@ -120,18 +120,6 @@ def test_a_remark_about_a_text_that_was_changed_meanwhile_decides_nothing_and_is
         terminal.wait_for(REMARK, after=at)
 
 
-@pytest.mark.slow
-def test_a_filter_with_a_slip_of_the_pen_can_be_put_right(project: Project) -> None:
-    with open_terminal(project) as terminal:
-        at = terminal.send("v")
-        terminal.wait_for("Filter", after=at)
-        terminal.send("\x15")
-        at = terminal.send("stat:draft text:ferry\r")
-        at = terminal.wait_for("not a filter: ", after=at)
-        at = terminal.send("v")
-        terminal.wait_for("stat:draft text:ferry", after=at)
-
-
 @pytest.mark.parametrize(
     ("before", "burst", "line"),
     sampled(

@@ -124,12 +124,6 @@ async def test_colours_are_used_where_they_are_wanted(project: Project, monkeypa
 
         assert "这最后的渡轮" in at.text()
         assert "{+" not in at.text()
-        dark = at.screen.background_colors
-        at.screen.do_theme()
-        await at.pilot.pause()
-
-        assert dark != at.screen.background_colors
-        assert "textual-light" == at.pilot.app.theme
 
 
 @pytest.mark.slow

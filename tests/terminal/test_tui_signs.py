@@ -23,11 +23,6 @@ def has_sign(at: Desk, number: int) -> bool:
     return "✗" in row[:12]
 
 
-def touch_another(project: Project) -> None:
-    with catalog_transaction(project, SLUG, TAG) as catalog:
-        catalog.apply(catalog.entry(7), "accept", actor="li-lei")
-
-
 @pytest.fixture
 def wrong(project: Project) -> Project:
     with catalog_transaction(project, SLUG, TAG) as catalog:
@@ -51,16 +46,6 @@ async def test_the_signs_stay(wrong: Project, keys: tuple[str, ...]) -> None:
     async with desk(session_of(wrong, wanted="all", start=4)) as at:
         await at.until(lambda: has_sign(at, 2))
         await at.press(*keys)
-        await at.until(lambda: has_sign(at, 2))
-        assert has_sign(at, 2)
-
-
-@pytest.mark.slow
-async def test_the_signs_stay_when_somebody_else_decides(wrong: Project) -> None:
-    async with desk(session_of(wrong, wanted="all", start=4)) as at:
-        await at.until(lambda: has_sign(at, 2))
-        touch_another(wrong)
-        at.screen.refresh_from_disk()
         await at.until(lambda: has_sign(at, 2))
         assert has_sign(at, 2)
 
@@ -92,21 +77,6 @@ async def test_what_the_checks_find_follows_the_glossary(project: Project) -> No
         (project.root / "glossaries/news.csv").write_bytes(b"en,zh-Hans\nferry,\xff\n")
         at.screen.refresh_from_disk()
         assert "UTF-8 at byte 17 (glossaries/news.csv:2): until that is mended, what was read before holds" in at.bottom
-
-
-@pytest.mark.parametrize("is_read", [True, False])
-async def test_a_glossary_that_breaks_between_two_checks_closes_nothing(project: Project, is_read: bool) -> None:
-    async with desk(session_of(project, wanted="all", start=1)) as at:
-        await at.settle()
-        at.screen._idle_timer.pause()
-        (project.root / "glossaries/news.csv").write_text("en,zh-Hans,status\nferry,渡船,required\n")
-        at.screen.refresh_from_disk()
-        if is_read:
-            at.session.working_copy.findings(at.session.catalog.entries[0])
-        (project.root / "glossaries/news.csv").write_bytes(b"en,zh-Hans\nferry,\xff\n")
-        at.screen._check_more()
-        at.screen.refresh_from_disk()
-        assert "UTF-8 at byte 17" in at.bottom
 
 
 async def test_every_text_that_a_term_offers_has_a_number(project: Project) -> None:

@@ -6,22 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.desk.render.width import NO_LINE_END, NO_LINE_START, cells
+from translator.desk.render.width import fold
 from translator.desk.terminal.segment_rows import ScreenLine, lay_out, rows_of, scrolled_into_view
-from translator.desk.terminal.styled_lines import TextRun, changed, fold, plain, width_of
+from translator.desk.terminal.styled_lines import changed, plain, width_of
 
 FAMILY = "👨\u200d👩\u200d👧"
 MIXED = f"𠮷野家的“招牌”——牛肉饭{FAMILY}，不贵：①cafe\u0301→★…（<1>原文</1>）Kestrel Bay 3,400元。"
-
-
-@pytest.mark.parametrize("width", [8, 13, 26, 40])
-def test_lines_fit_and_obey_the_rules_of_chinese_typesetting(width: int) -> None:
-    lines = ["".join(piece.text for piece in line) for line in fold(plain(MIXED), width)]
-
-    assert MIXED.replace(" ", "") == "".join(lines).replace(" ", "")
-    assert all(cells(line) <= width for line in lines)
-    assert not any(line[0] in NO_LINE_START for line in lines[1:])
-    assert not any(line[-1] in NO_LINE_END for line in lines[:-1])
 
 
 def test_a_text_that_is_cut_says_so_and_fits() -> None:
@@ -57,12 +47,6 @@ def test_changes_are_in_brackets_where_there_are_no_colours() -> None:
 
     assert "渡轮[-很-]{+非常+}安静。" == "".join(piece.text for piece in pieces)
     assert {"", "old", "new"} == {piece.role for piece in pieces}
-
-
-def test_changes_have_roles_and_no_brackets_where_there_are_colours() -> None:
-    pieces = changed("渡轮很安静。", "渡轮非常安静。", "zh-Hans", brackets=False)
-
-    assert [TextRun("很", "old"), TextRun("非常", "new")] == [piece for piece in pieces if piece.role]
 
 
 def test_the_current_segment_has_three_neighbours_on_either_side() -> None:

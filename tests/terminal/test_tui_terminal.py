@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,49 +80,6 @@ def test_ctrl_z_takes_back_a_decision_in_the_list_and_what_was_typed_in_the_edit
     assert (session.current.target, None) == (MACHINE[0], session.autosave.text_of(session.current))
 
 
-@pytest.mark.slow
-def test_the_editor_of_the_person_gets_the_terminal_and_gives_it_back(project: Project) -> None:
-    from .terminal import Terminal
-
-    editor = project.root / "editor.py"
-    editor.write_text(
-        "import sys\n"
-        "print('EDITOR IS HERE')\n"
-        "lines = open(sys.argv[1], encoding='utf-8').read().splitlines()\n"
-        "kept = [line for line in lines if line.startswith('#')]\n"
-        "open(sys.argv[1], 'w', encoding='utf-8').write('\\n'.join([*kept, '末班渡轮']) + '\\n')\n"
-    )
-    terminal = Terminal(*COMMAND, cwd=project.root, EDITOR=f"{sys.executable} {editor}")
-    terminal.wait_for("0/10")
-    at = terminal.send("e")
-    at = terminal.wait_for("EDITOR IS HERE", after=at)
-    terminal.wait_for("1: saved", after=at)
-    terminal.send("q")
-    terminal.wait_for("1 edited")
-
-    assert 0 == terminal.close()
-    assert "末班渡轮" == load_catalog(project, SLUG, TAG).entry(1).target
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("editor", ["no-such-editor", "sh -c 'echo 在末班 >> $1; exit 1' -"])
-def test_an_editor_that_fails_gives_the_terminal_back_and_loses_nothing(project: Project, editor: str) -> None:
-    from .terminal import Terminal
-
-    with Terminal(*COMMAND, cwd=project.root, EDITOR=editor, VISUAL="") as terminal:
-        terminal.wait_for("0/10")
-        at = terminal.send("e")
-        at = terminal.wait_for("cannot be started" if editor.startswith("no") else "what was typed is kept", after=at)
-        at = terminal.send("j")
-        terminal.wait_for("#2 draft", after=at)
-        terminal.send("q")
-        terminal.wait_for("This session")
-
-        assert 0 == terminal.close()
-    expected = {} if editor.startswith("no") else {1: MACHINE[0] + "在末班"}
-    assert expected == session_of(project).autosave.texts
-
-
 def test_a_dumb_terminal_gets_one_segment_a_prompt(project: Project) -> None:
     from .terminal import Terminal
 
@@ -133,17 +89,6 @@ def test_a_dumb_terminal_gets_one_segment_a_prompt(project: Project) -> None:
     terminal.wait_for("nothing decided")
 
     assert 0 == terminal.close()
-
-
-def test_keys_in_the_settings_that_cannot_work_are_named_before_the_screen_opens(project: Project) -> None:
-    from .terminal import Terminal
-
-    with (project.root / "translator.toml").open("a") as settings:
-        settings.write('[review.keys]\naccpet = "y"\n')
-    terminal = Terminal(*COMMAND, cwd=project.root)
-    terminal.wait_for("'accpet' is nothing that a key of the review can do")
-
-    assert 2 == terminal.close()
 
 
 @pytest.mark.slow

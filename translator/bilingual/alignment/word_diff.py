@@ -101,9 +101,6 @@ class WordDiff:
     def highlighted(self) -> int:
         return sum(edit.old_end - edit.old_start + edit.new_end - edit.new_start for edit in self.edits)
 
-    def without_soft(self) -> WordDiff:
-        return WordDiff(self.old, self.new, tuple(edit for edit in self.edits if not edit.is_soft))
-
 
 def diff_words(old: str, new: str, tag: str) -> WordDiff:
     if old == new:

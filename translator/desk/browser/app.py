@@ -18,7 +18,7 @@ from translator.desk.browser.article_list import article_routes, facts_of
 from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
 from translator.desk.browser.preview import diff_routes, import_routes, preview_routes
 from translator.desk.browser.replacement_page import replacement_routes
-from translator.desk.browser.review_pages import event_routes, review_routes
+from translator.desk.browser.review_pages import event_routes, review_routes, word_routes
 from translator.desk.browser.sessions import Access, ArticleNotFoundError, NewsroomSessions
 from translator.desk.browser.site import (
     COOKIE,
@@ -31,7 +31,6 @@ from translator.desk.browser.site import (
     refusal,
     sentence_of,
 )
-from translator.desk.browser.word_pages import word_routes
 from translator.newsroom.ground.files import system_error
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person

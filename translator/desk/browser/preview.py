@@ -28,7 +28,7 @@ from translator.bilingual.model import State
 from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES, LangTag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.browser.article_list import heading_of
-from translator.desk.browser.review_pages import worker_of
+from translator.desk.browser.review_pages import in_session
 from translator.desk.browser.sessions import ArticleNotFoundError, Visit, slug_in_address
 from translator.desk.browser.site import (
     Site,
@@ -252,34 +252,27 @@ async def _diff_page(site: Site, request: Request) -> Response:
     return HTMLResponse(text, headers=headers)
 
 
-async def _wordless(site: Site, request: Request) -> Response:
-    values = await values_of(request) if request.method == "POST" else {}
-
-    def work(session: Session) -> dict[str, Any]:
-        findings = session.working_copy.findings
-        found = [one for one in wordless_entries(session.catalog, session.person) if not findings(one)]
-        covered = [
-            {"number": one.number, "source": one.source, "target": one.target,
-             "seen": (one.key, one.target_hash, one.state.value)}
-            for one in found
-        ]  # fmt: skip
-        if request.method == "GET":
-            return {"covered": covered}
-        offered = {one["seen"] for one in covered}
-        seen = _seen(values)
-        if not offered.issuperset(seen):
-            raise ReviewError(_("somebody changed this segment meanwhile: look again"))
-        return {"count": session.mark_together(seen)}
-
-    return JSONResponse(await worker_of(site, request).run(work))
+@in_session
+def _wordless(_site: Site, request: Request, session: Session, values: dict[str, Any]) -> object:
+    findings = session.working_copy.findings
+    found = [one for one in wordless_entries(session.catalog, session.person) if not findings(one)]
+    covered = [
+        {"number": one.number, "source": one.source, "target": one.target,
+         "seen": (one.key, one.target_hash, one.state.value)}
+        for one in found
+    ]  # fmt: skip
+    if request.method == "GET":
+        return {"covered": covered}
+    seen = _seen(values)
+    if not {one["seen"] for one in covered}.issuperset(seen):
+        raise ReviewError(_("somebody changed this segment meanwhile: look again"))
+    return {"count": session.mark_together(seen)}
 
 
-async def _reject(site: Site, request: Request) -> Response:
-    values = await values_of(request)
+@in_session
+def _reject(_site: Site, _request: Request, session: Session, values: dict[str, Any]) -> object:
     remark = {name: text_in(values, name) for name in ("reason", "category", "severity")}
-    worker = worker_of(site, request)
-    count = await worker.run(lambda session: session.mark_together(_seen(values), State.DRAFT, **remark))
-    return JSONResponse({"count": count})
+    return {"count": session.mark_together(_seen(values), State.DRAFT, **remark)}
 
 
 def _seen(values: dict[str, Any]) -> list[tuple[str, str, str]]:

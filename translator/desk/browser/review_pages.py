@@ -1,5 +1,5 @@
 """
-The review page of one article in one target: list, opened segment, live checks, drafts, decisions, and their stream.
+The review page of one article in one target: list, opened segment, checks, drafts, decisions, their stream, words.
 
 A decision applies to exactly the text that the person saw, or not at all: a page sends the hash and the state that it
 showed, with the ticket of that segment.
@@ -8,20 +8,21 @@ showed, with the ticket of that segment.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from starlette.responses import JSONResponse, StreamingResponse
+from markupsafe import Markup, escape
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from translator.bilingual.errors import CatalogError, FileError, ReviewError, UsageError, WriteError
 from translator.bilingual.i18n import _, speaking
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LANGUAGE_NAMES
-from translator.bilingual.words.patterns import without_steering
+from translator.bilingual.words.patterns import printable, without_steering
 from translator.desk.browser.change_feed import Change
 from translator.desk.browser.segment_html import draw_findings, draw_opened, draw_row
 from translator.desk.browser.sessions import ArticleNotFoundError, SessionWorker
@@ -31,26 +32,50 @@ from translator.desk.browser.site import (
     event_sentence,
     language_of,
     person_of,
+    render,
     sentence_of,
     text_in,
     values_of,
 )
 from translator.newsroom.catalog.record import FLAGS, Entry
+from translator.newsroom.house.concordance import Hit, WordSearch, search_house
+from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
 from translator.newsroom.house.people import People
-from translator.newsroom.review.decisions import ledger_clock_warning
-from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
+from translator.newsroom.review.decisions import clock_warning
+from translator.newsroom.review.labels import (
+    flag_name,
+    hit_label,
+    progress_words,
+    state_name,
+    touched_words,
+    trouble_words,
+)
 from translator.newsroom.review.navigation import ALL, FILTERS, grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, is_open
 from translator.newsroom.review.session import Session
+from translator.newsroom.review.term_decisions import TermPlan
 from translator.newsroom.review.worklist import session_words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
 
 def worker_of(site: Site, request: Request) -> SessionWorker:
     return site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
+
+
+Work = Callable[[Site, "Request", Session, dict[str, Any]], object]
+
+
+def in_session(work: Work) -> Callable[[Site, Request], Awaitable[Response]]:
+    """Return a handler that does `work` in the session of the person who asks, with what a script sent."""
+
+    async def answer(site: Site, request: Request) -> Response:
+        values = await values_of(request) if request.method == "POST" else {}
+        done = await worker_of(site, request).run(lambda session: work(site, request, session, values))
+        return done if isinstance(done, Response) else JSONResponse(done)
+
+    return answer
 
 
 def go_to_segment(session: Session, key: str) -> Entry:
@@ -140,9 +165,8 @@ async def decide(site: Site, request: Request) -> Response:
             raise
         site.tickets.use(ticket, session)
         name = done if isinstance(done, str) else action
-        count = done if isinstance(done, int) else 1
         state = _state(site, session, entry.key, language, text_in(values, "next"))
-        return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
+        return {"done": name, "rearranged": _keys(session) != before, **state}
 
     def work(session: Session) -> Response:
         try:
@@ -156,26 +180,21 @@ async def decide(site: Site, request: Request) -> Response:
     return await worker_of(site, request).run(work)
 
 
-async def step_back(site: Site, request: Request) -> Response:
+@in_session
+def step_back(site: Site, request: Request, session: Session, values: dict[str, Any]) -> object:
     way = request.path_params["way"]
     if way not in {"undo", "redo"}:
         raise UsageError(_("this is not offered here"))
-    language, values = language_of(request), await values_of(request)
-    request_id = text_in(values, "once")
-
-    def work(session: Session) -> dict[str, Any]:
-        choose_filter(session, text_in(values, "filter") or ALL)
-        here = session.catalog.find(text_in(values, "here"))
-        if here is not None and session.number != here.number:
-            session.go(here.number)
-        if not site.tickets.is_first(session.person.id, request_id):
-            raise ReviewError(_("this was done already; nothing was decided"))
-        before = _keys(session)
-        number = session.undo() if way == "undo" else session.redo()
-        state = _state(site, session, session.catalog.entry(number).key, language)
-        return {"done": way, "rearranged": _keys(session) != before, **state}
-
-    return JSONResponse(await worker_of(site, request).run(work))
+    choose_filter(session, text_in(values, "filter") or ALL)
+    here = session.catalog.find(text_in(values, "here"))
+    if here is not None and session.number != here.number:
+        session.go(here.number)
+    if not site.tickets.is_first(session.person.id, text_in(values, "once")):
+        raise ReviewError(_("this was done already; nothing was decided"))
+    before = _keys(session)
+    number = session.undo() if way == "undo" else session.redo()
+    state = _state(site, session, session.catalog.entry(number).key, language_of(request))
+    return {"done": way, "rearranged": _keys(session) != before, **state}
 
 
 def _keys(session: Session) -> list[str]:
@@ -266,7 +285,6 @@ DECISIONS: dict[str, Decision] = {
     "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
     "lock": lambda session, _entry, _values: session.lock(),
     "unlock": lambda session, _entry, _values: session.lock(unlock=True),
-    "propagate": lambda session, _entry, _values: session.propagate(),
     "split": _split,
     "merge": lambda session, _entry, _values: session.merge(),
 }
@@ -352,7 +370,7 @@ async def _show(site: Site, request: Request) -> Response:
     def work(session: Session) -> dict[str, Any]:
         session.catalog.require_entries()
         trouble = session.working_copy.trouble
-        problem = trouble_words(trouble, with_hint=True) if trouble else ledger_clock_warning(session.catalog)
+        problem = trouble_words(trouble, with_hint=True) if trouble else clock_warning(session.catalog)
         problem = problem or session_words(session)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
@@ -416,62 +434,50 @@ def _title(session: Session, side: str) -> str:
     return entry.source if side == "source" else entry.target
 
 
-async def _rows(site: Site, request: Request) -> Response:
+@in_session
+def _rows(_site: Site, request: Request, session: Session, _values: dict[str, Any]) -> object:
     keys = [key for key in request.query_params.get("keys", "").split(",") if key][:MAX_KEYS]
-    wanted, order = request.query_params.get("filter", "all"), request.query_params.get("order", "article")
-    open_key = request.query_params.get("here", "")
-
-    def work(session: Session) -> dict[str, Any]:
-        choose_filter(session, wanted, "risk" if order == "risk" else "article")
-        here = session.catalog.find(open_key)
-        if keys:
-            entries = [entry for key in keys if (entry := session.catalog.find(key))]
-        else:
-            entries = [session.catalog.entry(number) for number in session.navigation.queue()]
-            if here is not None and here not in entries:
-                # The open segment stays, also where the filter no longer lets it through.
-                entries.append(here)
-                if order != "risk":
-                    entries.sort(key=lambda entry: entry.number)
-        shown = {entry.key: draw_row(session, entry) for entry in entries}
-        return {
-            "rows": shown,
-            "order": None if keys else list(shown),
-            "is_gone": bool(open_key) and here is None,
-            "version": session.catalog.digest,
-            "progress": progress_of(session),
-        }
-
-    return JSONResponse(await worker_of(site, request).run(work))
+    order, open_key = request.query_params.get("order", "article"), request.query_params.get("here", "")
+    choose_filter(session, request.query_params.get("filter", ALL), "risk" if order == "risk" else "article")
+    here = session.catalog.find(open_key)
+    if keys:
+        entries = [entry for key in keys if (entry := session.catalog.find(key))]
+    else:
+        entries = [session.catalog.entry(number) for number in session.navigation.queue()]
+        if here is not None and here not in entries:
+            # The open segment stays, also where the filter no longer lets it through.
+            entries.append(here)
+            if order != "risk":
+                entries.sort(key=lambda entry: entry.number)
+    shown = {entry.key: draw_row(session, entry) for entry in entries}
+    return {
+        "rows": shown,
+        "order": None if keys else list(shown),
+        "is_gone": bool(open_key) and here is None,
+        "version": session.catalog.digest,
+        "progress": progress_of(session),
+    }
 
 
-async def _progress(site: Site, request: Request) -> Response:
-    return JSONResponse(await worker_of(site, request).run(progress_of))
+@in_session
+def _progress(_site: Site, _request: Request, session: Session, _values: dict[str, Any]) -> object:
+    return progress_of(session)
 
 
-async def _segment(site: Site, request: Request) -> Response:
-    key, language = request.path_params["key"], language_of(request)
-    wanted = request.query_params.get("filter", ALL)
-
-    def work(session: Session) -> dict[str, Any]:
-        choose_filter(session, wanted)
-        entry = go_to_segment(session, key)
-        return {"html": draw_opened(site, session, entry, language), "key": entry.key}
-
-    return JSONResponse(await worker_of(site, request).run(work))
+@in_session
+def _segment(site: Site, request: Request, session: Session, _values: dict[str, Any]) -> object:
+    choose_filter(session, request.query_params.get("filter", ALL))
+    entry = go_to_segment(session, request.path_params["key"])
+    return {"html": draw_opened(site, session, entry, language_of(request)), "key": entry.key}
 
 
-async def _check(site: Site, request: Request) -> Response:
-    key, target = request.path_params["key"], text_in(await values_of(request), "target")
-
-    def work(session: Session) -> dict[str, Any]:
-        entry = session.catalog.find(key)
-        if entry is None:
-            raise UsageError(_("this segment is no longer in the article: load the page anew"))
-        found = session.working_copy.findings(entry, target)
-        return {"html": draw_findings(found, entry.source, target, may_waive=target == entry.target)}
-
-    return JSONResponse(await worker_of(site, request).run(work))
+@in_session
+def _check(_site: Site, request: Request, session: Session, values: dict[str, Any]) -> object:
+    entry, target = session.catalog.find(request.path_params["key"]), text_in(values, "target")
+    if entry is None:
+        raise UsageError(_("this segment is no longer in the article: load the page anew"))
+    found = session.working_copy.findings(entry, target)
+    return {"html": draw_findings(found, entry.source, target, may_waive=target == entry.target)}
 
 
 async def _draft(site: Site, request: Request) -> Response:
@@ -492,3 +498,60 @@ async def _draft(site: Site, request: Request) -> Response:
     except (ArticleNotFoundError, CatalogError, FileError, WriteError) as error:
         message = _("What you type is kept in this browser only: {reason}", reason=sentence_of(error))
         return JSONResponse({"message": message}, 507)
+
+
+_MOST_HITS = 40
+
+
+def word_routes(site: Site) -> list[Route]:
+    return [
+        Route(BASE + "/concordance", partial(_search_words, site)),
+        Route(BASE + "/term", partial(_add_term, site), methods=["POST"]),
+    ]
+
+
+@in_session
+def _search_words(_site: Site, request: Request, session: Session, _values: dict[str, Any]) -> object:
+    text, catalog = request.query_params.get("find", "").strip(), session.catalog
+    words, tags = WordSearch(text), (catalog.source_tag, catalog.tag)
+    hits = [
+        {
+            "label": hit_label(hit, session.names),
+            "texts": [(tag, _with_marks(hit.text(tag), words)) for tag in tags],
+            "text": hit.text(catalog.tag),
+            "link": _link_of(hit),
+        }
+        for hit in search_house(session.working_copy.newsroom, text, limit=_MOST_HITS)
+    ]
+    return {"html": render("hits.html", hits=hits, text=text)}
+
+
+def _link_of(hit: Hit) -> str:
+    return f"{address('review', hit.target_tag, hit.origin)}?at={hit.key}" if hit.kind == "article" else ""
+
+
+def _with_marks(text: str, words: WordSearch) -> Markup:
+    made, at = Markup(), 0
+    for start, end in words.spans(text):
+        if start >= at:
+            made += escape(printable(text[at:start])) + Markup("<mark>{}</mark>").format(printable(text[start:end]))
+            at = end
+    return made + escape(printable(text[at:]))
+
+
+@in_session
+def _add_term(_site: Site, _request: Request, session: Session, values: dict[str, Any]) -> object:
+    status, follow = text_in(values, "status"), text_in(values, "follow")
+    if status not in TERM_STATUSES:
+        raise UsageError(_("this is not offered here"))
+    fields = [text_in(values, name) for name in ("definition", "region", "note")]
+    tags = (session.catalog.source_tag, session.catalog.tag)
+    term = NewTerm(text_in(values, "source"), text_in(values, "target"), *tags, status, *fields)
+    plan = TermPlan(session.working_copy.newsroom, session.person, term)
+    if plan.touched and not follow:
+        return {"touched": touched_words(plan.touched)}
+    plan.write()
+    if follow in {"suggest", "reopen"}:
+        plan.follow(reopens=follow == "reopen")
+    session.refresh()
+    return {"words": plan.words}

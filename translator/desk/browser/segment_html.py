@@ -117,12 +117,6 @@ class SegmentHtml(ShownSegment):
         return any((self.entry.context, self.entry.kind) == (other.context, other.kind) for other in following)
 
     @property
-    def has_equals(self) -> bool:
-        return any(
-            other.source == self.entry.source for other in self.session.catalog.entries if other is not self.entry
-        )
-
-    @property
     def pairs_of_tags(self) -> list[tuple[str, str]]:
         """Tags as they are inserted, with what each stands for."""
         return [

@@ -26,8 +26,6 @@ class DiffFormat(StrEnum):
     JSON = "json"
     GITHUB = "github"
     """One Markdown comment for a pull request: changed segments only, cut at 65,536 characters."""
-    UNIFIED = "unified"
-    """A patch for people: changed segments only."""
 
 
 def compare_articles(
@@ -80,9 +78,6 @@ def diff(
         option("--page", _("Where that page is, for links of --format github; {slug} and {tag} are filled in."), "URL"),
     ] = "",
     only_changed: Annotated[bool, option("--only-changed", _("Show only segments that changed."))] = False,
-    hide_punctuation: Annotated[
-        bool, option("--hide-punctuation", _("Leave out changes of punctuation, blanks and width."))
-    ] = False,
     exit_code: Annotated[
         bool, option("--exit-code", _("Exit with 1 where something changed, as git diff does."))
     ] = False,
@@ -101,43 +96,39 @@ def diff(
     moment = _moment(newsroom, since) if since is not None else lambda _article, _tag: None
     only_changed = only_changed or since is not None
     comparisons = list(compare_articles(newsroom, slugs, to, against=against, check=check, since=moment))
-    shown = {"only_changed": only_changed, "hide_punctuation": hide_punctuation}
     if html is not None:
-        write_pages(comparisons, html, shown)
+        write_pages(comparisons, html, only_changed=only_changed)
     else:
-        print_all(comparisons, format, shown, page)
-    if exit_code and any(
-        item.is_changed(row, hide_punctuation=hide_punctuation) for item in comparisons for row in item.rows
-    ):
+        print_all(comparisons, format, only_changed=only_changed, page=page)
+    if exit_code and any(item.is_changed(row) for item in comparisons for row in item.rows):
         exit_with(ExitCode.FINDINGS)
 
 
-def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: dict[str, bool], page: str = "") -> None:
+def print_all(
+    comparisons: Sequence[Comparison], format: DiffFormat, *, only_changed: bool = False, page: str = ""
+) -> None:
     import sys
 
-    from translator.desk.render.side_by_side import as_comment, as_patch, print_comparison
+    from translator.desk.render.side_by_side import as_comment, print_comparison
 
-    hide = shown["hide_punctuation"]
     if format is DiffFormat.JSON:
-        print_json([as_table(item, shown) for item in comparisons])
+        print_json([as_table(item, only_changed=only_changed) for item in comparisons])
     elif format is DiffFormat.GITHUB:
-        sys.stdout.write(as_comment(comparisons, hide_punctuation=hide, page=page))
-    elif format is DiffFormat.UNIFIED:
-        sys.stdout.writelines(as_patch(item, hide_punctuation=hide) for item in comparisons)
+        sys.stdout.write(as_comment(comparisons, page=page))
     else:
         for item in comparisons:
-            if len(comparisons) == 1 or item.chosen(**shown):
-                print_comparison(item, **shown)
+            if len(comparisons) == 1 or item.chosen(only_changed=only_changed):
+                print_comparison(item, only_changed=only_changed)
 
 
-def write_pages(comparisons: Sequence[Comparison], path: Path, shown: dict[str, bool]) -> None:
+def write_pages(comparisons: Sequence[Comparison], path: Path, *, only_changed: bool) -> None:
     """Write the page for editors into a file, or one an article and language into a folder."""
     if not comparisons:  # None of them can be read, which is said at the end.
         return
     first = comparisons[0]
     if path.is_dir() or str(path).endswith("/") or (len(comparisons) > 1 and not path.suffix):
         for item in comparisons:
-            write_page(item, path / f"{item.slug}.{item.tag}.html", shown)
+            write_page(item, path / f"{item.slug}.{item.tag}.html", only_changed=only_changed)
         return
     if len(comparisons) > 1:
         raise UsageError(
@@ -145,7 +136,7 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: dict[str, 
             hint=f"translator diff {first.slug} --to {first.tag} --html {first.slug}.html   "
             + _("(or: --html FOLDER for one page each)"),
         )
-    write_page(first, path, shown)
+    write_page(first, path, only_changed=only_changed)
 
 
 _HERE = {"here", "i was here", "since i was here"}
@@ -164,18 +155,17 @@ def _moment(newsroom: Newsroom, since: str) -> Callable[[Article, str], str | No
     return lambda _article, _tag: moment
 
 
-def write_page(comparison: Comparison, path: Path, shown: dict[str, bool]) -> None:
+def write_page(comparison: Comparison, path: Path, *, only_changed: bool) -> None:
     from translator.desk.render.diff_html import render_page
     from translator.newsroom.ground.files import write_atomically
 
-    made = render_page(comparison, only_changed=shown["only_changed"], hide_punctuation=shown["hide_punctuation"])
-    write_atomically(path, made.encode())
+    write_atomically(path, render_page(comparison, only_changed=only_changed).encode())
     talk(_("written: {path}", path=path))
 
 
-def as_table(comparison: Comparison, shown: dict[str, bool]) -> dict[str, Any]:
+def as_table(comparison: Comparison, *, only_changed: bool = False) -> dict[str, Any]:
     """Return a comparison as plain values for JSON; docs/commands/diff.md has the fields, which are only ever added."""
-    rows = comparison.chosen(**shown)
+    rows = comparison.chosen(only_changed=only_changed)
     statistics = comparison.statistics
     return {
         "slug": comparison.slug,
@@ -186,7 +176,7 @@ def as_table(comparison: Comparison, shown: dict[str, bool]) -> dict[str, Any]:
         "translated_title": comparison.translated_title,
         "date": comparison.date,
         "revision": comparison.revision,
-        "segments": [_row_table(comparison, row, shown["hide_punctuation"]) for row in rows],
+        "segments": [_row_table(comparison, row) for row in rows],
         "statistics": statistics,
     }
 
@@ -196,12 +186,11 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
+def _row_table(comparison: Comparison, row: DiffRow) -> dict[str, Any]:
     from translator.newsroom.proof.metrics.effort import distance_counts, ratio_of_sums
 
     change = comparison.source_change(row)
     found = comparison.changes(row)
-    found = found.without_soft() if hide_punctuation else found
     distance = ratio_of_sums([distance_counts(row.machine, row.target)]) if row.machine else None
     return {
         "number": row.number or None,

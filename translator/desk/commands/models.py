@@ -157,8 +157,6 @@ def choose_default(options: InstallOptions) -> list[str]:
     return names
 
 
-
-
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     """Return the best models that this machine can get, and why: those of Firefox where a source answers."""
     from translator.newsroom.drafts.download import REACH_SECONDS, first_answering, web_addresses

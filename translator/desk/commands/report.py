@@ -1,8 +1,7 @@
-"""`translator report`: numbers about the work, in the terminal, as JSON or CSV, and as one page with plots."""
+"""`translator report`: numbers about the work, in the terminal, as JSON, and as one page with a plot."""
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 class ReportFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
-    CSV = "csv"
 
 
 def parse_since(newsroom: Newsroom, text: str) -> str:
@@ -84,10 +82,6 @@ def report(
         return
     if format is ReportFormat.JSON:
         print_json(found)
-    elif format is ReportFormat.CSV:
-        from translator.desk.render.report import report_csv
-
-        sys.stdout.write(report_csv(found))
     else:
         from translator.desk.render.report import print_report
 

@@ -51,9 +51,6 @@ def review(
     ] = "unresolved",
     order: Annotated[str, option("--order", _("article, or risk: the riskiest first."), "ORDER")] = "article",
     start: Annotated[int, option("--from", _("Begin here; default: where you left off."), "NUMBER", min=0)] = 0,
-    no_letters: Annotated[
-        bool, option("--no-letters", _("No letter is a key: for those who leave an input method on."))
-    ] = False,
     by: By = None,
 ) -> None:
     """Review an article segment by segment."""
@@ -74,7 +71,7 @@ def review(
         if not is_full:
             break
         passed.add((session.working_copy.slug, session.working_copy.tag))
-        chosen = _on_screen(session, letters=not no_letters, passed=frozenset(passed))
+        chosen = _on_screen(session, passed=frozenset(passed))
         if chosen is None or session.autosave.unwritten:
             exit_with(_exit_code(session))
             return
@@ -114,10 +111,10 @@ def _has_screen() -> bool:
     return sys.stdin.isatty() and is_terminal(sys.stdout)
 
 
-def _on_screen(session: Session, *, letters: bool, passed: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
+def _on_screen(session: Session, *, passed: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
     from translator.desk.terminal.launch import review_on_screen
     from translator.newsroom.review.progress import summary_lines
 
-    chosen = review_on_screen(session, letters=letters, passed=passed)
+    chosen = review_on_screen(session, passed=passed)
     sys.stdout.write("".join(f"{line}\n" for line in summary_lines(session)))
     return chosen

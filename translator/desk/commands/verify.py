@@ -29,7 +29,7 @@ from translator.newsroom.proof.audit.verdict import Verdict, prove
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
 
-REPORTS = (".html", ".md", ".json")
+REPORTS = (".html", ".json")
 
 
 def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
@@ -39,10 +39,6 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     account = make_audit_report(newsroom, verdict)
     if path.suffix == ".json":
         text = msgspec.json.format(msgspec.json.encode(account), indent=2).decode() + "\n"
-    elif path.suffix == ".md":
-        from translator.desk.render.audit_report import render_markdown
-
-        text = render_markdown(account)
     else:
         from translator.desk.render.audit_report import render_page
 
@@ -57,7 +53,7 @@ def verify(
         bool, option("--strict", _("Fail on what could not be proved, too (not committed, no git …)."))
     ] = False,
     report: Annotated[
-        Path | None, option("--report", _("Write a report for clients and readers: .html, .md or .json."), "FILE")
+        Path | None, option("--report", _("Write a report for clients and readers: .html or .json."), "FILE")
     ] = None,
     sealed: Annotated[
         bool, option("--sealed", _("Demand that everything is signed by the signers, and fail on all notes."))

@@ -27,7 +27,6 @@ from translator.newsroom.ground.console import talk
 from translator.newsroom.house.concordance import Hit, search_house
 from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
 from translator.newsroom.review.decisions import clock_warning, corrected, is_doubt
-from translator.newsroom.review.external_editor import edit_in_editor
 from translator.newsroom.review.labels import (
     category_name,
     done_message,
@@ -51,42 +50,36 @@ from translator.newsroom.review.session import Session, ShownSegment
 from translator.newsroom.review.term_decisions import TermPlan
 
 _MOST_HITS = 20
-COMMANDS: dict[str, LazyMessage] = {
-    "a accept 接受": LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is"),
-    "e edit 编辑 編輯": LazyMessage("change the target in the line"),
-    "E editor 编辑器 編輯器": LazyMessage("change it in $EDITOR"),
-    "t matches memory 记忆 記憶": LazyMessage(
+COMMANDS: dict[str, tuple[str, LazyMessage]] = {
+    "accept": ("a", LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is")),
+    "edit": ("e", LazyMessage("change the target in the line")),
+    "matches": ("t", LazyMessage(
         "take the text of the other branch, or begin with a match or another suggestion: t 1"
-    ),
-    "m machine 机器 機器": LazyMessage("begin with the machine's text"),
-    "x reject 驳回 駁回": LazyMessage("send back, with a reason"),
-    "c comment 批注 批註": LazyMessage("comment"),
-    "R answer 回复 回覆": LazyMessage("answer the open comment"),
-    "C close-comment 关闭 關閉": LazyMessage("close the open comment"),
-    "w waive 豁免": LazyMessage("let a finding stand, with a reason"),
-    "X dismiss 不采用 不採用": LazyMessage("dismiss a suggestion: X 1"),
-    "j skip n next 跳过 跳過": LazyMessage("go on without a decision (or just Enter)"),
-    "k back b previous 返回": LazyMessage("the segment before"),
-    "u undo 撤销 復原": LazyMessage("take back the last decision"),
-    "U redo 重做": LazyMessage("do again what was taken back"),
-    "F fix 修正": LazyMessage("apply the suggestion of the first finding that has one"),
-    "f finding next-finding 问题 問題": LazyMessage("the next segment with a finding"),
-    "v filter 筛选 篩選": LazyMessage("another filter: v state:draft"),
-    "P propagate 套用": LazyMessage("put this target on equal segments that nobody confirmed"),
-    "L lock 锁定 鎖定": LazyMessage("lock the segment, or unlock it"),
-    "O reopen 重开 重開": LazyMessage("reopen a final segment, with a reason"),
-    "S split 拆分": LazyMessage("split the segment, by the words with which the second half begins"),
-    "J merge 合并 合併": LazyMessage("merge the segment with the next one"),
-    "# jump 跳到": LazyMessage("jump: # 12, or just 12"),
-    "T term 术语 術語": LazyMessage("add or propose a term: T source = target"),
-    "/ concordance 检索 檢索": LazyMessage("search articles, memory and terms: / words"),
-    "i insert 插入": LazyMessage("begin with the text of a hit: i 2"),
-    "p context preview 上下文": LazyMessage("the segments around this one"),
-    "? help h 帮助 幫助": LazyMessage("this list"),
-    "q quit exit 退出": LazyMessage("quit; everything decided is on disk already"),
-}
-"""Letter, name and further words of a command → what it does, in the order of the help."""
-_BY_WORD = {word: words.split()[1] for words in COMMANDS for word in words.split()}
+    )),
+    "machine": ("m", LazyMessage("begin with the machine's text")),
+    "reject": ("x", LazyMessage("send back, with a reason")),
+    "comment": ("c", LazyMessage("comment")),
+    "answer": ("R", LazyMessage("answer the open comment")),
+    "close-comment": ("C", LazyMessage("close the open comment")),
+    "waive": ("w", LazyMessage("let a finding stand, with a reason")),
+    "dismiss": ("X", LazyMessage("dismiss a suggestion: X 1")),
+    "skip": ("jn", LazyMessage("go on without a decision (or just Enter)")),
+    "back": ("k", LazyMessage("the segment before")),
+    "undo": ("u", LazyMessage("take back the last decision")),
+    "redo": ("U", LazyMessage("do again what was taken back")),
+    "fix": ("F", LazyMessage("apply the suggestion of the first finding that has one")),
+    "finding": ("f", LazyMessage("the next segment with a finding")),
+    "filter": ("v", LazyMessage("another filter: v state:draft")),
+    "reopen": ("O", LazyMessage("reopen a final segment, with a reason")),
+    "jump": ("#", LazyMessage("jump: # 12, or just 12")),
+    "term": ("T", LazyMessage("add or propose a term: T source = target")),
+    "concordance": ("/", LazyMessage("search articles, memory and terms: / words")),
+    "insert": ("i", LazyMessage("begin with the text of a hit: i 2")),
+    "help": ("?h", LazyMessage("this list")),
+    "quit": ("q", LazyMessage("quit; everything decided is on disk already")),
+}  # fmt: skip
+"""Name of a command → its letters, and what it does, in the order of the help."""
+_BY_LETTER = {letter: name for name, (letters, _meaning) in COMMANDS.items() for letter in letters}
 _CHINESE_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]"})
 
 
@@ -105,8 +98,8 @@ def parse_command(typed: str) -> tuple[str, str] | None:
         return "jump", number
     word, rest = [*typed.split(maxsplit=1), "", ""][:2]
     narrow = _narrow(word)
-    command = _BY_WORD.get(narrow if len(narrow) == 1 else narrow.casefold() or "skip")
-    return (command, rest.strip()) if command else None
+    command = _BY_LETTER.get(narrow, narrow.casefold() or "skip")
+    return (command, rest.strip()) if command in COMMANDS else None
 
 
 def ask(question: str) -> str:
@@ -160,17 +153,16 @@ def _load_readline() -> Any:
 
 def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool = False) -> str:
     """
-    Ask for one of `choices` (value → label) by number, by value or its beginning, or by label.
+    Ask for one of `choices` (value → label) by number, or by value or label or the beginning of one.
 
     Asks again until the answer is one of them; raises `CancelledError` for an empty answer, and where the input is not
     a terminal for any other. Where the answer `is_optional`, an empty one is returned, and `?` shows the choices.
     """
-    numbered = dict(enumerate(choices, 1))
-    lines = "".join(f"  {number}  {choices[name]}\n" for number, name in numbered.items())
+    lines = "".join(f"  {number}  {label}\n" for number, label in enumerate(choices.values(), 1))
     sys.stdout.write("" if is_optional else lines)
     while answer := _narrow(ask(question)).casefold():
-        hits = [name for number, name in numbered.items()
-                if answer == str(number) or name.startswith(answer) or answer == choices[name].casefold()]  # fmt: skip
+        hits = [name for number, (name, label) in enumerate(choices.items(), 1)
+                if answer == str(number) or name.startswith(answer) or label.casefold().startswith(answer)]  # fmt: skip
         if len(hits) == 1:
             return hits[0]
         talk(lines if answer == "?" else _("one of the numbers above, or nothing to cancel"))
@@ -206,20 +198,19 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
         if side.target == entry.target:
             yield _("That is the text of one branch, {who}", who=shown.signed(side))
     number = 0
-    for number, side in enumerate(shown.other_sides, 1):
-        yield _("Other branch {number} ({who}): {text}", number=number, who=shown.signed(side), text=side.target)
-        yield from map(finding_label, shown.against(side.target))
-    if number:
+    for offer in shown.offers:
+        if offer.text:
+            number += 1
+            title, text = offer.kind.heading, offer.text
+            yield _("{title} {number} ({about}): {text}", title=title, number=number, about=offer.about, text=text)
+        if offer.source:
+            changes = _changes(offer.source, entry.source, session.catalog.source_tag)
+            yield _("Its source: {text}; changed: {changes}", text=offer.source, changes=changes)
+        if offer.reason:
+            yield _("Why: {reason}", reason=offer.reason)
+        yield from map(finding_label, offer.findings)
+    if shown.other_sides:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
-    for item in shown.proposals:
-        number += 1
-        yield _("Suggestion {number} ({who}): {text}", number=number, who=shown.signed_proposal(item), text=item.text)
-        if item.reason:
-            yield _("Why: {reason}", reason=item.reason)
-        if item.made_for:
-            changes = _changes(item.made_for, entry.source, session.catalog.source_tag)
-            yield _("Its source: {text}; changed: {changes}", text=item.made_for, changes=changes)
-        yield from map(finding_label, shown.against(item.text))
     if terms := dict.fromkeys(f"{term.source} = {' / '.join(term.offers) or term.source}" for term in shown.terms):
         yield _("Terms: {terms}", terms=_("; ").join(terms))
     if draft := shown.memory_draft:
@@ -234,19 +225,6 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
         yield _("Repaired: {what}", what=shown.repairs)
     for doubt in shown.doubts:
         yield _("Doubt: {text}", text=doubt)
-    for match in shown.matches:
-        number += 1
-        about, pair = match_label(match.score, match.origin), f"{match.source} = {match.target}"
-        yield _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
-        yield from map(finding_label, shown.against_match(match))
-    for offered in shown.offered:
-        origin = offered.origin
-        if offered.text:
-            number += 1
-            yield _("Other suggestion {number}, {origin}: {text}", number=number, origin=origin, text=offered.text)
-        if offered.refusal:
-            yield _("Refused, {origin}: {reason}", origin=origin, reason=offered.refusal)
-        yield from map(finding_label, shown.against(offered.text))
     yield from _finding_lines(shown)
     for comment in shown.comments:
         yield _("Comment by {who}: {text}", who=comment.who, text=comment.why)
@@ -304,7 +282,7 @@ class PlainReview:
             self._is_over = True
         else:
             say(_("Enter goes on without a decision; ? shows what else there is."))
-            if warning := clock_warning(session.working_copy.newsroom, session.catalog):
+            if warning := clock_warning(session.catalog):
                 say(warning)
             self.show()
         with suppress(EOFError):
@@ -370,18 +348,14 @@ class PlainReview:
         begun = self._begin()
         self._save(rest or self._ask_target(begun))
 
-    def editor(self, _rest: str) -> None:
-        self._save(edit_in_editor(self.session, self._begin()))
-
     def matches(self, rest: str) -> None:
         """Take the text of another branch or person as it is, or begin with a memory match or a machine's text."""
         self._begin()
-        texts, narrow = self.shown.choices, _narrow(rest)
+        offers, narrow = [offer for offer in self.shown.offers if offer.text], _narrow(rest)
         number = int(narrow) if narrow.isdecimal() else 1
-        if not 1 <= number <= len(texts):
+        if not 1 <= number <= len(offers):
             raise UsageError(_("there is no text {number} here", number=number))
-        is_taken = number <= len(self.shown.other_sides) + len(self.shown.proposals)
-        self._begin_with(texts[number - 1], is_taken=is_taken)
+        self._begin_with(offers[number - 1].text, is_taken=offers[number - 1].is_whole)
 
     def machine(self, _rest: str) -> None:
         self._begin()
@@ -480,12 +454,12 @@ class PlainReview:
 
     def dismiss(self, rest: str) -> None:
         """Dismiss the suggestion with this number, or the first."""
-        first, (number, _blank, reason) = len(self.shown.other_sides) + 1, _narrow(rest).partition(" ")
-        items = dict(enumerate(self.shown.proposals, first))
-        item = items.get(int(number) if number.isdecimal() else first)
+        number, _blank, reason = _narrow(rest).partition(" ")
+        items = {str(at): offer for at, offer in enumerate(self.shown.offers, 1) if offer.line}
+        item = items.get(number if number.isdecimal() else next(iter(items), ""))
         if item is None:
             raise UsageError(_("there is no suggestion here"))
-        if item.is_of_program:
+        if item.asks_why:
             reason = rest.strip()[len(number) :].strip() if number.isdecimal() else rest
             self._remark(f"dismiss {item.line}", _("Why is it not taken? "), reason,
                          lambda why: self.session.dismiss(item.line, why))  # fmt: skip
@@ -508,29 +482,6 @@ class PlainReview:
         category = ask_one_of(question, {name: category_name(name) for name in CATEGORIES}, is_optional=is_optional)
         severities = {name: weight_name(name) for name in SEVERITIES}
         return category, ask_one_of(_("How bad is it? "), severities) if category else ""
-
-    def propagate(self, _rest: str) -> None:
-        count = self.session.propagate()
-        say(ngettext("put on {count} equal segment", "put on {count} equal segments", count))
-
-    def lock(self, _rest: str) -> None:
-        self._say_done(self.session.lock(unlock=self.session.current.is_locked))
-
-    def split(self, _rest: str) -> None:
-        target = self.session.current.target
-        source_offset = self._ask_offset(_("Source"), self.session.current.source)
-        self._say_done(self.session.split(source_offset, self._ask_offset(_("Target"), target) if target else None))
-        self.show()
-
-    def _ask_offset(self, name: str, text: str) -> int:
-        sys.stdout.write(f"{name}: {text}\n")
-        words = ask_needed(_("The second half begins with: "))
-        if text.count(words) != 1:
-            raise UsageError(_("{words} must stand there exactly once", words=repr(words)))
-        return text.index(words)
-
-    def merge(self, _rest: str) -> None:
-        self._say_and_show(self.session.number, self.session.merge())
 
     def undo(self, _rest: str) -> None:
         self._say_and_show(self.session.undo(), "undo")
@@ -619,15 +570,8 @@ class PlainReview:
             plan.follow(reopens=chosen == "reopen")
             say(plan.words)
 
-    def context(self, _rest: str) -> None:
-        """Show the current segment, which is marked, with three before and after it."""
-        number = self.session.number
-        near = self.session.catalog.entries[max(0, number - 4) : number + 3]
-        say("", *(f"{'>' if one.number == number else ' '} {one.number}. {one.source} = {one.target or '–'}"
-                  for one in near))  # fmt: skip
-
     def help(self, _rest: str) -> None:
-        say("", *(f"  {words.split()[0]}  {meaning}" for words, meaning in COMMANDS.items()))
+        say("", *(f"  {letters[0]}  {meaning}" for letters, meaning in COMMANDS.values()))
 
     def quit(self, _rest: str) -> None:
         self._is_over = True

@@ -1,4 +1,4 @@
-"""The audit report for a client as a page and as Markdown, its steps, origins and statuses in the user's language."""
+"""The audit report for a client as a page, its steps, origins and statuses in the user's language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.i18n import _, enumeration, ngettext
-from translator.newsroom.ground.html.environment import document_style, environment, render_document
+from translator.newsroom.ground.html.environment import document_style, render_document
 from translator.newsroom.proof.audit.acknowledgement import Problem
 from translator.newsroom.proof.audit.audit_report import AuditReport, Contribution, SegmentReport, VersionReport
 from translator.newsroom.review.labels import state_name
@@ -100,18 +100,9 @@ def minute(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
-def _cell(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-    return " ".join(escaped.split())
-
-
 _TEMPLATES = Path(__file__).parent / "templates"
 # Steps that have a place in the table of segments.
 _SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
-
-
-def render_markdown(report: AuditReport) -> str:
-    return environment(_TEMPLATES).get_template("audit_report.md").render(cell=_cell, **_values(report))
 
 
 def render_page(report: AuditReport) -> str:

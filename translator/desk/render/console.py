@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
-
-from translator.newsroom.ground.console import talk
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +27,9 @@ class ToColumn(NamedTuple):
 
     column: int
 
+
+# The roles of changes in the words of rich.
+_CHANGES = {"old": "red strike", "new": "bold green underline", "old-soft": "dim strike", "new-soft": "dim underline"}
 
 Part: TypeAlias = str | tuple[str, str] | ToColumn
 """Of a line: a text, or one with a style in the words of rich."""
@@ -50,7 +50,7 @@ def print_styled(*parts: Part) -> None:
             segments.append(Control.move_to_column(part.column).segment)
         else:
             text, style = (part, "") if isinstance(part, str) else part
-            segments.append(Segment(text, console.get_style(style) if style else None))
+            segments.append(Segment(text, console.get_style(_CHANGES.get(style, style)) if style else None))
     console.print(Segments([*segments, Segment.line()]))
 
 
@@ -84,7 +84,6 @@ def terminal_width() -> int:
 
 
 Unit = Literal["count", "bytes"]
-SECONDS_BETWEEN_LINES = 60.0
 
 
 class ProgressBar:
@@ -107,49 +106,15 @@ class ProgressBar:
             self._progress.update(self._task, completed=done, total=total)
 
 
-class ProgressLines(ProgressBar):
-    """Prints a line a minute, for the log of a pipeline."""
-
-    def __init__(self, description: str, total: int | Callable[[], int] | None, unit: Unit) -> None:
-        super().__init__()
-        self._description, self._total, self._unit = description, total, unit
-        self._done, self._said = 0, time.monotonic()
-
-    def advance(self, count: int = 1) -> None:
-        self.set(self._done + count)
-
-    def set(self, done: int, total: int | None = None) -> None:
-        self._done, self._total = done, self._total if total is None else total
-        if time.monotonic() - self._said >= SECONDS_BETWEEN_LINES:
-            self.say()
-
-    def say(self) -> None:
-        self._said = time.monotonic()
-        if callable(self._total):
-            self._total = self._total()
-        if self._total == 0:
-            return
-        of = "" if self._total is None else f" / {self._shown(self._total)}"
-        talk(f"{self._description}: {self._shown(self._done)}{of}")
-
-    def _shown(self, amount: int) -> str:
-        return f"{amount >> 20} MB" if self._unit == "bytes" else str(amount)
-
-
 @contextmanager
-def progress(
-    description: str, total: int | Callable[[], int] | None, *, unit: Unit = "count", is_long: bool = False
-) -> Iterator[ProgressBar]:
+def progress(description: str, total: int | Callable[[], int] | None, *, unit: Unit = "count") -> Iterator[ProgressBar]:
     """
-    Show a bar while the block runs; `total` None is not known, a function counts it where it is shown.
+    Show a bar while the block runs, and nothing where stderr is no terminal.
 
-    Where stderr is no terminal, a line a minute is printed, and at once for what is always long (`is_long`).
+    `total` None is not known, a function counts it where it is shown.
     """
     if not is_terminal(sys.stderr):
-        lines = ProgressLines(description, total, unit)
-        if is_long:
-            lines.say()
-        yield lines
+        yield ProgressBar()
         return
     from rich.progress import Progress
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from markupsafe import Markup, escape
 
 from translator.bilingual.alignment.word_diff import SourceChange, WordDiff
-from translator.bilingual.i18n import _, message_language, percentage
+from translator.bilingual.i18n import LazyMessage, _, message_language, percentage
 from translator.bilingual.model import Placeholder, Severity, State, short_hash
 from translator.bilingual.words.patterns import pattern, printable
 from translator.newsroom.ground.html.environment import (
@@ -79,23 +79,6 @@ def marked_text(found: WordDiff, mark: Mark, placeholders: Sequence[Placeholder]
     return Markup("".join(pieces))
 
 
-def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> Markup:
-    """Mark in the middle of three versions what it inserted, and what the next one deleted."""
-    text, deleted = before.new, after.old_spans
-    write, around = _writer(text, placeholders), _around(message_language())
-    pieces: list[str] = []
-    for first, last, is_inserted, is_soft in before.new_spans:
-        opening, closing = around["ins", is_soft] if is_inserted else _NOTHING_MARKED_TEXT
-        pieces.append(opening)
-        for start, end, is_deleted, is_softly_deleted in deleted:
-            start, end = max(first, start), min(last, end)
-            if start < end:
-                inner, outer = around["del", is_softly_deleted] if is_deleted else _NOTHING_MARKED_TEXT
-                pieces += (inner, _part(text[start:end], write, is_changed=is_deleted), outer)
-        pieces.append(closing)
-    return Markup("".join(pieces))
-
-
 def _part(text: str, write: Callable[[str], str], *, is_changed: bool) -> str:
     return write(text) if not is_changed or text.strip() else "␣" * len(text)
 
@@ -137,6 +120,8 @@ def _macros() -> Any:
     return environment(Path(__file__).parent / "templates").get_template("marked_text.html").module
 
 
+_PREVIOUS = {APPROVED: LazyMessage("Approved"), POST_EDIT: LazyMessage("Post-edit")}
+_MARKS: tuple[Mark, Mark] = ("ins", "del")
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _NOTHING = Markup()
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -146,8 +131,6 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class RowTexts:
     columns: dict[str, Markup]
     """Name of a column → its HTML, or empty."""
-    without_middle: dict[str, Markup] = field(default_factory=dict)
-    """The outer two of three versions as they are marked while the middle column is hidden, where that differs."""
     change: SourceChange | None = None
     source_before: Markup = _NOTHING
 
@@ -156,17 +139,16 @@ def render_page(
     comparison: Comparison,
     *,
     only_changed: bool = False,
-    hide_punctuation: bool = False,
     head: Markup | None = None,
     above: Markup | None = None,
     review: str = "",
 ) -> str:
     """
-    Return the page; `hide_punctuation` is where its switch stands at first, `head` and `above` are a server's.
+    Return the page; `head` and `above` are a server's.
 
     `review` is the address of its review there: each row leads to its segment.
     """
-    chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
+    chosen = comparison.chosen(only_changed=only_changed)
     classes = [row_classes(comparison, row) for row in chosen]
     columns = {name: printable(title) for name, title in _columns(comparison).items()}
     return render_document(
@@ -187,9 +169,8 @@ def render_page(
         counts=Counter(name for names in classes for name in names),
         columns=columns,
         tags={name: comparison.source_tag if name == "source" else comparison.tag for name in columns},
-        hide_punctuation=hide_punctuation,
         words={"ins": _("[inserted] "), "del": _("[deleted] ")},
-        texts_of=partial(_three_texts if "left" in columns else _two_texts, comparison),
+        texts_of=partial(_texts, comparison),
         quote_of=lambda row, item: (row.source if item.side == "source" else row.target)[item.start : item.end],
         **{
             name: getattr(labels, name)
@@ -208,12 +189,10 @@ def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
     """
     Return the classes that the filters go by.
 
-    `changed softly comments findings errors stale open heading removed`, and `st-` with the state.
+    `changed comments findings errors stale open heading removed`, and `st-` with the state.
     """
-    is_changed = comparison.is_changed(row)
     classes = {
-        "changed": is_changed,
-        "softly": is_changed and not comparison.is_changed(row, hide_punctuation=True),
+        "changed": comparison.is_changed(row),
         "comments": bool(row.comments),
         "findings": bool(row.findings),
         "errors": any(finding.severity is Severity.ERROR for finding in row.findings),
@@ -242,50 +221,23 @@ def _columns(comparison: Comparison) -> dict[str, str]:
     columns = {"source": _("Source"), "machine": _("Machine")}
     if comparison.is_of_revision:
         columns["previous"] = comparison.against.partition("..")[0]
-    elif comparison.against == APPROVED:
-        columns["previous"] = _("Approved")
-    elif comparison.against == POST_EDIT or any(row.post_edit not in {"", row.target} for row in comparison.rows):
-        columns["left"] = _("Post-edit")
+    elif comparison.against in _PREVIOUS:
+        columns["previous"] = str(_PREVIOUS[comparison.against])
     return {**columns, "current": _("Now")}
 
 
-def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
-    has_other = comparison.is_of_revision or comparison.against == APPROVED
+def _texts(comparison: Comparison, row: DiffRow) -> RowTexts:
+    has_other = comparison.is_of_revision or comparison.against in _PREVIOUS
     base = comparison.base(row) if has_other else row.machine or None
     found = comparison.between(row.target if base is None else base, row.target)
     old = marked_text(found, "del", row.placeholders) if base else _NOTHING
-    return _with_source(comparison, row, {
+    columns = {
         "machine": plain_text(row.machine, row.placeholders) if has_other else old,
         "previous": old,
         "current": marked_text(found, "ins", row.placeholders),
-    })  # fmt: skip
-
-
-def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
-    between, post_edit, placeholders = comparison.between, row.post_edit, row.placeholders
-    before = between(row.machine or post_edit, post_edit)
-    after = between(post_edit or row.target, row.target)
-    whole = between(row.machine or row.target, row.target)
-    is_edited_again = post_edit not in {"", row.target}
-    outer = {"machine": marked_text(whole, "del", placeholders), "current": marked_text(whole, "ins", placeholders)}
-    beside = {
-        "machine": marked_text(before, "del", placeholders) if is_edited_again else outer["machine"],
-        "current": marked_text(after, "ins", placeholders) if post_edit else outer["current"],
     }
-    left = twice_marked_text(before, after, placeholders) if post_edit else _NOTHING
-    beside["machine"] = beside["machine"] if row.machine else _NOTHING
-    without_middle = {name: runs for name, runs in outer.items() if beside[name] != runs}
-    return _with_source(comparison, row, {**beside, "left": left}, without_middle)
-
-
-def _with_source(
-    comparison: Comparison, row: DiffRow, columns: dict[str, Markup], without_middle: dict[str, Markup] | None = None
-) -> RowTexts:
     change = comparison.source_change(row)
-    before: Markup = Markup()
     if change is None:
-        source = plain_text(row.source, row.placeholders)
-    else:
-        source = marked_text(change.differences, "ins", row.placeholders)
-        before = marked_text(change.differences, "del", row.placeholders)
-    return RowTexts({"source": source, **columns}, without_middle or {}, change, before)
+        return RowTexts({"source": plain_text(row.source, row.placeholders), **columns})
+    source, before = (marked_text(change.differences, mark, row.placeholders) for mark in _MARKS)
+    return RowTexts({"source": source, **columns}, change, before)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
@@ -163,48 +160,6 @@ def print_report(report: WorkReport) -> None:
         if table.note:
             for line in wrap(table.note, terminal_width()) if is_terminal(sys.stdout) else [table.note]:
                 print_styled((line, "dim"))
-
-
-HEADER = ("section", "item", "measure", "value")
-
-
-def report_csv(report: WorkReport) -> str:
-    """Return the report as `section,item,measure,value`: path of the list, words of the line, field, figure."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(_rows("", report))
-    return text.getvalue()
-
-
-def _rows(section: str, value: Any) -> Iterator[tuple[str, str, str, object]]:
-    for field in fields(value):
-        inner = getattr(value, field.name)
-        path = f"{section}.{field.name}" if section else field.name
-        if isinstance(inner, list):
-            for item in inner:
-                values = [getattr(item, one.name) for one in fields(item)]
-                words = " ".join(value for value in values if isinstance(value, str) and value)
-                yield from ((path, words, measure, number) for measure, number in _numbers(item))
-        elif is_dataclass(inner):
-            yield from _rows(path, inner)
-        elif inner is not None:
-            yield section or "report", "", field.name, _plain(inner)
-
-
-def _numbers(item: Any, path: str = "") -> Iterator[tuple[str, object]]:
-    for field in fields(item):
-        value, name = getattr(item, field.name), path + field.name
-        if is_dataclass(value):
-            yield from _numbers(value, f"{name}.")
-        elif isinstance(value, dict):
-            yield from ((f"{name}.{key}", number) for key, number in value.items())
-        elif value is not None and not isinstance(value, str):
-            yield name, _plain(value)
-
-
-def _plain(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 # Terminal cells of a label that fit beside the bars of the plot; wide characters count two.

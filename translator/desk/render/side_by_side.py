@@ -20,7 +20,7 @@ from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.render.console import Part, ToColumn, is_terminal, plain_text, print_styled, terminal_width
-from translator.desk.render.width import SIDES, Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
+from translator.desk.render.width import Side, StyledLine, TextRun, cells, fold, marked_runs, plain_runs
 from translator.newsroom.proof.article_comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison, DiffRow
 from translator.newsroom.review.labels import (
     change_name,
@@ -73,17 +73,14 @@ def choose_widths(width: int, segments: int) -> ColumnWidths:
     return ColumnWidths(gutter, column, column)
 
 
-def print_comparison(
-    comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False, width: int | None = None
-) -> int:
+def print_comparison(comparison: Comparison, *, only_changed: bool = False, width: int | None = None) -> int:
     """Print a comparison, and return how many rows were shown."""
     made = ComparisonLines(
         comparison,
         choose_widths(width or terminal_width(), len(comparison.rows)),
         brackets=bool(os.environ.get("NO_COLOR")) or not is_terminal(sys.stdout),
-        hide_punctuation=hide_punctuation,
     )
-    rows = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
+    rows = comparison.chosen(only_changed=only_changed)
     for line in chain(made.head(), *map(made.row, rows), made.foot(len(rows))):
         print_styled(*line)
     return len(rows)
@@ -95,7 +92,6 @@ class ComparisonLines:
     widths: ColumnWidths
     brackets: bool
     """Changed words are put in brackets, because styles would not be seen."""
-    hide_punctuation: bool = False
 
     def head(self) -> Iterator[Sequence[Part]]:
         comparison = self.comparison
@@ -114,15 +110,15 @@ class ComparisonLines:
             yield from self._columns("", plain_runs(left, "dim"), plain_runs(right, "dim"))
         yield ()
 
-    def _state_counts(self) -> list[StyledRun]:
+    def _state_counts(self) -> StyledLine:
         statistics = self.comparison.statistics
         runs = []
         for state in State:
             if count := statistics.states.get(state, 0):
-                runs += [StyledRun(f"{count} {state_name(state)}", _STATE_STYLES[state]), StyledRun("  ")]
-        runs += [StyledRun(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
+                runs += [TextRun(f"{count} {state_name(state)}", _STATE_STYLES[state]), TextRun("  ")]
+        runs += [TextRun(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
         if errors := statistics.findings.get("error", 0):
-            runs.append(StyledRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
+            runs.append(TextRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
         return runs
 
     def row(self, row: DiffRow) -> Iterator[Sequence[Part]]:
@@ -133,35 +129,32 @@ class ComparisonLines:
         number = str(row.number) if row.number else "-"
         yield from (self._stacked if self.widths.is_stacked else self._columns)(number, left, right)
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
-            found = self._shown(self.comparison.between(row.post_edit, row.target))
-            left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
+            found = self.comparison.between(row.post_edit, row.target)
+            left_by = TextRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
             yield from self._note([left_by, *self._marked(found, "old")])
         for finding in row.findings:
             yield from self._note(_finding_runs(finding, row))
         for event in row.comments:
             label = comment_label(event, self.comparison.name_of(event.actor))
-            yield from self._note([StyledRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
+            yield from self._note([TextRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
         yield ()
 
-    def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
+    def _texts(self, row: DiffRow) -> tuple[StyledLine, StyledLine]:
         comparison = self.comparison
         if comparison.against == SOURCE:
-            missing = [StyledRun(_("(not translated)"), "dim italic")]
+            missing = [TextRun(_("(not translated)"), "dim italic")]
             return _beginning(row.source), _beginning(row.target) or missing
-        found = self._shown(comparison.changes(row))
+        found = comparison.changes(row)
         if comparison.base(row) is None and not row.is_removed:
             nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
-            return [StyledRun(nothing, "dim italic")], _beginning(row.target)
+            return [TextRun(nothing, "dim italic")], _beginning(row.target)
         old = self._marked(found, "old")
         new = self._marked(found, "new")
         nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
-        return old, new or [StyledRun(nothing, "dim italic")]
+        return old, new or [TextRun(nothing, "dim italic")]
 
-    def _marked(self, found: WordDiff, side: Side) -> list[StyledRun]:
+    def _marked(self, found: WordDiff, side: Side) -> StyledLine:
         return marked_runs(found, side, brackets=self.brackets)
-
-    def _shown(self, found: WordDiff) -> WordDiff:
-        return found.without_soft() if self.hide_punctuation else found
 
     def _label(self, row: DiffRow) -> Sequence[Part]:
         name = _("removed") if row.is_removed else state_name(row.state)
@@ -174,37 +167,37 @@ class ComparisonLines:
         change = self.comparison.source_change(row)
         if change is None:
             return
-        yield from self._note([StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
-        old, new = (self._marked(change.differences, side) for side in SIDES)
-        yield from self._note([StyledRun(_("source was: "), "magenta"), *old])
-        yield from self._note([StyledRun(_("source is:  "), "magenta"), *new])
+        yield from self._note([TextRun(change_name(change), _WEIGHT_STYLES[change.weight])])
+        old, new = self._marked(change.differences, "old"), self._marked(change.differences, "new")
+        yield from self._note([TextRun(_("source was: "), "magenta"), *old])
+        yield from self._note([TextRun(_("source is:  "), "magenta"), *new])
 
-    def _columns(self, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
-        widths, nothing = self.widths, list[tuple[str, str]]()
-        sides = zip_longest(wrap_runs(left, widths.left), wrap_runs(right, widths.right), fillvalue=nothing)
+    def _columns(self, number: str, left: Sequence[TextRun], right: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
+        widths, nothing = self.widths, StyledLine()
+        sides = zip_longest(fold(left, widths.left), fold(right, widths.right), fillvalue=nothing)
         for head, (first, second) in zip(self._heads(number), sides, strict=False):
             filling = " " * max(0, widths.left - cells(plain_text(first)))
             separator = _SEPARATOR if plain_text(second) else _SEPARATOR.rstrip()
             yield head, *first, filling, ToColumn(widths.gutter + widths.left), separator, *second
 
-    def _stacked(self, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+    def _stacked(self, number: str, left: Sequence[TextRun], right: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
         for sign, runs in ((number, left), ("→", right)):
-            for head, line in zip(self._heads(sign), wrap_runs(runs, self.widths.left), strict=False):
+            for head, line in zip(self._heads(sign), fold(runs, self.widths.left), strict=False):
                 yield head, *line
 
     def _heads(self, first: str) -> Iterator[str]:
         yield first.rjust(self.widths.gutter - 2) + "  "
         yield from repeat(" " * self.widths.gutter)
 
-    def _note(self, runs: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+    def _note(self, runs: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
         widths = self.widths
         width = widths.left + (widths.right + len(_SEPARATOR) if widths.right else 0)
-        for line in wrap_runs(runs, width):
+        for line in fold(runs, width):
             yield " " * widths.gutter, *line
 
-    def _wrapped(self, runs: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+    def _wrapped(self, runs: Sequence[TextRun]) -> Iterator[Sequence[Part]]:
         widths = self.widths
-        yield from wrap_runs(runs, widths.gutter + widths.left + widths.right)
+        yield from fold(runs, widths.gutter + widths.left + widths.right)
 
     def foot(self, shown: int) -> Iterator[Sequence[Part]]:
         statistics = self.comparison.statistics
@@ -217,19 +210,19 @@ class ComparisonLines:
         yield from self._wrapped(plain_runs(" · ".join(parts), "dim"))
 
 
-def _beginning(text: str) -> list[StyledRun]:
+def _beginning(text: str) -> StyledLine:
     if len(text) <= _LONGEST:
         return plain_runs(text)
     rest = _("… and {count} more characters", count=f"{len(text) - _LONGEST:,}")
-    return [*plain_runs(text[:_LONGEST]), StyledRun(rest, "dim italic")]
+    return [*plain_runs(text[:_LONGEST]), TextRun(rest, "dim italic")]
 
 
-def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
+def _finding_runs(finding: Finding, row: DiffRow) -> StyledLine:
     sign, name = _SEVERITY_SIGNS[finding.severity], severity_name(finding.severity)
-    runs = [StyledRun(f"{sign} {name} {finding.check}: ", _SEVERITY_STYLES[finding.severity])]
+    runs = [TextRun(f"{sign} {name} {finding.check}: ", _SEVERITY_STYLES[finding.severity])]
     runs += plain_runs(str(finding.message))
     if quote := quote_of(finding, row.source, row.target):
-        runs += [StyledRun("  "), *plain_runs(f"“{quote}”", "underline")]
+        runs += [TextRun("  "), *plain_runs(f"“{quote}”", "underline")]
     return runs
 
 
@@ -242,9 +235,7 @@ _CALLS = pattern(r"([@#])(?=\w)")
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
 
-def as_comment(
-    comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "", room: int = COMMENT_LIMIT
-) -> str:
+def as_comment(comparisons: Iterable[Comparison], *, page: str = "", room: int = COMMENT_LIMIT) -> str:
     """
     Return one Markdown comment, at most `room` characters; empty where nothing changed.
 
@@ -253,10 +244,10 @@ def as_comment(
     parts: list[str] = []
     room, left_out = room - 200, 0
     for comparison in comparisons:
-        rows = _rows(comparison, hide_punctuation)
+        rows = [row for row in comparison.rows if comparison.is_changed(row)]
         if not rows:
             continue
-        pieces = [_heading(comparison, rows), *(_segment(comparison, row, hide_punctuation, page) for row in rows)]
+        pieces = [_heading(comparison, rows), *(_segment(comparison, row, page) for row in rows)]
         for number, piece in enumerate(pieces):
             if left_out or len(piece) > room:
                 left_out += bool(number)
@@ -267,27 +258,6 @@ def as_comment(
         words = ngettext("{count} more segment is not shown.", "{count} more segments are not shown.", left_out)
         parts.append(f"\n_{words}_ `translator diff --html`\n")
     return "".join(parts)
-
-
-def as_patch(comparison: Comparison, *, hide_punctuation: bool = False) -> str:
-    """Return the changed rows as a patch: `@@` with the segment, ` ` its source, `-` what was, `+` what is."""
-    rows = _rows(comparison, hide_punctuation)
-    if not rows:
-        return ""
-    old, new = _sides(comparison)
-    name = f"{comparison.tag}/{comparison.slug}"
-    lines = [f"--- {name}\t{old}", f"+++ {name}\t{new}"]
-    for row in rows:
-        lines += [
-            f"@@ {_title(comparison, row)} @@",
-            *_lines(comparison, row, hide_punctuation),
-            *_notes(comparison, row),
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _rows(comparison: Comparison, hide_punctuation: bool) -> list[DiffRow]:
-    return [row for row in comparison.rows if comparison.is_changed(row, hide_punctuation=hide_punctuation)]
 
 
 def _sides(comparison: Comparison) -> tuple[str, str]:
@@ -316,8 +286,8 @@ def _heading(comparison: Comparison, rows: Sequence[DiffRow]) -> str:
     )
 
 
-def _segment(comparison: Comparison, row: DiffRow, hide_punctuation: bool, page: str) -> str:
-    lines = [*_lines(comparison, row, hide_punctuation), *_notes(comparison, row)]
+def _segment(comparison: Comparison, row: DiffRow, page: str) -> str:
+    lines = [*_lines(comparison, row), *_notes(comparison, row)]
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _FENCE.findall(line)), default=0))
     title = f"**{escaped(_title(comparison, row))}**"
     if row.number:
@@ -333,7 +303,7 @@ def _title(comparison: Comparison, row: DiffRow) -> str:
     return " · ".join(part for part in (*parts, *map(flag_name, row.flags), comparison.name_of(row.actor)) if part)
 
 
-def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list[str]:
+def _lines(comparison: Comparison, row: DiffRow) -> list[str]:
     lines = []
     change = comparison.source_change(row)
     if change is None:
@@ -346,7 +316,6 @@ def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list
     tag, base = comparison.tag, comparison.base(row)
     base = row.machine or None if comparison.against == SOURCE else base
     found = comparison.between(base or "", row.target) if not row.is_removed else comparison.changes(row)
-    found = found.without_soft() if hide_punctuation else found
     if base and row.target == base:
         return [*lines, f"  {tag}: {printable(row.target)}"]
     if base or row.is_removed:

@@ -11,11 +11,9 @@ Source: Unicode TR11 and TR29; W3C CLREQ on characters that begin or end no line
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from translator.bilingual.alignment.word_diff import WordDiff
 from translator.bilingual.words.patterns import pattern, printable
@@ -94,14 +92,14 @@ def wrap(text: str, width: int) -> list[str]:
     return [text[start:end] for start, end in wrap_spans(text, width)] or [""]
 
 
-def wrap_spans(text: str, width: int, *, unbroken: Iterable[int] = ()) -> list[tuple[int, int]]:
+def wrap_spans(text: str, width: int) -> list[tuple[int, int]]:
     """
     Return where the lines of `text` begin and end, each of at most `width` cells; nothing for a blank text.
 
     Offsets are code points, half-open; blanks between two lines belong to neither. No line begins with
     `，。、；：？！）》」』”’` or ends with `（《「『“‘`; words, numbers and numbered tags stay whole, `……` and `——`
     stay together. A piece that is wider than the line is cut between grapheme clusters; a single cluster wider than
-    that stands alone. `unbroken` are further offsets at which no line may end.
+    that stands alone.
     """
     lines: list[tuple[int, int]] = []
     ambiguous = ambiguous_width()
@@ -109,7 +107,7 @@ def wrap_spans(text: str, width: int, *, unbroken: Iterable[int] = ()) -> list[t
         return [(0, len(text))]
     # No line ends after an opening tag, or before a closing one.
     marks = (match for match in _TAG.finditer(text) if not match["alone"])
-    glued = {match.start() if match["closing"] else match.end() for match in marks} | set(unbroken)
+    glued = {match.start() if match["closing"] else match.end() for match in marks}
     start = end = used = 0
     for piece_start, piece_end in _pieces(text, glued):
         size = _cells(text[piece_start:piece_end], ambiguous)
@@ -169,10 +167,6 @@ def _is_wide(grapheme: str) -> bool:
     return grapheme in _DOUBLED or _grapheme_cells(grapheme, 1) == 2
 
 
-# Box drawing and blocks: what frames and scroll bars are made of; such terminals draw them narrow all the same.
-_BOXES = range(0x2500, 0x25A0)
-
-
 def column_mark(column: int) -> Segment:
     """
     Return what moves the cursor to a column of the screen (from 0), and takes no cell itself.
@@ -184,106 +178,76 @@ def column_mark(column: int) -> Segment:
     return Segment(f"\x1b[{column + 1}G", None, [(ControlType.CURSOR_MOVE_TO_COLUMN, column)])
 
 
-def widen_ambiguous() -> bool:
-    """Widen the tables of rich where the terminal is said to draw so; tell whether they were changed."""
-    if ambiguous_width() != 2:
-        return False
-    from rich import cells, segment
-    from wcwidth.table_ambiguous import AMBIGUOUS_EASTASIAN
+class TextRun(NamedTuple):
+    """A stretch of text with its role: that of a change (`old`, `new-soft`), or a name or style of whoever draws it."""
 
-    spans = next(iter(AMBIGUOUS_EASTASIAN.values()))
-    starts = [start for start, _end in spans]
-    narrow, load = cells.get_character_cell_size, vars(cells)["load_cell_table"]
-
-    def is_ambiguous(character: str) -> bool:
-        code = ord(character)
-        at = bisect_left(starts, code + 1) - 1
-        return at >= 0 and code <= spans[at][1] and code not in _BOXES
-
-    @lru_cache(maxsize=8192)
-    def size(character: str, unicode_version: str = "auto") -> int:
-        found = narrow(character, unicode_version)
-        return 2 if found == 1 and is_ambiguous(character) else found
-
-    @lru_cache(maxsize=8)
-    def load_widened(unicode_version: str = "auto") -> cells.CellTable:
-        table: cells.CellTable = load(unicode_version)
-        return table._replace(narrow_to_wide=frozenset(sign for sign in table.narrow_to_wide if not is_ambiguous(sign)))
-
-    vars(cells)["load_cell_table"] = load_widened
-    for module in (cells, segment):
-        module.get_character_cell_size = size  # type: ignore[attr-defined]
-        module._is_single_cell_widths = frozenset(map(chr, range(0x20, 0x7F))).issuperset  # type: ignore[attr-defined]
-    cells.cached_cell_len.cache_clear()
-    return True
+    text: str
+    role: str = ""
 
 
-Side = Literal["old", "new"]
-SIDES: tuple[Side, Side] = ("old", "new")
-
-_STYLES: dict[tuple[Side, bool], str] = {
-    ("old", False): "red strike",
-    ("new", False): "bold green underline",
-    ("old", True): "dim strike",
-    ("new", True): "dim underline",
-}
-_BRACKETS: dict[Side, tuple[str, str]] = {"old": ("[-", "-]"), "new": ("{+", "+}")}
+StyledLine = list[TextRun]
+Side = Literal["old", "new", "both"]
+_BRACKETS = {"old": ("[-", "-]"), "new": ("{+", "+}")}
 # Code points that one cell may hold, a letter and its accents.
 _CLUSTER = 4
 _VISIBLE_BLANKS = str.maketrans(" \u3000\u00a0", "␣␣␣")
 
 
-@dataclass(frozen=True, slots=True)
-class StyledRun:
-    """A stretch of text with a style in the words of rich; empty for none."""
-
-    text: str
-    style: str = ""
-    bracket: int = 0
-    """Length of the bracket at either end, from which no line may tear the word."""
+def plain_runs(text: str, role: str = "") -> StyledLine:
+    return [TextRun(printable(text), role)] if text else []
 
 
-def plain_runs(text: str, style: str = "") -> list[StyledRun]:
-    return [StyledRun(printable(text), style)] if text else []
+def marked_runs(found: WordDiff, side: Side, *, brackets: bool) -> StyledLine:
+    """
+    Return the old or the new text with its changes marked, or the new one with what was taken out before what came.
+
+    Where `brackets` are wanted they say what a role would; blanks that changed are shown as `␣`.
+    """
+    text, runs, at = found.old if side == "old" else found.new, list[TextRun](), 0
+    for edit in found.edits:
+        start, end = (edit.old_start, edit.old_end) if side == "old" else (edit.new_start, edit.new_end)
+        runs += plain_runs(text[at:start])
+        texts = {"old": found.old[edit.old_start : edit.old_end], "new": found.new[edit.new_start : edit.new_end]}
+        for name, changed in texts.items():
+            if changed and side in {name, "both"}:
+                shown = printable(changed)
+                shown = shown.translate(_VISIBLE_BLANKS) if not shown.strip() else shown
+                before, after = _BRACKETS[name] if brackets else ("", "")
+                runs.append(TextRun(f"{before}{shown}{after}", f"{name}-soft" if edit.is_soft else name))
+        at = end
+    return [*runs, *plain_runs(text[at:])]
 
 
-def marked_runs(found: WordDiff, side: Side, *, brackets: bool) -> list[StyledRun]:
-    """Return one side in runs, the changed ones styled, or in brackets; blanks that changed are shown as `␣`."""
-    text, spans = (found.old, found.old_spans) if side == "old" else (found.new, found.new_spans)
-    before, after = _BRACKETS[side] if brackets else ("", "")
-    runs = []
-    for span in spans:
-        part = printable(text[span.start : span.end])
-        if span.is_changed:
-            part = part.translate(_VISIBLE_BLANKS) if not part.strip() else part
-            runs.append(StyledRun(f"{before}{part}{after}", _STYLES[side, span.is_soft], len(before)))
-        else:
-            runs.append(StyledRun(part))
-    return runs
+def cut(pieces: Sequence[TextRun], start: int, end: int) -> StyledLine:
+    """Return what stands between two offsets (code points into all pieces together)."""
+    line, at = [], 0
+    for text, role in pieces:
+        first, last = max(start, at), min(end, at + len(text))
+        if first < last:
+            line.append(TextRun(text[first - at : last - at], role))
+        at += len(text)
+        if at >= end:
+            break
+    return line
 
 
-def wrap_runs(runs: Sequence[StyledRun], width: int) -> list[list[tuple[str, str]]]:
-    """Break runs into lines of at most `width` cells, styles kept; at least one line."""
-    text = "".join(run.text for run in runs)
-    lines = []
-    for start, end in wrap_spans(text, width, unbroken=_bracket_ends(runs)):
-        line, at = [], 0
-        for run in runs:
-            first, last = max(start, at), min(end, at + len(run.text))
-            if first < last:
-                line.append((run.text[first - at : last - at], run.style))
-            at += len(run.text)
-        lines.append(line)
-    return lines or [[]]
+def fold(pieces: Sequence[TextRun], width: int, *, most: int = 0) -> list[StyledLine]:
+    """
+    Break pieces into lines of at most `width` cells; at least one line.
 
-
-def _bracket_ends(runs: Sequence[StyledRun]) -> Iterator[int]:
-    at = 0
-    for run in runs:
-        if run.bracket:
-            yield at + run.bracket
-            yield at + len(run.text) - run.bracket
-        at += len(run.text)
+    With `most` there are no more lines than that, and the last one ends in `…` where something was left out.
+    """
+    text = "".join(piece.text for piece in pieces)
+    if most:
+        text = text[: width * (most + 1)]  # Text that cannot fit is not measured.
+    spans = wrap_spans(text, max(2, width)) or [(0, 0)]
+    if most and len(spans) > most:
+        spans = spans[:most]
+        start, end = spans[-1]
+        kept = truncate(text[start:end] + "……", width) if cells(text[start:end]) >= width else text[start:end] + "…"
+        *lines, last = [cut(pieces, *span) for span in spans]
+        return [*lines, [*cut(last, 0, len(kept) - 1), TextRun("…", "dim")]]
+    return [cut(pieces, *span) for span in spans]
 
 
 def underline(text: str, start: int, end: int, width: int) -> list[str]:

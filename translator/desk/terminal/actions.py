@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partialmethod
 
-from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
+from translator.bilingual.errors import ReviewError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, State
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.desk.terminal.dialogs import (
     KEEP_MINE,
+    ConcordanceScreen,
     ConflictScreen,
     PageScreen,
     SignedText,
     SplitScreen,
+    TermScreen,
     help_lines,
     preview_lines,
 )
-from translator.desk.terminal.keymap import KeyCommand, fold_key
+from translator.desk.terminal.keymap import KeyCommand, fold_key, shown_key
 from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
-from translator.desk.terminal.term_dialogs import ConcordanceScreen, TermScreen
 from translator.desk.workflow.sync_run import WaitingArticle, waiting_articles
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.house.glossary.new_terms import NewTerm
@@ -236,7 +237,7 @@ class ActionScreen(SegmentScreen):
         hidden = [n for n in self.session.navigation.waiting(outside=True) if n != self.session.number]
         if hidden:
             return _("nothing else waits in this filter; outside of it: {numbers}", numbers=number_list(hidden))
-        return _("nothing else is waiting; {key} quits", key=self.keymap.shown("list", KeyCommand.QUIT))
+        return _("nothing else is waiting; {key} quits", key=shown_key("list", KeyCommand.QUIT))
 
     def do_previous_unresolved(self) -> None:
         self._try(self.session.navigation.previous_unresolved, self.end_words())
@@ -351,13 +352,8 @@ class ActionScreen(SegmentScreen):
     do_panel_down = partialmethod(_scroll_panel, 1)
     do_panel_up = partialmethod(_scroll_panel, -1)
 
-    def do_theme(self) -> None:
-        app = self.app
-        swapped = {"textual-dark": "textual-light", "textual-light": "textual-dark", "ansi-dark": "ansi-light"}
-        app.theme = swapped.get(app.theme, "textual-dark" if app.theme != "ansi-light" else "ansi-dark")
-
     def do_help(self) -> None:
-        self.app.push_screen(PageScreen(lambda width: (help_lines(self.keymap, width), 0)))
+        self.app.push_screen(PageScreen(lambda width: (help_lines(width), 0)))
 
     def do_quit(self) -> None:
         self.app.exit()
@@ -407,7 +403,7 @@ class ActionScreen(SegmentScreen):
 
     def _say_unchanged(self) -> None:
         shown = ShownSegment(self.session, self.entry)
-        key = self.keymap.shown("edit" if self.segments.is_editing else "list", KeyCommand.ACCEPT)
+        key = shown_key("edit" if self.segments.is_editing else "list", KeyCommand.ACCEPT)
         words = _("nothing changed; {key} accepts the text as it is", key=key)
         self.show_message(words if key and shown.is_waiting and shown.entry.target else _("nothing changed"))
 
@@ -443,30 +439,6 @@ class ActionScreen(SegmentScreen):
             self._save_text(theirs[chosen].text, is_seen=True)
             self.open_segment(keep_message=True)
 
-    def do_editor(self) -> Awaitable[None] | None:
-        from translator.newsroom.review.external_editor import edit_in_editor
-
-        entry = self.entry
-        permissions.require_editable(self.session.catalog, entry, self.session.person)
-        failed = None
-        with self.app.suspend():  # It gives the screen back only where nothing is raised in it.
-            try:
-                text = edit_in_editor(self.session, self.text)
-            except TranslatorError as error:
-                failed = error
-        self.app.refresh(layout=True)
-        if failed:
-            self.open_segment()
-            raise failed
-        if not text or text == entry.target:
-            self._say_unchanged()
-            return None
-        # Whatever becomes of it, and whoever changed the segment meanwhile: it is kept before anything is decided.
-        self.keep_typed(text)
-        self.open_segment(keep_message=True)
-        self.refresh_from_disk()
-        return self.do_save()
-
     def _go_on(self) -> None:
         before = self.session.number
         is_more = self.session.navigation.next_unresolved()
@@ -496,14 +468,22 @@ class ActionScreen(SegmentScreen):
         prompt.settle(lambda: self._decide(lambda: self.session.comment(*remark, quote)))
         return self.show_panel()
 
+    async def _decide_with(
+        self, action: Action, question: str, decide: Callable[[str], str], *, note: str = "", about: str = ""
+    ) -> bool:
+        prompt = RemarkPrompt(self, action, about)
+        reason = await prompt.ask(question, note=note)
+        if not reason:
+            self._say_cancelled()
+            return False
+        prompt.settle(lambda: self._decide(lambda: decide(reason)))
+        return True
+
     async def do_answer(self) -> None:
         thread = self.session.thread_to_answer()
-        prompt = RemarkPrompt(self, Action.COMMENT, thread.line)
-        text = await prompt.ask(_("Answer"), note=thread.last.reason)
-        if not text:
-            return self._say_cancelled()
-        prompt.settle(lambda: self._decide(lambda: self.session.answer(text)))
-        return self.show_panel()
+        said = {"note": thread.last.reason, "about": thread.line}
+        if await self._decide_with(Action.COMMENT, _("Answer"), self.session.answer, **said):
+            self.show_panel()
 
     def do_close_comment(self) -> None:
         self._decide(self.session.close_comment)
@@ -554,13 +534,13 @@ class ActionScreen(SegmentScreen):
         if line is None:
             return self._say_cancelled()
         item = next(one for one in proposals if one.line == line)
-        prompt, reason = RemarkPrompt(self, Action.DISMISS, item.line), ""
-        if item.is_of_program:
-            reason = await prompt.ask(_("Why is it not taken?"), note=item.text)
-            if not reason:
-                return self._say_cancelled()
-        prompt.settle(lambda: self._decide(lambda: self.session.dismiss(item.line, reason)))
-        return self.show_panel()
+        if not item.is_of_program:
+            self._decide(lambda: self.session.dismiss(item.line))
+            return self.show_panel()
+        why, said = _("Why is it not taken?"), {"note": item.text, "about": item.line}
+        if await self._decide_with(Action.DISMISS, why, lambda text: self.session.dismiss(item.line, text), **said):
+            self.show_panel()
+        return None
 
     async def _select_finding(self) -> Finding | None:
         findings = self.session.working_copy.findings(self.entry)
@@ -583,11 +563,6 @@ class ActionScreen(SegmentScreen):
             return
         self._save_text(fixed)
         self.open_segment(keep_message=True)
-
-    def do_propagate(self) -> None:
-        count = self.session.propagate()
-        self.show_decisions()
-        self.show_message(ngettext("put on {count} equal segment", "put on {count} equal segments", count), "good")
 
     async def do_split(self) -> None:
         buffer = self.segments.buffer
@@ -617,11 +592,7 @@ class ActionScreen(SegmentScreen):
     async def do_reopen(self) -> None:
         if self.entry.state is not State.FINAL:
             raise UsageError(_("only a final segment can be reopened"))
-        prompt = RemarkPrompt(self, Action.REOPEN)
-        reason = await prompt.ask(_("Why is it reopened?"))
-        if not reason:
-            return self._say_cancelled()
-        return prompt.settle(lambda: self._decide(lambda: self.session.reopen(reason)))
+        await self._decide_with(Action.REOPEN, _("Why is it reopened?"), self.session.reopen)
 
     def do_undo(self) -> None:
         buffer = self.segments.buffer

@@ -19,7 +19,6 @@ from textual.app import App
 from translator.bilingual.i18n import _
 from translator.desk.terminal.dialogs import Dialog
 from translator.desk.terminal.key_history import KeyHistory
-from translator.desk.terminal.keymap import Keymap
 from translator.desk.terminal.review_screen import ReviewScreen
 from translator.newsroom.ground.operating_system import wait_for_the_end
 from translator.newsroom.review.session import Session
@@ -41,7 +40,6 @@ class ReviewApp(App[tuple[str, str]]):
     def __init__(
         self,
         session: Session,
-        keymap: Keymap,
         *,
         theme: str = "auto",
         greeting: str = "",
@@ -50,7 +48,7 @@ class ReviewApp(App[tuple[str, str]]):
         """`theme`: `auto`, `dark` or `light`; `greeting` is said at the bottom until the first key."""
         is_colourless = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if is_colourless else None)
-        self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
+        self.session, self.greeting = session, greeting
         self.key_history, self.passed = KeyHistory(), passed
         self._typed: deque[events.Key | events.Paste] = deque()
         self._waiting: Timer | None = None
@@ -60,7 +58,7 @@ class ReviewApp(App[tuple[str, str]]):
         self.title = f"{session.working_copy.slug} → {session.working_copy.tag}"
 
     def on_mount(self) -> None:
-        screen = ReviewScreen(self.session, self.keymap_of_review, self.key_history, greeting=self.greeting)
+        screen = ReviewScreen(self.session, self.key_history, greeting=self.greeting)
         screen.passed_articles = self.passed
         self.push_screen(screen)
 

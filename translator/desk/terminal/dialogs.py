@@ -1,4 +1,4 @@
-"""Dialogs above the review: prompts, choices, searches, help, previews, two texts of one segment, where to split."""
+"""Dialogs above the review: prompts, choices, searches, terms, help, previews, two texts, where to split."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from translator.bilingual.i18n import _
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import State
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern, printable
+from translator.desk.render.width import StyledLine, TextRun, cut, fold
 from translator.desk.terminal.key_history import KeyHistory
-from translator.desk.terminal.keymap import KeyCommand, Keymap, fold_key, key_name, key_of
+from translator.desk.terminal.keymap import KeyCommand, fold_key, key_name, key_of, keys_of, shown_key
 from translator.desk.terminal.styled_lines import (
     DRAFT_SIGN,
     FLAGS,
@@ -25,20 +27,27 @@ from translator.desk.terminal.styled_lines import (
     SEVERITY_ROLES,
     STATE_ROLES,
     EditBuffer,
-    StyledLine,
-    TextRun,
     changed,
     content,
-    cut,
     fixed,
-    fold,
     plain,
     state_sign,
 )
 from translator.desk.terminal.widgets import PromptLine
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.review.labels import flag_name, severity_name, state_name
+from translator.newsroom.house.concordance import Hit, WordSearch, search_house
+from translator.newsroom.house.glossary.new_terms import TERM_STATUSES, NewTerm
+from translator.newsroom.review.labels import (
+    flag_name,
+    hit_label,
+    severity_name,
+    state_name,
+    term_status_name,
+    touched_words,
+)
+from translator.newsroom.review.session import Session
+from translator.newsroom.review.term_decisions import TermPlan
 
 if TYPE_CHECKING:
     from textual import events
@@ -251,55 +260,24 @@ class SearchScreen(Dialog[Found | None]):
             self._options.add_option(Option(_("nothing found"), disabled=True))
 
 
-# A score above that of any fuzzy match.
-_BEST = 1000.0
+class PaletteScreen(SearchScreen[KeyCommand]):
+    """Returns the command to run."""
+
+    def __init__(self) -> None:
+        title = [TextRun(_("all commands"), "title"), TextRun("   " + _("↓ ↑ Enter: do it; Esc: back"), "dim")]
+        super().__init__(title, commands_named, _command_lines)
 
 
-class PaletteItem(NamedTuple):
-    name: str
-    keys: str
-    """The command as it is typed, and its keys; empty for a number and a filter."""
-    choice: KeyCommand | int | str
-    """A command to run, the number of a segment, or a filter."""
+def commands_named(typed: str) -> list[KeyCommand]:
+    """Return the commands whose name or meaning has what is typed, the one of exactly that name first."""
+    wanted = "".join(map(fold_key, typed)).strip().casefold()
+    found = [one for one in KeyCommand if wanted in one.value or wanted in str(one.meaning).casefold()]
+    return sorted(found, key=lambda one: one.value != wanted)
 
 
-class PaletteScreen(SearchScreen[PaletteItem]):
-    def __init__(self, keymap: Keymap) -> None:
-        title = [TextRun(_("what to do, a number, or: filter …"), "title"),
-                 TextRun("   " + _("↓ ↑ Enter: do it; Esc: back"), "dim")]  # fmt: skip
-        super().__init__(title, lambda typed: palette_items(keymap, typed), _lines)
-
-
-def palette_items(keymap: Keymap, typed: str) -> list[PaletteItem]:
-    """Return what `typed` may mean, the best first: names in the user's language or in English, `12`, `filter …`."""
-    from textual.fuzzy import Matcher
-
-    folded = "".join(map(fold_key, typed)).strip()
-    found: list[PaletteItem] = []
-    if folded.lstrip("#").isdecimal():
-        number = int(folded.lstrip("#"))
-        found.append(PaletteItem(_("jump to {number}", number=number), "", number))
-    word, _blank, wanted = folded.partition(" ")
-    if wanted and word in {"filter", "筛选", "篩選"}:
-        found.append(PaletteItem(_("filter: {filter}", filter=wanted), "", wanted.strip()))
-    matcher, scores = Matcher(typed), dict[PaletteItem, float]()
-    for command in KeyCommand:
-        name = str(command.meaning)
-        score = (
-            1.0
-            if not typed
-            else _BEST
-            if folded == command.value
-            else max(matcher.match(name), matcher.match(command.value) * 0.9)
-        )
-        if command is not KeyCommand.COMMAND and score > 0:
-            keys = dict.fromkeys(filter(None, (keymap.shown("list", command), keymap.shown("edit", command))))
-            scores[PaletteItem(name, "  ".join([f":{command}", *keys]), command)] = score
-    return [*found, *sorted(scores, key=lambda item: -scores[item])]
-
-
-def _lines(item: PaletteItem, _typed: str, _width: int) -> list[StyledLine]:
-    return [[TextRun(item.name, "bold"), TextRun(f"   {item.keys}", "dim")]]
+def _command_lines(command: KeyCommand, _typed: str, _width: int) -> list[StyledLine]:
+    keys = dict.fromkeys(filter(None, (shown_key("list", command), shown_key("edit", command))))
+    return [[TextRun(str(command.meaning), "bold"), TextRun("   " + "  ".join([f":{command}", *keys]), "dim")]]
 
 
 # Cells of the keys in the list and in the editor; at 80 columns half of the line is left for what they do.
@@ -334,7 +312,7 @@ class PageScreen(Dialog[None]):
         self.call_after_refresh(page.scroll_to, y=max(0, at - page.size.height // 3), animate=False)
 
 
-def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
+def help_lines(width: int) -> list[StyledLine]:
     first, second = _COLUMNS
     lines: list[StyledLine] = [
         [TextRun(_("Keys of the review"), "title"), TextRun("   " + _("Esc: back"), "dim")],
@@ -342,8 +320,8 @@ def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
         [fixed(_("in the list"), first, "bold"), fixed(_("in the editor"), second, "bold")],
     ]
     for command in KeyCommand:
-        in_list = " ".join(key_name(key) for key in keymap.keys("list", command))
-        in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", command))
+        in_list = " ".join(key_name(key) for key in keys_of("list")[command])
+        in_editor = ", ".join(key_name(key) for key in keys_of("edit")[command])
         said = [TextRun(str(command.meaning)), TextRun(f"  :{command}", "dim")]
         keys = [fixed(in_list, first, "key"), fixed(in_editor, second, "key")]
         for part in fold(said, width - first - second):
@@ -522,3 +500,144 @@ def likely_place(text: str) -> int:
                 places.append(at)
             at += len(token)
     return min(places, key=lambda place: abs(place - len(text) // 2), default=0)
+
+
+_MOST = 40
+
+
+class ConcordanceScreen(SearchScreen[Hit]):
+    """Returns the hit whose text is to be inserted."""
+
+    def __init__(self, session: Session, text: str = "") -> None:
+        title = [TextRun(_("Search articles, memory and terms"), "title"),
+                 TextRun("   " + _("↓ ↑ Enter: read it; Tab: insert the target; Esc: back"), "dim")]  # fmt: skip
+        self._session = session
+        newsroom = session.working_copy.newsroom
+        super().__init__(title, lambda typed: search_house(newsroom, typed, limit=_MOST), self._hit_lines, text)
+
+    async def press(self, event: events.Key) -> bool:
+        if event.key == "tab":
+            self._choose(self._options.highlighted)
+        elif event.key == "enter":
+            self._read(self._options.highlighted)
+        else:
+            return await super().press(event)
+        return True
+
+    def _read(self, at: int | None) -> None:
+        if at is not None and at < len(self._found):
+            hit, typed = self._found[at], self._line.value
+            self.app.push_screen(PageScreen(lambda width: (
+                [[TextRun(_("Esc: back"), "dim")], [], *self._hit_lines(hit, typed, width)], 0)))  # fmt: skip
+
+    def _hit_lines(self, hit: Hit, typed: str, width: int) -> list[StyledLine]:
+        words = WordSearch(typed)
+        lines: list[StyledLine] = [[TextRun(hit_label(hit, self._session.names), "dim")]]
+        tags = (self._session.catalog.source_tag, self._session.catalog.tag)
+        for tag, role in zip(tags, ("", "bold"), strict=True):
+            text = hit.text(tag)
+            lines += fold(plain(text, role, [text[start:end] for start, end in words.spans(text)]), width)
+        return lines
+
+
+_FIELDS = (
+    LazyMessage("Source"), LazyMessage("Target"), LazyMessage("Definition"), LazyMessage("Region"), LazyMessage("Note"),
+)  # fmt: skip
+_BOTH_TEXTS = 2
+
+
+class TermScreen(Dialog[TermPlan | None]):
+    """Returns the term that is to be written; None where it was cancelled."""
+
+    def __init__(self, source: str, target: str, marked: str, plan: Callable[[NewTerm], TermPlan],
+                 tags: tuple[str, str]) -> None:  # fmt: skip
+        super().__init__()
+        self._sides = [EditBuffer(source, 0), EditBuffer(target, max(0, target.find(marked)) if marked else 0)]
+        self._plan, self._tags, self._status, self._at = plan, tags, 0, 0
+        self._lines = [PromptLine(text) for text in ("", marked, "", "", "")]
+        self._planned: tuple[NewTerm, TermPlan] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box wide"):
+            yield Static(id="sides")
+            for name, line in zip(_FIELDS, self._lines, strict=True):
+                yield Static(str(name), classes="field")
+                yield line
+            yield Static(id="answers")
+
+    def on_mount(self) -> None:
+        self._lines[0].focus()
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    async def press(self, event: events.Key) -> bool:
+        match event.key:
+            case "escape":
+                self.dismiss(None)
+            case "enter":
+                self._answer()
+                return True
+            case "tab" | "down" | "shift+tab" | "up":
+                self._at = (self._at + (1 if event.key in {"tab", "down"} else -1)) % len(self._lines)
+                self._lines[self._at].focus()
+            case "f2":
+                self._status = (self._status + 1) % len(TERM_STATUSES)
+            case "ctrl+right" | "ctrl+left" | "shift+right" | "shift+left" if self._at < _BOTH_TEXTS:
+                self._mark(event.key)
+            case _other:
+                is_read = await type_in(self._lines[self._at], event)
+                self._show()
+                return is_read
+        self._show()
+        return True
+
+    def paste(self, text: str) -> None:
+        self._lines[self._at].put(text)
+        self._show()
+
+    # By words: one on or back, or one more.
+    def _mark(self, key: str) -> None:
+        side = self._sides[self._at]
+        step = side.left if key.endswith("left") else side.right
+        if key.startswith("ctrl"):
+            if side.selection:
+                step()
+            side.anchor = None
+        step(word=True, select=True)
+        self._lines[self._at].value = side.selected.strip()
+
+    def _answer(self) -> None:
+        source, target, definition, region, note = (line.value.strip() for line in self._lines)
+        term = NewTerm(source, target, *self._tags, TERM_STATUSES[self._status], definition, region, note)
+        try:
+            plan = self._planned[1] if self._planned and self._planned[0] == term else self._plan(term)
+        except TranslatorError as error:
+            self._show([TextRun(error.sentence, "warning")])
+            return
+        if plan.touched and self._planned is None:
+            self._planned = (term, plan)
+            words = _("it touches {segments}; Enter writes it", segments=touched_words(plan.touched))
+            self._show([TextRun(words, "warning")])
+        else:
+            self.dismiss(plan)
+
+    def _show(self, message: StyledLine | None = None) -> None:
+        if message is None:
+            self._planned = None
+        width = max(20, self.query_one("#sides").size.width)
+        how = "   " + _("Ctrl+→ a word, Shift+→ one more")
+        lines: list[StyledLine] = [[TextRun(_("A term"), "title"), TextRun(how, "dim")]]
+        for side in self._sides:
+            start, end = side.selection or (0, 0)
+            pieces = plain(side.text)
+            length = sum(len(piece.text) for piece in pieces)
+            marked = [TextRun(piece.text, "cursor") for piece in cut(pieces, start, end)]
+            lines += fold([*cut(pieces, 0, start), *marked, *cut(pieces, end, length)], width, most=3)
+        self.query_one("#sides", Static).update(content(lines))
+        status = term_status_name(TERM_STATUSES[self._status])
+        keys = [TextRun("F2 ", "key"), TextRun(status, "bold"), TextRun("   "), TextRun("Tab ", "key"),
+                TextRun(_("next field"), "dim"), TextRun("   "), TextRun("Enter ", "key"),
+                TextRun(_("write it"), "dim")]  # fmt: skip
+        self.query_one("#answers", Static).update(content([message or keys]))

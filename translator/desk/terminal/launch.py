@@ -10,20 +10,13 @@ from translator.newsroom.review.session import Session
 from translator.newsroom.review.worklist import session_words
 
 
-def review_on_screen(
-    session: Session, *, letters: bool = True, passed: frozenset[tuple[str, str]] = frozenset()
-) -> tuple[str, str] | None:
+def review_on_screen(session: Session, *, passed: frozenset[tuple[str, str]] = frozenset()) -> tuple[str, str] | None:
     """
     Review on the full screen until the person quits, or goes on to another article: its slug and language.
 
     `passed` are the articles that were open before.
-
-    Raises `ConfigError` for keys in the settings that do not work.
     """
-    from translator.desk.terminal.keymap import Keymap
-
     settings = session.working_copy.newsroom.settings.review
-    keymap = Keymap(settings.keys, letters=letters and settings.letters)
     if settings.ambiguous_width:
         os.environ["TRANSLATOR_AMBIGUOUS_WIDTH"] = str(settings.ambiguous_width)
     # The extended keyboard protocol makes some terminals report the keys of a composition, Backspace among them, which
@@ -31,15 +24,12 @@ def review_on_screen(
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # Milliseconds until Escape is a key and not the beginning of one: nobody types the next key so soon.
     os.environ.setdefault("ESCDELAY", "25")
-    from translator.desk.render.width import widen_ambiguous
-
-    widen_ambiguous()
     greeting = _ensure_segment(session)
-    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting or session_words(session)
+    greeting = clock_warning(session.catalog) or greeting or session_words(session)
     from translator.desk.terminal.app import ReviewApp, end_with_terminal
 
     end_with_terminal()
-    app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting, passed=passed)
+    app = ReviewApp(session, theme=settings.theme, greeting=greeting, passed=passed)
     try:
         chosen = app.run()
     finally:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
-from translator.bilingual.i18n import _, percentage
+from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
 from translator.bilingual.words.patterns import printable
-from translator.desk.terminal.styled_lines import (
-    SEVERITIES,
-    SEVERITY_ROLES,
-    ChoiceGroup,
-    StyledLine,
-    TextRun,
-    changed,
-    fold,
-    plain,
-    term_choices,
-)
+from translator.desk.render.width import Side, StyledLine, TextRun, fold
+from translator.desk.terminal.styled_lines import SEVERITIES, SEVERITY_ROLES, ChoiceGroup, changed, plain, term_choices
 from translator.newsroom.review.labels import finding_label, match_label, quote_of, severity_name
 from translator.newsroom.review.session import ShownSegment
 
@@ -54,9 +45,7 @@ class PanelLines:
         if self._group is not None:
             sections += [
                 chain(self._memory_draft(), self._machine(), self._doubts()),
-                self._others(),
-                self._proposals(),
-                self._matches(),
+                self._offers(),
                 self._terms(),
                 self._tags() if self._group is ChoiceGroup.TAGS else iter(()),
             ]
@@ -82,13 +71,10 @@ class PanelLines:
         is_shown = group is self._group and number <= 9
         return [TextRun(f"{number} ", "key") if is_shown else TextRun("· ", "dim")]
 
-    def _next_number(self) -> StyledLine:
-        return self._number(next(self._numbers), ChoiceGroup.MATCHES)
-
     def _source_changes(self, old: str) -> StyledLine:
         return changed(old, self._entry.source, self._catalog.source_tag, brackets=self._brackets)
 
-    def _changes(self, old: str, new: str, side: str = "both") -> StyledLine:
+    def _changes(self, old: str, new: str, side: Side = "both") -> StyledLine:
         return changed(old, new, self._catalog.tag, brackets=self._brackets, side=side)
 
     def _changed_meanwhile(self) -> Iterator[StyledLine]:
@@ -140,44 +126,21 @@ class PanelLines:
             yield from self._item([TextRun("0 ", "key"), *self._changes(machine, self._text, "old")])
             yield from self._against(self._shown.against(machine))
 
-    def _others(self) -> Iterator[StyledLine]:
-        for other in self._shown.other_sides:
-            yield self._title(_("Other branch, {person}", person=self._shown.session.names.of(other.actor)))
-            yield from self._offer(self._text, other.target)
-
-    def _proposals(self) -> Iterator[StyledLine]:
-        for item in self._shown.proposals:
-            yield self._title(_("Suggestion, {who}", who=self._shown.signed_proposal(item)))
-            if item.reason:
-                yield from self._item([TextRun(printable(item.reason), "warning")])
-            if item.made_for:
-                yield from self._item(self._source_changes(item.made_for))
-            yield from self._offer(self._text, item.text)
-
-    def _offer(self, old: str, text: str) -> Iterator[StyledLine]:
-        yield from self._item([*self._next_number(), *self._changes(old, text, "new")])
-        yield from self._against(self._shown.against(text))
-
-    def _matches(self) -> Iterator[StyledLine]:
-        shown = self._shown
-        if shown.matches:
-            yield self._title(_("Memory"))
-        for match in shown.matches:
-            about = percentage(match.score / 100) + (f" {match.origin}" if match.origin else "")
-            yield from self._item([*self._next_number(), TextRun(about, "dim")])
-            if match.source != self._entry.source:
-                yield from self._indented(self._source_changes(match.source))
-            yield from self._indented(plain(match.target, "bold"))
-            yield from self._against(shown.against_match(match))
-        if shown.offered:
-            yield self._title(_("Other suggestions"))
-        for offered in shown.offered:
-            if offered.text:
-                yield from self._item([*self._next_number(), *self._changes(self._entry.target, offered.text, "new")])
-            if offered.refusal:
-                words = _("Refused, {origin}: {reason}", origin=offered.origin, reason=printable(offered.refusal))
-                yield from self._indented([TextRun(words, "warning")])
-            yield from self._against(shown.against(offered.text))
+    def _offers(self) -> Iterator[StyledLine]:
+        title = ""
+        for offer in self._shown.offers:
+            if offer.kind.heading != title:
+                title = offer.kind.heading
+                yield self._title(title)
+            number = self._number(next(self._numbers), ChoiceGroup.MATCHES) if offer.text else []
+            yield from self._item([*number, TextRun(offer.about, "dim")])
+            if offer.source:
+                yield from self._indented(self._source_changes(offer.source))
+            if offer.reason:
+                yield from self._indented([TextRun(printable(offer.reason), "warning")])
+            if offer.text:
+                yield from self._indented(self._changes(self._text, offer.text, "new"))
+            yield from self._against(offer.findings)
 
     def _against(self, findings: Iterable[Finding]) -> Iterator[StyledLine]:
         for finding in findings:

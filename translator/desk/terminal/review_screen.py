@@ -11,7 +11,17 @@ from translator.bilingual.i18n import _
 from translator.desk.terminal.actions import ActionScreen
 from translator.desk.terminal.dialogs import PaletteScreen
 from translator.desk.terminal.key_history import KeyHistory
-from translator.desk.terminal.keymap import PREFIX, KeyCommand, Keymap, fold_key, is_han, key_of
+from translator.desk.terminal.keymap import (
+    PREFIX,
+    KeyCommand,
+    command_of,
+    fold_key,
+    is_han,
+    key_name,
+    key_of,
+    keys_of,
+    shown_key,
+)
 from translator.desk.terminal.styled_lines import EditBuffer, type_key
 from translator.desk.terminal.widgets import SegmentList
 from translator.newsroom.review.session import Session
@@ -26,14 +36,14 @@ _JOINERS = {"\u200c", "\u200d"}
 
 
 def _keys_without_letters() -> str:
-    keys = Keymap(letters=False)
     wanted = (KeyCommand.ACCEPT, KeyCommand.EDIT, KeyCommand.NEXT_UNRESOLVED, KeyCommand.COMMENT, KeyCommand.COMMAND)
-    return " ".join(keys.shown("list", command) for command in wanted)
+    keys = (next(key for key in keys_of("list")[command] if not key.isalpha() or len(key) > 1) for command in wanted)
+    return " ".join(map(key_name, keys))
 
 
 # Commands that decide at once.
 _DECISIONS = frozenset({
-    KeyCommand.ACCEPT, KeyCommand.SAVE, KeyCommand.SAVE_NEXT, KeyCommand.FIX, KeyCommand.PROPAGATE, KeyCommand.MERGE,
+    KeyCommand.ACCEPT, KeyCommand.SAVE, KeyCommand.SAVE_NEXT, KeyCommand.FIX, KeyCommand.MERGE,
     KeyCommand.LOCK, KeyCommand.DISMISS,
 })  # fmt: skip
 # Commands that decide in the list, and concern what is typed in the editor.
@@ -51,8 +61,8 @@ class _WaitingDecision(NamedTuple):
 
 
 class ReviewScreen(ActionScreen):
-    def __init__(self, session: Session, keymap: Keymap, key_history: KeyHistory, *, greeting: str = "") -> None:
-        super().__init__(session, keymap, SegmentList(session), key_history, greeting=greeting)
+    def __init__(self, session: Session, key_history: KeyHistory, *, greeting: str = "") -> None:
+        super().__init__(session, SegmentList(session), key_history, greeting=greeting)
         self._questions = 0
         self._waiting: _WaitingDecision | None = None
         self._is_prefixed = False
@@ -88,7 +98,7 @@ class ReviewScreen(ActionScreen):
             self.show_message(words, "warning")
             return True
         key = key_of(event)
-        command = self.keymap.command("list", key)
+        command = command_of("list", key)
         if command is not None:
             self._run_by_key(command)
         elif key.isdecimal() and key != "0" and len(key) == 1:
@@ -102,7 +112,7 @@ class ReviewScreen(ActionScreen):
         folded = fold_key(event.character) if event.is_printable and event.character else ""
         if self._is_prefixed:
             self._is_prefixed = False
-            command = self.keymap.command("edit", f"{PREFIX} {folded or key}")
+            command = command_of("edit", f"{PREFIX} {folded or key}")
             if command is not None:
                 self._run_by_key(command)
             elif key != "escape":
@@ -115,13 +125,13 @@ class ReviewScreen(ActionScreen):
                 return True
             if key == "escape":
                 return True
-        command = None if folded else self.keymap.command("edit", key)
+        command = None if folded else command_of("edit", key)
         if command is not None:
             self._run_by_key(command)
         elif key == PREFIX:
             self._is_prefixed = True
             self.show_message(
-                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject, e editor")
+                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject")
             )
         else:
             before = buffer.text
@@ -138,7 +148,7 @@ class ReviewScreen(ActionScreen):
             self.take_typed()
             self.show_status()
         else:
-            key = self.keymap.shown("list", KeyCommand.EDIT)
+            key = shown_key("list", KeyCommand.EDIT)
             self.show_message(_("nothing was pasted: {key} opens the editor", key=key), "warning")
 
     def _run_by_key(self, command: KeyCommand, *, is_named: bool = False) -> None:
@@ -157,14 +167,9 @@ class ReviewScreen(ActionScreen):
             self._waiting = _WaitingDecision(command, key, at, self.key_history.generation, timer)
 
     async def do_command(self) -> None:
-        chosen = await self.app.push_screen_wait(PaletteScreen(self.keymap))
-        match chosen and chosen.choice:
-            case KeyCommand() as command:
-                self._run_by_key(command, is_named=True)
-            case int(number):
-                self.go(number)
-            case str(wanted):
-                self.set_filter(wanted)
+        chosen = await self.app.push_screen_wait(PaletteScreen())
+        if chosen is not None:
+            self._run_by_key(chosen, is_named=True)
 
     def _is_decision(self, command: KeyCommand) -> bool:
         return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
+from translator.desk.render.width import StyledLine, TextRun, fold
 from translator.desk.terminal.styled_lines import (
     COLUMN,
     DRAFT_SIGN,
@@ -18,12 +19,9 @@ from translator.desk.terminal.styled_lines import (
     SEVERITY_ROLES,
     STATE_ROLES,
     EditBuffer,
-    StyledLine,
-    TextRun,
     TypingArea,
     changed,
     fixed,
-    fold,
     folded,
     padded,
     plain,

@@ -16,11 +16,12 @@ from textual.screen import Screen
 from translator.bilingual.errors import ReviewError, TranslatorError, WriteError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
+from translator.desk.render.width import StyledLine, TextRun
 from translator.desk.terminal.dialogs import PromptScreen, SelectionScreen
 from translator.desk.terminal.key_history import KeyHistory
-from translator.desk.terminal.keymap import KeyCommand, Keymap
+from translator.desk.terminal.keymap import KeyCommand, shown_key
 from translator.desk.terminal.panel_lines import PanelLines
-from translator.desk.terminal.styled_lines import ChoiceGroup, EditBuffer, StyledLine, TextRun
+from translator.desk.terminal.styled_lines import ChoiceGroup, EditBuffer
 from translator.desk.terminal.widgets import Panel, SegmentList, StatusLine, hint_line, status_line
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import system_error
@@ -51,11 +52,9 @@ class SegmentScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]  # noqa: RUF012 -- as Textual has it
 
-    def __init__(
-        self, session: Session, keymap: Keymap, segments: SegmentList, key_history: KeyHistory, *, greeting: str = ""
-    ) -> None:
+    def __init__(self, session: Session, segments: SegmentList, key_history: KeyHistory, *, greeting: str = "") -> None:
         super().__init__()
-        self.session, self.keymap, self.segments = session, keymap, segments
+        self.session, self.segments = session, segments
         self.panel = Panel(id="panel")
         self.status, self.hints = StatusLine("status"), StatusLine("hints")
         self.clock, self.key_history = ActivityTimer(), key_history
@@ -211,7 +210,7 @@ class SegmentScreen(Screen[None]):
         self._resume_checking()
 
     def _with_key(self, words: str) -> str:
-        key = self.keymap.shown("edit" if self.segments.is_editing else "list", KeyCommand.SAVE)
+        key = shown_key("edit" if self.segments.is_editing else "list", KeyCommand.SAVE)
         return _("{words}; {key} shows both texts", words=words, key=key) if key else words
 
     def _resume_checking(self) -> None:
@@ -326,8 +325,7 @@ class SegmentScreen(Screen[None]):
             ]
         self.status.show(line, [TextRun(f"{self.session.person.id} ", "bold")])
         self.hints.show(
-            self.message
-            or hint_line(self.session, self.keymap, is_editing=self.segments.is_editing, width=self.size.width)
+            self.message or hint_line(self.session, is_editing=self.segments.is_editing, width=self.size.width)
         )
 
     # Questions.

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.strip import Strip
@@ -25,7 +25,20 @@ from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.bilingual.words.patterns import printable
-from translator.desk.render.width import cells, column_mark, graphemes, marked_runs, pad, truncate, wrap_spans
+from translator.desk.render.width import (
+    Side,
+    StyledLine,
+    TextRun,
+    cells,
+    column_mark,
+    cut,
+    fold,
+    graphemes,
+    marked_runs,
+    pad,
+    truncate,
+    wrap_spans,
+)
 from translator.newsroom.review.navigation import text_spans
 from translator.newsroom.review.session import ShownSegment
 
@@ -84,20 +97,6 @@ STYLES = {
     "found": "underline $text-warning on $warning-muted",
     "key": "bold",
 }
-_ROLES_OF_MARKS = {
-    "red strike": "old",
-    "bold green underline": "new",
-    "dim strike": "old-soft",
-    "dim underline": "new-soft",
-}
-
-
-class TextRun(NamedTuple):
-    text: str
-    role: str = ""
-
-
-StyledLine = list[TextRun]
 _NOWHERE = (sys.maxsize, sys.maxsize)
 COLUMN = TextRun("", "")
 """Stands in a line where a column begins; known by its identity."""
@@ -135,70 +134,14 @@ def over(pieces: Sequence[TextRun], spans: Iterable[tuple[int, int]], role: str)
     return line
 
 
-def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both") -> StyledLine:
-    """
-    Return `new` with its changes against `old` marked; with `side="both"` what was taken out stands before it.
-
-    `side="old"` shows the old text with what is no longer there marked.
-    """
-    found = diff_words(old, new, tag)
-    if side == "old":
-        return _marked(marked_runs(found, "old", brackets=brackets))
-    if side == "new":
-        return _marked(marked_runs(found, "new", brackets=brackets))
-    pieces: StyledLine = []
-    at = 0
-    for edit in found.edits:
-        pieces += plain(new[at : edit.new_start])
-        soft = "-soft" if edit.is_soft else ""
-        if gone := printable(old[edit.old_start : edit.old_end]):
-            pieces.append(TextRun(f"[-{gone}-]" if brackets else gone, f"old{soft}"))
-        if come := printable(new[edit.new_start : edit.new_end]):
-            pieces.append(TextRun(f"{{+{come}+}}" if brackets else come, f"new{soft}"))
-        at = edit.new_end
-    return [*pieces, *plain(new[at:])]
-
-
-def _marked(pieces: Iterable[object]) -> StyledLine:
-    return [TextRun(piece.text, _ROLES_OF_MARKS.get(piece.style, "")) for piece in pieces]  # type: ignore[attr-defined]
-
-
-def fold(pieces: Sequence[TextRun], width: int, *, most: int = 0) -> list[StyledLine]:
-    """
-    Break pieces into lines of at most `width` cells; at least one line.
-
-    With `most` there are no more lines than that, and the last one ends in `…` where something was left out.
-    """
-    text = "".join(piece.text for piece in pieces)
-    if most:
-        text = text[: width * (most + 1)]  # Text that cannot fit is not measured.
-    spans = wrap_spans(text, max(2, width)) or [(0, 0)]
-    if most and len(spans) > most:
-        spans = spans[:most]
-        start, end = spans[-1]
-        kept = truncate(text[start:end] + "……", width) if cells(text[start:end]) >= width else text[start:end] + "…"
-        *lines, last = [cut(pieces, *span) for span in spans]
-        return [*lines, [*cut(last, 0, len(kept) - 1), TextRun("…", "dim")]]
-    return [cut(pieces, *span) for span in spans]
+def changed(old: str, new: str, tag: str, *, brackets: bool, side: Side = "both") -> StyledLine:
+    return marked_runs(diff_words(old, new, tag), side, brackets=brackets)
 
 
 @lru_cache(maxsize=512)
 def folded(text: str, role: str, width: int, most: int = 0, wanted: tuple[str, ...] = ()) -> tuple[StyledLine, ...]:
     """Fold a text of an article; the same one is folded once, since a source stands still while its target is typed."""
     return tuple(fold(plain(text, role, wanted), width, most=most))
-
-
-def cut(pieces: Sequence[TextRun], start: int, end: int) -> StyledLine:
-    """Return what stands between two offsets (code points into all pieces together)."""
-    line, at = [], 0
-    for text, role in pieces:
-        first, last = max(start, at), min(end, at + len(text))
-        if first < last:
-            line.append(TextRun(text[first - at : last - at], role))
-        at += len(text)
-        if at >= end:
-            break
-    return line
 
 
 def width_of(line: Sequence[TextRun]) -> int:
@@ -494,7 +437,7 @@ def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
             return [text for _term, text in term_choices(shown)]
         case ChoiceGroup.TAGS:
             return shown.tags
-    return shown.choices
+    return [offer.text for offer in shown.offers if offer.text]
 
 
 def missing_tag(source: str, target: str) -> str | None:

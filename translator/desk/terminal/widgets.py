@@ -15,7 +15,8 @@ from textual.widgets.input import Selection
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
-from translator.desk.terminal.keymap import KeyCommand, Keymap, key_name
+from translator.desk.render.width import StyledLine, TextRun, cut
+from translator.desk.terminal.keymap import KeyCommand, key_name, keys_of
 from translator.desk.terminal.segment_rows import (
     NEIGHBOURS,
     RenderedSegment,
@@ -30,11 +31,8 @@ from translator.desk.terminal.styled_lines import (
     DRAFT_SIGN,
     STATE_ROLES,
     EditBuffer,
-    StyledLine,
-    TextRun,
     TypingArea,
     content,
-    cut,
     one_line,
     strip_of,
     width_of,
@@ -141,7 +139,7 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
     ]
 
 
-def hint_line(session: Session, keymap: Keymap, *, is_editing: bool, width: int) -> StyledLine:
+def hint_line(session: Session, *, is_editing: bool, width: int) -> StyledLine:
     """
     Return the keys that one needs most, here and now; where `width` cells do not hold all, the others go one by one.
 
@@ -163,7 +161,7 @@ def hint_line(session: Session, keymap: Keymap, *, is_editing: bool, width: int)
         stay = (KeyCommand.HELP, KeyCommand.QUIT)
     pieces: dict[KeyCommand, StyledLine] = {}
     for command, name in hints:
-        keys = keymap.keys("edit" if is_editing else "list", command)
+        keys = keys_of("edit" if is_editing else "list")[command]
         if keys and name:
             pieces[command] = [TextRun(key_name(keys[0]), "key"), TextRun(f" {name}  ", "dim")]
     room = width - 1 + 2  # After a blank at the left edge; those behind the last name may be cut.

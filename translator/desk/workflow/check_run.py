@@ -233,7 +233,7 @@ def _aligned(
     """
     from translator.bilingual.sentences import join_sentences
     from translator.newsroom.articles.resegmenter import with_tags_of
-    from translator.newsroom.review.page_markup import page_marks
+    from translator.newsroom.review.checks.page_markup import page_marks
 
     blocks = [
         [list(block) for _number, block in groupby(side, key=lambda item: item.block)] for side in (source, target)

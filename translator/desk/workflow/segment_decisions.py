@@ -34,7 +34,7 @@ def decision_transaction(
     article = newsroom.article(newsroom.select_one(slug) if isinstance(slug, str) else slug)
     person = by if isinstance(by, Person) else person_at_work(newsroom, by)
     with article.transaction(parse_tag(to)) as catalog:
-        warning = clock_warning(newsroom, catalog)
+        warning = clock_warning(catalog)
         if warning:
             talk(_("note: ") + warning)
         since = len(catalog.ledger.events)

@@ -360,7 +360,7 @@ def fill_catalogs(
         with (
             run.newsroom.index.together(),
             flushed_together(),
-            progress(_("translating"), lambda: run.count(slugs, to, limit=limit), is_long=True) as bar,
+            progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar,
         ):
             for report in run.run(slugs, to, limit=limit, progress=bar):
                 take(report)

@@ -38,11 +38,6 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
     }
 
 
-def targets_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, str]:
-    git.resolve(project.root, revision)
-    return {key: texts.target for key, texts in texts_at(project, slug, tag, revision).items()}
-
-
 def resolve(project: Project, revision: str) -> str:
     """Return the full hash of a commit; raises `UsageError`."""
     try:

@@ -268,10 +268,6 @@ class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[review]`: the full screen."""
 
-    keys: dict[str, str | list[str]] = {}
-    """Action → key or keys in the list; `"edit.ACTION"` → in the editor: docs/commands/review.md names the actions."""
-    letters: bool = True
-    """Letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
     theme: Literal["auto", "dark", "light"] = "auto"
     """`auto` asks COLORFGBG, which some terminals set; else it is dark."""
     ambiguous_width: Literal[0, 1, 2] = 0

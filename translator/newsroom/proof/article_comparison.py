@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from translator.bilingual.alignment.word_diff import ChangeWeight, SourceChange, WordDiff, classify_change, diff_words
+from translator.bilingual.alignment.word_diff import SourceChange, WordDiff, classify_change, diff_words
 from translator.bilingual.model import Finding, Placeholder, State, TermMatch, segment_key
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
@@ -218,24 +218,23 @@ class Comparison:
             return None
         return classify_change(row.source_before, row.source, self.source_tag, self.find_terms)
 
-    def chosen(self, *, only_changed: bool, hide_punctuation: bool) -> list[DiffRow]:
+    def chosen(self, *, only_changed: bool) -> list[DiffRow]:
         if not only_changed:
             return list(self.rows)
-        return [row for row in self.rows if row.findings or self.is_changed(row, hide_punctuation=hide_punctuation)]
+        return [row for row in self.rows if row.findings or self.is_changed(row)]
 
-    def is_changed(self, row: DiffRow, *, hide_punctuation: bool = False) -> bool:
+    def is_changed(self, row: DiffRow) -> bool:
         """
         Return whether an editor has something to see in this row.
 
         Beside the source: people changed what the machine said, or the source changed under the target.
         """
-        source = self.source_change(row)
-        if row.is_removed or (source and not (hide_punctuation and source.weight is ChangeWeight.COSMETIC)):
+        if row.is_removed or self.source_change(row):
             return True
         if self.is_of_revision and row.previous is None:
             return True
         found = self.between(row.machine, row.target) if self.against == SOURCE and row.machine else self.changes(row)
-        return bool((found.without_soft() if hide_punctuation else found).edits)
+        return bool(found.edits)
 
     @cached_property
     def statistics(self) -> DiffStatistics:

@@ -17,11 +17,10 @@ Every function takes the catalog of an open transaction, the entry, and the pers
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from translator.bilingual.errors import GitError, ReviewError, UsageError
+from translator.bilingual.errors import ReviewError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State, short_hash
 from translator.bilingual.pairs.terms import is_about, term_of
@@ -43,19 +42,9 @@ from translator.newsroom.catalog.events import (
     parse_time,
 )
 from translator.newsroom.catalog.record import Entry, flags_of
-from translator.newsroom.ground import git
-from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import permissions
 from translator.newsroom.review.permissions import FindingsOf
-
-
-@dataclass(frozen=True, slots=True)
-class CopySource:
-    """Where a target was copied from, and who answers for it: they may not review the copy either."""
-
-    key: str
-    makers: frozenset[str] = frozenset()
 
 
 class DraftedText(NamedTuple):
@@ -75,15 +64,14 @@ def edit(
     seconds: int = 0,
     shown: float | None = None,
     reason: str = "",
-    copied: CopySource | None = None,
     drafts: Iterable[DraftedText] = (),
 ) -> Event | None:
     """
     Write `target` as the person's own wording; return None where nothing changes.
 
-    `copied` names the segment that the target was copied from (`propagate`); `drafts` are machines' texts that the
-    person had from elsewhere: from the memory, from a file. A reviewed segment becomes `translated` again, because
-    another text was approved; a final one must be reopened first. An unchanged draft is accepted.
+    `drafts` are machines' texts that the person had from elsewhere: from the memory, from a file. A reviewed segment
+    becomes `translated` again, because another text was approved; a final one must be reopened first. An unchanged
+    draft is accepted.
     """
     from translator.bilingual.words.inline import narrow_tags
 
@@ -94,7 +82,7 @@ def edit(
     permissions.require_text(catalog, entry, target)
     if target == entry.target:
         return (
-            accept(catalog, entry, person, seconds=seconds, shown=shown, copied=copied)
+            accept(catalog, entry, person, seconds=seconds, shown=shown)
             if _is_waiting_for_accept(catalog, entry)
             else None
         )
@@ -108,24 +96,16 @@ def edit(
         origin="human",
         reason=reason,
         signature=taken.drafted.partition(" ")[2] if taken else "",
-        data=_edit_data(catalog, entry, person, target, times, copied, taken),
+        data=_edit_data(catalog, entry, person, target, times, taken),
     )
 
 
-def accept(
-    catalog: Catalog,
-    entry: Entry,
-    person: Person,
-    *,
-    seconds: int = 0,
-    shown: float | None = None,
-    copied: CopySource | None = None,
-) -> Event:
+def accept(catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, shown: float | None = None) -> Event:
     permissions.require_role(catalog, entry, person, Action.ACCEPT)
     if not _is_waiting_for_accept(catalog, entry):
         permissions.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
     permissions.require_text(catalog, entry, entry.target)
-    data = _edit_data(catalog, entry, person, entry.target, TimedData(seconds=seconds, shown_seconds=shown), copied)
+    data = _edit_data(catalog, entry, person, entry.target, TimedData(seconds=seconds, shown_seconds=shown))
     return catalog.apply(entry, Action.ACCEPT, actor=person.id, data=data)
 
 
@@ -164,28 +144,6 @@ def finalise(
     permissions.require_no_errors(catalog, entry, findings_of)
     data = SignOffData(seconds=seconds, shown_seconds=shown, article=form)
     return catalog.apply(entry, Action.FINALISE, actor=person.id, data=data)
-
-
-def propagate(
-    catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource, drafted: str = ""
-) -> list[Entry]:
-    """
-    Copy `target` to every segment with the same `source` that nobody has confirmed, and return those.
-
-    It counts as the person's own wording, or as that of the machine that `drafted` it. Locked segments are skipped, and
-    so is the segment that `copied` names.
-    """
-    done = []
-    for entry in catalog.entries:
-        waits = entry.state.rank <= State.DRAFT.rank and not entry.is_locked
-        if entry.source != source or not waits or entry.key == copied.key:
-            continue
-        if entry.target == target:
-            accept(catalog, entry, person, copied=copied)
-        else:
-            edit(catalog, entry, person, target, copied=copied, drafts=[DraftedText(target, drafted)])
-        done.append(entry)
-    return done
 
 
 def reject(
@@ -450,13 +408,7 @@ def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, categ
 
 
 def _edit_data(
-    catalog: Catalog,
-    entry: Entry,
-    person: Person,
-    target: str,
-    times: TimedData,
-    copied: CopySource | None,
-    taken: DraftedText | None = None,
+    catalog: Catalog, entry: Entry, person: Person, target: str, times: TimedData, taken: DraftedText | None = None
 ) -> EditData:
     proposals = catalog.proposals(entry)
     distance = None
@@ -470,8 +422,7 @@ def _edit_data(
         seconds=times.seconds,
         shown_seconds=times.shown_seconds,
         distance=distance,
-        copied_from=copied.key if copied else "",
-        makers=tuple(sorted((makers | (copied.makers if copied else set())) - {person.id})),
+        makers=tuple(sorted(makers - {person.id})),
         suggested=taken.drafted.partition(" ")[0] if taken else None,
         machine=taken.text if taken else None,
     )
@@ -507,11 +458,7 @@ def _earlier_texts(catalog: Catalog, entry: Entry) -> Iterator[DraftedText]:
             yield DraftedText(text, drafted_by(event))
 
 
-def clock_warning(project: Newsroom, catalog: Catalog) -> str:
-    return ledger_clock_warning(catalog) or commit_clock_warning(project)
-
-
-def ledger_clock_warning(catalog: Catalog) -> str:
+def clock_warning(catalog: Catalog) -> str:
     """Say that the last line of the ledger is younger than the present time; empty where it is not."""
     last = parse_time(catalog.events[-1].at) if catalog.events else None
     present = datetime.now(UTC)
@@ -521,26 +468,4 @@ def ledger_clock_warning(catalog: Catalog) -> str:
         "it is {now} by the clock of this machine, and the last line of {file} is of {last}: one of the two clocks was "
         "wrong (yours: date -u)",
         now=format_time(present), file=catalog.ledger.where, last=format_time(last),
-    )  # fmt: skip
-
-
-def commit_clock_warning(project: Newsroom) -> str:
-    """Say that the last commit is younger than the present time; empty where it is not, or nothing is committed."""
-    log = project.root / ".git/logs/HEAD"  # Every commit adds a line: git is asked once, not for each article.
-
-    def ask() -> int:
-        return git.committed_at(project.root, "HEAD")
-
-    try:
-        seconds = project.kept("last commit", (log,), ask) if log.is_file() else ask()
-        last = datetime.fromtimestamp(seconds, UTC)
-    except (GitError, OverflowError, OSError, ValueError):
-        return ""
-    present = datetime.now(UTC)
-    if present >= last - CLOCK_SKEW:
-        return ""
-    return _(
-        "it is {now} by the clock of this machine, and the last commit is of {last}: one of the two clocks was wrong "
-        "(yours: date -u)",
-        now=format_time(present), last=format_time(last),
     )  # fmt: skip

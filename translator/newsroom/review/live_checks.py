@@ -40,7 +40,7 @@ from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import apply_choices, choices_in, converter_of
 from translator.newsroom.house.glossary import Glossary
-from translator.newsroom.review.page_markup import PageText, marks_on_page
+from translator.newsroom.review.checks.page_markup import PageText, marks_on_page
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog.events import Event

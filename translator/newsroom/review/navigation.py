@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fnmatch import fnmatchcase
 from math import exp, prod
 from typing import Any
 
-from translator.bilingual.errors import GitError, UsageError
+from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.inline import plain_text, protected_spans
@@ -23,7 +24,6 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, AdoptData, DraftData, Event
 from translator.newsroom.catalog.record import Entry, flags_of
-from translator.newsroom.ground import git
 from translator.newsroom.house.people import Person
 from translator.newsroom.review.autosave import WorkingCopy, load_bookmark, save_bookmark, unsaved_keys
 from translator.newsroom.review.permissions import is_open, may_take
@@ -55,27 +55,6 @@ class Filter:
 FLAGS = ("stale", "rejected", "locked", "foreign", "conflict")
 UNRESOLVED = "unresolved"
 ALL = "all"
-
-
-def _has_changed(context: FilterContext, entry: Entry, since: str | dict[str, str]) -> bool:
-    if isinstance(since, str):
-        return any(event.at >= since for event in context.catalog.history(entry) if event.action is not Action.CARRY)
-    return since.get(entry.key, "") != entry.target
-
-
-def _since(context: FilterContext, value: str) -> str | dict[str, str]:
-    from translator.newsroom.catalog.revisions import targets_at
-
-    if _DATE.fullmatch(value):
-        return value
-    try:
-        return targets_at(context.copy.newsroom, context.catalog.slug, context.catalog.tag, value)
-    except GitError as error:
-        git.is_repo_for_sure(context.copy.newsroom.root)  # Raises where git is not installed, or refuses to answer.
-        raise UsageError(
-            _("{text} is neither a date nor a commit that git knows", text=repr(value)),
-            hint=error.hint or "changed-since:2026-01-31 | changed-since:HEAD~3",
-        ) from None
 
 
 FILTERS: dict[str, Filter] = {
@@ -113,12 +92,6 @@ FILTERS: dict[str, Filter] = {
         'segments with a word in source or target: `text:船`, `text:"two words"`',
         lambda _context, entry, text: any(text.casefold() in one.casefold() for one in (entry.source, entry.target)),
     ),
-    "changed-since": Filter(
-        "changed-since:REV|DATE",
-        "what changed since a git revision or a date: `changed-since:main`, `changed-since:2026-11-01`",
-        _has_changed,
-        prepare=_since,
-    ),
     "by": Filter(
         "by:ID",
         "what this person decided something about",
@@ -144,7 +117,6 @@ FILTERS: dict[str, Filter] = {
 """Name → filter, in the order of the grammar."""
 _BARE = frozenset({UNRESOLVED, ALL, "unsaved", "suggestion", "comment"})
 _WORD = pattern(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
-_DATE = pattern(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
 
 
 class SegmentFilter:
@@ -236,6 +208,52 @@ class OfferedText:
     origin: str
     refusal: str = ""
     """Why the gate let no text of that attempt through; empty where it did."""
+
+
+class OfferKind(StrEnum):
+    """Where a text that is offered comes from, in the order in which they are shown."""
+
+    BRANCH = "branch"
+    SUGGESTION = "suggestion"
+    MEMORY = "memory"
+    ENGINE = "engine"
+
+    @property
+    def heading(self) -> str:
+        return {
+            OfferKind.BRANCH: _("Other branch"),
+            OfferKind.SUGGESTION: _("Suggestion"),
+            OfferKind.MEMORY: _("Memory"),
+            OfferKind.ENGINE: _("Other suggestion"),
+        }[self]
+
+
+@dataclass(slots=True)
+class Offer:
+    """A text that could stand in the place of the target, with what somebody needs who may take it."""
+
+    kind: OfferKind
+    text: str
+    """Empty where an engine said nothing that could be kept."""
+    about: str
+    """Its writer and the time; how near a match is, and where from; the engine."""
+    source: str = ""
+    """The source that it translates, where that is another."""
+    reason: str = ""
+    """Why somebody suggests it, or why the gate refused it."""
+    line: str = ""
+    """Line of the ledger by which a suggestion is dismissed."""
+    asks_why: bool = False
+    """True where a reason is needed to dismiss it: a program is told."""
+    is_of_sentence: bool = True
+    """False for a match of the memory that translates another sentence, in which nothing is looked for."""
+    findings: Sequence[Finding] = ()
+    """The errors and warnings in it, the worst first."""
+
+    @property
+    def is_whole(self) -> bool:
+        """People wrote it for this place, and it is taken as it is."""
+        return self.kind in {OfferKind.BRANCH, OfferKind.SUGGESTION}
 
 
 def memory_draft(catalog: Catalog, entry: Entry) -> MemoryDraft | None:

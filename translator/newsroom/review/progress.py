@@ -15,7 +15,7 @@ import msgspec
 from translator import __version__
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError
-from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog.catalog import Catalog
@@ -26,7 +26,7 @@ from translator.newsroom.house.catalog_conversion import is_own_wording, is_sett
 from translator.newsroom.house.people import People, people_path
 from translator.newsroom.house.withdrawal_state import find_embargo, find_withdrawals
 from translator.newsroom.review.comments import asked_people, assignment_of, last_events, sent_back_to
-from translator.newsroom.review.labels import number_list, people_list, progress_words
+from translator.newsroom.review.labels import event_name, number_list, people_list, progress_words
 from translator.newsroom.review.permissions import Step, next_people, next_step, publishers
 
 if TYPE_CHECKING:
@@ -329,20 +329,7 @@ def summary_lines(session: Session) -> Iterator[str]:
     if kept := sorted(session.autosave.texts.keys() - session.autosave.unwritten.keys()):
         command = f"translator review {slug} --to {tag} --filter unsaved"
         yield _("typed and not saved: {numbers}; look at them: {command}", numbers=number_list(kept), command=command)
-    names = {
-        "accept": ngettext("{count} accepted", "{count} accepted", done["accept"]),
-        "edit": ngettext("{count} edited", "{count} edited", done["edit"]),
-        "review": ngettext("{count} approved", "{count} approved", done["review"]),
-        "finalise": ngettext("{count} signed off", "{count} signed off", done["finalise"]),
-        "reject": ngettext("{count} rejected", "{count} rejected", done["reject"]),
-        "comment": ngettext("{count} comment", "{count} comments", done["comment"]),
-        "waive": ngettext("{count} waived", "{count} waived", done["waive"]),
-        "reopen": ngettext("{count} reopened", "{count} reopened", done["reopen"]),
-        "propagate": ngettext("{count} propagated", "{count} propagated", done["propagate"]),
-        "split": ngettext("{count} split", "{count} split", done["split"]),
-        "merge": ngettext("{count} merged", "{count} merged", done["merge"]),
-    }
-    decided = [words for name, words in names.items() if done[name] > 0]
+    decided = [_("{count} {what}", count=count, what=event_name(name)) for name, count in done.items() if count > 0]
     yield _("This session: {done}", done=_(", ").join(decided) or _("nothing decided"))
     left = len(session.catalog.entries) - session.working_copy.reviewed_count
     yield _("Progress: {progress}; {left} not reviewed yet", progress=session_progress(session), left=left)

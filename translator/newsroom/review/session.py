@@ -28,7 +28,6 @@ from translator.newsroom.house.people import People, PeopleNames, Person
 from translator.newsroom.review import comments, decisions, resegmentation
 from translator.newsroom.review.autosave import MATCHES, Autosave, WorkingCopy, note_visit, visit_time
 from translator.newsroom.review.comments import threads_in, threads_of
-from translator.newsroom.review.decisions import CopySource
 from translator.newsroom.review.labels import (
     accept_name,
     comment_label,
@@ -37,6 +36,7 @@ from translator.newsroom.review.labels import (
     event_name,
     flag_name,
     kind_name,
+    match_label,
     state_name,
 )
 from translator.newsroom.review.navigation import (
@@ -44,7 +44,9 @@ from translator.newsroom.review.navigation import (
     UNRESOLVED,
     MemoryDraft,
     Navigation,
+    Offer,
     OfferedText,
+    OfferKind,
     adoption_doubt,
     draft_data,
     estimate_of,
@@ -251,24 +253,6 @@ class Session:
     def lock(self, unlock: bool = False, reason: str = "") -> str:
         return self._decide("unlock" if unlock else "lock", decisions.lock, unlock=unlock, reason=reason)
 
-    def propagate(self) -> int:
-        """Copy the target to the other segments with the same source that nobody has confirmed; return how many."""
-        shown = self.current
-        if not shown.target:
-            raise ReviewError(_("the target is empty"), where=self.catalog.where)
-        if not any(other.source == shown.source and other is not shown for other in self.catalog.entries):
-            return 0
-
-        def copy_target(catalog: Catalog, entry: Entry, person: Person) -> list[Entry]:
-            copied = CopySource(entry.key, catalog.makers(entry))
-            return decisions.propagate(
-                catalog, entry.source, entry.target, person, copied=copied, drafted=entry.record.drafted
-            )
-
-        before = self._count_lines()
-        self._decide("propagate", copy_target)
-        return self._count_lines() - before
-
     def split(self, source_offset: int, target_offset: int | None = None) -> str:
         """
         Split the current segment at code points of source and target; the first part becomes the current segment.
@@ -321,11 +305,10 @@ class Session:
         """
         self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_redoable()
-        before, is_resegmentation = self._count_lines(), item[0].is_resegmentation
-        findings_of = self.working_copy.judged
-        with self.working_copy.transaction(rearranges=is_resegmentation) as catalog:
+        before, findings_of = self._count_lines(), self.working_copy.judged
+        with self.working_copy.transaction(rearranges=item[0].is_resegmentation) as catalog:
             key = redo(self.working_copy.article, catalog, item, self.person, findings_of=findings_of)
-        self._note("propagate" if len(item) > 1 and not is_resegmentation else item[0].event.action, before)
+        self._note(item[0].event.action, before)
         return self._go_to(key)
 
     def close(self) -> None:
@@ -516,23 +499,20 @@ class ShownSegment:
             rivals = [Alternative(entry.target, record.actor, record.at, entry.state), *rivals]
         return [side for side in rivals if side.target != (entry.target if self.unsaved is None else self.unsaved)]
 
-    def signed(self, side: Alternative) -> str:
-        when = side.at[:16].replace("T", " ")
-        return _(", ").join(part for part in (self._name_of(side.actor), when, state_name(side.state)) if part)
+    def signed(self, item: Alternative | Proposal) -> str:
+        """Return who wrote a text, when, and in which state it was or what it came by."""
+        about = state_name(item.state) if isinstance(item, Alternative) else item.origin
+        return _(", ").join(filter(None, (self._name_of(item.actor), item.at[:16].replace("T", " "), about)))
 
     @cached_property
     def proposals(self) -> list[Proposal]:
         """The texts that others laid beside the segment: what came back and was not taken, what a program wrote."""
         return [item for item in self.session.catalog.proposals(self.entry) if item.text != self.entry.target]
 
-    def signed_proposal(self, item: Proposal) -> str:
-        """Return who laid it there, when, and what it came by."""
-        return _(", ").join(filter(None, (self._name_of(item.actor), item.at[:16].replace("T", " "), item.origin)))
-
     @property
     def machine_start(self) -> str:
         """The machine's text to type on from: its last draft, else the gate's last refusal; empty for neither."""
-        return self.machine or next(filter(None, self.alternatives), "")
+        return self.machine or next((item.text for item in self._offered if item.text), "")
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -554,23 +534,29 @@ class ShownSegment:
             self._against[text] = sorted(serious, key=lambda finding: -finding.severity.rank)
         return self._against[text]
 
-    def against_match(self, match: FuzzyMatch) -> Sequence[Finding]:
-        """Return the same for a match of the memory; empty where it is the translation of another sentence."""
-        return self.against(match.target) if match.remembered or match.source == self.entry.source else ()
-
     @cached_property
-    def offered(self) -> list[OfferedText]:
+    def _offered(self) -> list[OfferedText]:
         return offered_texts(self.session.catalog, self.entry)
 
-    @property
-    def alternatives(self) -> list[str]:
-        return [item.text for item in self.offered if item.text]
-
-    @property
-    def choices(self) -> list[str]:
-        """The texts that are offered, as their numbers go: of other branches, suggested, of the memory, of engines."""
-        others, matches = (side.target for side in self.other_sides), (match.target for match in self.matches)
-        return [*others, *(item.text for item in self.proposals), *matches, *self.alternatives]
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """All texts that could stand here, as their numbers go."""
+        offers = [Offer(OfferKind.BRANCH, side.target, self.signed(side)) for side in self.other_sides]
+        for item in self.proposals:
+            about = self.signed(item)
+            offers.append(Offer(OfferKind.SUGGESTION, item.text, about, item.made_for, item.reason, item.line,
+                                asks_why=item.is_of_program))  # fmt: skip
+        for match in self.matches:
+            source = "" if match.source == self.entry.source else match.source
+            about = match_label(match.score, match.origin)
+            offers.append(Offer(OfferKind.MEMORY, match.target, about, source, is_of_sentence=not source))
+            offers[-1].is_of_sentence |= bool(match.remembered)  # Its numbers are those of this sentence.
+        for text in self._offered:
+            reason = text.refusal and _("Refused, {origin}: {reason}", origin=text.origin, reason=text.refusal)
+            offers.append(Offer(OfferKind.ENGINE, text.text, text.origin, reason=reason))
+        for offer in offers:
+            offer.findings = self.against(offer.text) if offer.is_of_sentence else ()
+        return offers
 
     @cached_property
     def memory_draft(self) -> MemoryDraft | None:

@@ -107,7 +107,7 @@ class UndoableDecision:
 
 @dataclass(slots=True)
 class UndoHistory:
-    """Decisions in the order in which they were taken; those taken together (`propagate`) are one item."""
+    """Decisions in the order in which they were taken; those taken together are one item."""
 
     undoable: list[list[UndoableDecision]] = field(default_factory=list)
     redoable: list[list[UndoableDecision]] = field(default_factory=list)
@@ -194,7 +194,7 @@ def _were_taken_together(one: Event, other: Event) -> bool:
     if isinstance(one.data, WaiveData) and isinstance(other.data, WaiveData):  # Of a term, in all of the article.
         is_of_term = one.data.check == other.data.check and one.data.check.startswith("gls.")
         return is_of_term and (one.at, one.reason) == (other.at, other.reason)
-    return bool(other.data.copied_from) and one.data.copied_from == other.data.copied_from
+    return False
 
 
 def _undoes(event: Event, decision: UndoableDecision) -> bool:
@@ -342,12 +342,8 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
         raise _changed_since_redo(catalog)
     match event.action:
         case Action.EDIT:
-            key, makers = event.data.copied_from, event.data.makers
-            copied = decisions.CopySource(key, frozenset(makers)) if key else None
             drafts = [decisions.DraftedText(decision.after.target, drafted_by(event))]
-            return decisions.edit(
-                catalog, entry, person, decision.after.target, shown=shown, copied=copied, drafts=drafts
-            )
+            return decisions.edit(catalog, entry, person, decision.after.target, shown=shown, drafts=drafts)
         case Action.ACCEPT:
             return decisions.accept(catalog, entry, person, shown=shown)
         case Action.REVIEW:

@@ -11,7 +11,7 @@ const LIST = {
   Enter: "write", e: "write", m: "machine", g: "terms",
   x: "reject", c: "comment", R: "answer", C: "close-comment", ">": "next-article", A: "articles", F9: "comment", w: "waive-first", f: "next-finding", F: "apply-first",
   u: "undo", U: "redo", v: "filter", "/": "search", o: "order", "#": "number", ":": "number",
-  "=": "source", "<": "tags", D: "discard", X: "dismiss-first", P: "propagate", T: "term", K: "concordance", F4: "term", S: "split", J: "merge", L: "lock", O: "reopen", 0: "machine", F5: "next-finding",
+  "=": "source", "<": "tags", D: "discard", X: "dismiss-first", T: "term", K: "concordance", F4: "term", S: "split", J: "merge", L: "lock", O: "reopen", 0: "machine", F5: "next-finding",
   d: "diff", p: "preview", q: "articles", "?": "help", h: "help",
   1: "match", 2: "match", 3: "match", 4: "match", 5: "match",
 };

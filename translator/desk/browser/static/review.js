@@ -103,7 +103,7 @@ const decide = (action, values = {}, { stay = false } = {}) => inTurn(async () =
     await draw(answer);
     decided = { key, at: performance.now() };
     if (desk()?.dataset.key === key) asked = desk();
-    say(word(stay || next ? answer.done : "end", { number: answer.number, count: answer.count }));
+    say(word(stay || next ? answer.done : "end", { number: answer.number }));
     return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -127,15 +127,21 @@ async function draw(answer) {
 }
 
 let counting = 0;
+let progressDrawn = 0;
 
 /** Show how far the article is, and ask again while errors are being counted. */
 function progressed(progress) {
+  progressDrawn += 1;
   drawProgress(progress);
   clearTimeout(counting);
   if (!progress.is_counted) counting = setTimeout(askProgress, 600);
 }
 
-const askProgress = () => get(`${base}/progress`).then(progressed, () => {});
+/** Ask how far the article is; an answer that a decision overtook is out of date, and not shown. */
+function askProgress() {
+  const before = progressDrawn;
+  return get(`${base}/progress`).then((progress) => before === progressDrawn && progressed(progress), () => {});
+}
 
 function refuse(message) {
   const notice = desk()?.querySelector(".notice");
@@ -322,7 +328,6 @@ const act = {
   tags: () => choose(".tags .chip"),
   lock: () => decide(desk().querySelector(".place .f-locked") ? "unlock" : "lock", {}, { stay: true }),
   unlock: () => decide("unlock", {}, { stay: true }),
-  propagate: () => (isDirty() ? say(word("save_first"), true) : decide("propagate", {}, { stay: true })),
   split: async () => {
     if (!isOffered("split")) return;
     const { selectionStart: caret, value } = field();

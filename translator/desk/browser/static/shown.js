@@ -22,7 +22,7 @@ let gap = Infinity;
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta"]);
 const MOVES = new Set(["following", "previous", "next", "last"]);
 const DECISIONS = new Set([
-  "accept", "save", "save-next", "waive", "waive-first", "dismiss", "dismiss-first", "propagate", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
+  "accept", "save", "save-next", "waive", "waive-first", "dismiss", "dismiss-first", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
 ]);
 /** What is pressed in a rhythm: each waits for what the one before brings up. */
 const SERIES = new Set(["accept", "save", "save-next", "undo", "redo"]);

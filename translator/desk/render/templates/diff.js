@@ -22,9 +22,8 @@ function choose() {
   }
   const filter = form.querySelector("input[name=f]:checked").id.slice(2);
   const state = form.querySelector("#st").value;
-  const soft = filter === "changed" && form.querySelector("#h-soft").checked;
   shown = all.filter(({ classList: names }) => (filter === "all" || names.contains(filter))
-    && (!state || names.contains(`st-${state}`)) && !(soft && names.contains("softly")) && !names.contains("miss"));
+    && (!state || names.contains(`st-${state}`)) && !names.contains("miss"));
   const inGroup = new Map();
   for (const row of shown) inGroup.set(row.parentNode, (inGroup.get(row.parentNode) ?? 0) + 1);
   for (const group of table.tBodies) {

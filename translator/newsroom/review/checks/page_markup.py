@@ -1,14 +1,26 @@
-"""The markup of a page as its readers see it: what of a source is not there, and how bad that is."""
+"""The markup of a page as its readers see it: what its tags stand for, what of a source is lost, how bad that is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from io import BytesIO
 from pathlib import PurePosixPath
 
-from translator.bilingual.model import Placeholder, Severity
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.model import Placeholder, Segment, Severity
 from translator.bilingual.pairs.base import PageMarks, Pair
+from translator.bilingual.words.inline import plain_text, tags_in, unmask
+from translator.bilingual.words.language import LangTag
 from translator.bilingual.words.masking import has_han
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.ground.project import read_front
+from translator.newsroom.house import Newsroom
 
 # Markup that a translator may leave out, or add.
 _STYLE_KINDS = frozenset(["emphasis", "strong", "strike", "break"])
@@ -105,3 +117,70 @@ _BESIDE_WORDS = pattern(r"""(?:\n\s*>|[\s"'“”‘’])+""")
 
 def _squeezed(text: str) -> str:
     return _BESIDE_WORDS.sub("", text).casefold()
+
+
+# How many segments on each side belong to what stands around a sentence.
+_NEAR = 4
+
+
+PageText = tuple[str, str, tuple[Placeholder, ...]]
+"""Key, target and tags of a segment: the same words may stand in several places with other code."""
+
+
+def marks_on_page(newsroom: Newsroom, catalog: Catalog) -> Mapping[PageText, PageMarks]:
+    """Return the markup of each text that stands on a page that people wrote."""
+    entries = [entry for entry in catalog.entries if entry.target]
+    with suppress(TranslatorError, OSError):  # Without its page nothing is known of a text.
+        article, tag = newsroom.article(catalog.slug), LangTag(catalog.tag)
+        path = article.find_page(tag) if entries else None
+        data = article.page_data(tag, path) if path else b""
+        if path and not newsroom.is_published(read_front(BytesIO(data))):  # `publish` writes the markup of the source.
+            page = parse_document(data, tag=tag, format=newsroom.format_of(path)).segments
+            return dict(_found_on(page, entries))
+    return {}
+
+
+def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tuple[PageText, PageMarks]]:
+    texts = [_without_blanks(segment.source) for segment in page]
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(text[:1], []).append(place)
+    for entry in entries:
+        wanted, known, found = (
+            _without_blanks(entry.target),
+            _looks_of(entry.placeholders),
+            list[tuple[int, int, PageMarks]](),
+        )
+        count = len(tags_in(entry.target))
+        for start in places.get(wanted[:1], ()):
+            if not wanted.startswith(texts[start]):
+                continue
+            end, so_far = start + 1, texts[start]
+            while len(so_far) < len(wanted) and end < len(texts):  # Two sentences of the page may be one segment.
+                so_far, end = so_far + texts[end], end + 1
+            if so_far == wanted and count == sum(len(tags_in(segment.source)) for segment in page[start:end]):
+                marks = page_marks(entry.placeholders, entry.target, page, start, end)
+                found.append((len(known ^ _looks_of(marks.target)), start, marks))
+        # The same words may stand in several places: the markup is that of the one most like the source.
+        if found:
+            yield (entry.key, entry.target, entry.placeholders), min(found)[2]
+
+
+def page_marks(
+    source: tuple[Placeholder, ...], target: str, page: Sequence[Segment], start: int, end: int
+) -> PageMarks:  # fmt: skip
+    """Return the markup of a target that stands on a page as its segments from `start` to `end`."""
+    marks = [{mark.number: mark for mark in segment.placeholders}.get(tag.number)
+             for segment in page[start:end] for tag in tags_in(segment.source)]  # fmt: skip
+    found = {tag.number: replace(mark, number=tag.number)
+             for tag, mark in zip(tags_in(target), marks, strict=False) if mark}  # fmt: skip
+    near = page[max(0, start - _NEAR) : end + _NEAR]
+    return PageMarks(source, tuple(found.values()), "\n".join(unmask(one.source, one.placeholders) for one in near))
+
+
+def _looks_of(marks: Sequence[Placeholder]) -> set[tuple[int, str, str]]:
+    return {(mark.number, _without_blanks(mark.opening), mark.closing) for mark in marks}
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(plain_text(text).split())
