@@ -11,12 +11,14 @@ import pytest
 from tests.support import attack_newsroom
 from translator.bilingual.model import State
 from translator.cli import run
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import ConvertData, WithdrawalData
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.house_index import HouseIndex
 from translator.newsroom.house import sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog
 from translator.newsroom.proof.audit.acknowledgement import acknowledge_commits
+from translator.newsroom.proof.audit.commit_authorship import Authorship, AuthorshipCheck
 from translator.newsroom.proof.audit.verdict import prove
 from translator.newsroom.review import decisions
 
@@ -166,6 +168,16 @@ def test_a_page_is_made_again_from_the_line_that_it_names_however_the_work_went_
     assert (wrong(room), prove(room.project).total("pages")) == ({}, 2)
 
 
+def test_a_comment_changes_no_published_page(room: Any) -> None:
+    room.finish("ferry")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.comment(catalog, catalog.entry(1), room.person("mara"), "很好")
+    room.commit("mara")
+    room.publish("ferry")
+
+    assert room.git("show", "--name-only", "--format=", "HEAD") == ""
+
+
 def test_a_conversion_stands_no_higher_than_what_it_comes_from(room: Any) -> None:
     room.finish("ferry")
     room.translate("terrace", "lin")
@@ -282,3 +294,78 @@ def test_nothing_in_the_repository_that_was_worked_out_before_is_believed(
 
     assert prove(room.project).proofs
     assert not any(path.is_relative_to(room.root) for path in opened)
+
+    monkeypatch.setenv("TRANSLATOR_CACHE", str(room.root / "cache"))
+    assert prove(room.project).proofs
+    assert not (room.root / "cache").exists()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a newsroom with one article published, and one translated."""
+    room = attack_newsroom.Newsroom(tmp_path_factory.mktemp("published") / "room", random.Random(1))
+    room.root.mkdir()
+    room.found()
+    room.finish("ferry")
+    room.translate("terrace", "lin")
+    room.commit("lin")
+    return room.root
+
+
+class TestAgain:
+    """What was proved is not proved again, and what changed since is."""
+
+    @pytest.fixture
+    def room(self, published: Path, tmp_path: Path) -> Any:
+        shutil.copytree(published, tmp_path / "room")
+        return attack_newsroom.Newsroom(tmp_path / "room", random.Random(1), clock=1_790_000_000)
+
+    @pytest.fixture
+    def proved(self, room: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Return the ledgers that are proved anew from now on."""
+        prove(room.project)
+        found: list[str] = []
+        check = AuthorshipCheck.check
+
+        def watch(one: AuthorshipCheck, catalog: Catalog) -> Authorship:
+            found.append(catalog.ledger.where)
+            return check(one, catalog)
+
+        monkeypatch.setattr(AuthorshipCheck, "check", watch)
+        return found
+
+    def test_nothing_is_proved_twice(self, room: Any, proved: list[str]) -> None:
+        before = prove(room.project)
+        assert (proved, before.wrong, before.total("pages")) == ([], [], 2)
+        (room.root / "notes.txt").write_text("unrelated\n")
+        room.commit("li")
+        assert (prove(room.project).wrong, proved) == ([], [])
+
+    def test_a_commit_has_its_ledger_proved_again(self, room: Any, proved: list[str]) -> None:
+        room.review("terrace", "chen")
+        room.commit("lin")
+        assert set(wrong(room)) == {"author"}
+        assert proved == ["locales/zh-Hans/terrace.jsonl"]
+
+    def test_lines_that_are_gone_are_found(self, room: Any, proved: list[str]) -> None:
+        path = room.ledger("terrace")
+        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+        assert "deleted" in wrong(room)
+        room.commit("lin")
+        assert "deleted" in wrong(room)
+
+    def test_a_rewritten_history_is_read_whole(self, room: Any, proved: list[str]) -> None:
+        room.git("commit", "-q", "--amend", "--author", "wang <wang@example.org>", "-m", "work")
+        assert set(wrong(room)) == {"author"}
+
+    def test_a_change_of_people_has_all_proved_again(self, room: Any, proved: list[str]) -> None:
+        path = room.root / "glossaries/people.yml"
+        path.write_text(path.read_text().replace("  lin: {", "  lin: {kind: machine, "))
+        room.commit("li")
+        assert wrong(room) == {}
+        assert len(set(proved)) == 3
+
+    def test_a_page_that_was_changed_is_found(self, room: Any, proved: list[str]) -> None:
+        path = room.project.article_path("zh-Hans", "ferry")
+        path.write_bytes(path.read_bytes() + b"\n")
+        assert set(wrong(room)) == {"page"}

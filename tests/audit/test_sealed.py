@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -259,3 +261,35 @@ def test_signers_that_are_missing_empty_wrong_or_of_the_repository_fail(room: Se
             prove(room.project, signers=path)
     for arguments in (["--sealed"], ["--signers", str(inside)], ["--sealed", "--signers", str(room.keys / "none")]):
         assert run(["-C", str(room.root), "verify", *arguments]) == 2
+
+
+@pytest.mark.parametrize("ends", ["", "expired", "revoked"])
+def test_keys_of_openpgp(room: SealedNewsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
+    if not shutil.which("gpg"):
+        pytest.skip("gpg is not installed")
+    home = tmp_path / "g"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("GNUPGHOME", str(home))
+
+    def gpg(*arguments: str, text: str = "") -> str:
+        command = ["gpg", "--batch", "--yes", "--pinentry-mode", "loopback", "--passphrase", "", *arguments]
+        return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+
+    gpg("--quick-gen-key", "wang@example.org", "ed25519", "sign", "seconds=2" if ends == "expired" else "never")
+    key = next(
+        line.split(":")[9] for line in gpg("--list-keys", "--with-colons").splitlines() if line.startswith("fpr")
+    )
+    room.review("terrace", "wang")
+    room.git("add", "-A")
+    signing = ("-c", f"user.signingkey={key}", "-c", "gpg.format=openpgp", "commit", "-q", "-S", "-m", "review")
+    super(SealedNewsroom, room).git(*signing, by="wang@example.org")
+    assert room.kinds() == {"signature", "author"}
+    lines = room.signers.read_text().splitlines()
+    room.signers.write_text("\n".join([*lines, f"wang@example.org openpgp {key}"]) + "\n")
+    if ends == "expired":
+        subprocess.run(["sleep", "2.5"], check=True)
+    if ends == "revoked":
+        revocation = (home / f"openpgp-revocs.d/{key}.rev").read_text()
+        gpg("--import", text=revocation.replace(":-----BEGIN", "-----BEGIN"))
+
+    assert room.kinds() == ({"signature", "author"} if ends == "revoked" else set())

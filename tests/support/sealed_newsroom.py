@@ -1,4 +1,4 @@
-"""A newsroom (`attack_newsroom.py`) whose people sign their commits with SSH keys of their own."""
+"""A newsroom (`attack_newsroom.py`) whose people sign their commits with keys of their own, SSH or OpenPGP."""
 
 from __future__ import annotations
 

@@ -270,6 +270,12 @@ class Article:
         files = (self.path, *(self.path.parent / name for name in names), *(place for _path, place in beside))
         return self._kept.get("form", files, make)
 
+    def files_of_form(self) -> list[Path]:
+        """Return where files may stand that belong to its form, besides its own."""
+        shown = [] if self.format in WHOLE else [self.path.parent / name for name in self._shown_files()]
+        paths = self.shown_paths() if shown else ()
+        return [*shown, *(place for path in paths for tag in VERSION_TAGS for place in self.places_beside(path, tag))]
+
     def _hash_of_other(self, path: str, place: Path) -> str:
         newsroom, own = self.newsroom, self.path.parent / path
         data = newsroom.read(place)

@@ -8,6 +8,7 @@ what stays in memory of a line is its hash.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -59,6 +60,8 @@ class History(msgspec.Struct):
     """Path from the top of the repository → all lines that were ever added there."""
     given_up: list[list[bytes]] = []
     """The lines of each ledger that was deleted as a whole."""
+    tokens: dict[str, str] = {}
+    """Path → a hash of its lines and of the commits that brought them in."""
 
     def commit_of(self, name: str) -> Commit | None:
         at = self.added.get(line_id(name))
@@ -88,6 +91,11 @@ def read_history(root: Path, folders: Sequence[str]) -> History:
         if change.is_deleted:
             given_up.setdefault((change.commit.id, change.path), []).append(name)
     history.given_up = list(given_up.values())
+    for path, names in history.ledgers.items():
+        digest = hashlib.blake2b(digest_size=12)
+        for name in names:
+            digest.update(name + history.commits[history.added[name]].id.encode())
+        history.tokens[path] = digest.hexdigest()
     return history
 
 

@@ -281,6 +281,11 @@ class HouseHistory:
         """Return which of `changes` a commit had before it, or made itself: a bit for each."""
         return self._seen.get(commit, 0)
 
+    @property
+    def digest(self) -> bytes:
+        changes = [change.commit.id for change in self.changes]
+        return repr((changes, [(one.about, one.person.id, one.given.id) for one in self.answers])).encode()
+
     def load(self, commits: Iterable[str]) -> None:
         """Read the rules of commits that are not known yet, and parse each content once."""
         with Objects(self.project.root) as objects:

@@ -3,10 +3,11 @@ The seal of a history: which commits are signed, and by whom, as a file says tha
 
 ```text
 lin-yue,lin.yue@example.org ssh-ed25519 AAAA…
+li-lei openpgp 0123456789ABCDEF0123456789ABCDEF01234567
 ```
 
-A line names one person, by their id or address, and a key, as ssh-keygen has allowed signers. Names are compared
-exactly, and nothing else vouches.
+A line names one person, by their id or address, and a key: as ssh-keygen has allowed signers, or the fingerprint of an
+OpenPGP key that is in the keyring of whoever verifies. Names are compared exactly, and nothing else vouches.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +40,7 @@ class Seal:
     """The file of signers."""
     names: dict[str, frozenset[str]]
     """Fingerprint of a key → the names of its person."""
+    _signers: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: Path, path: Path) -> Seal:
@@ -66,20 +68,41 @@ class Seal:
 
     def signer(self, commit: str) -> frozenset[str]:
         """Return the names of whoever signed a commit; empty without a signature that holds by a key of the file."""
-        return self._found.get(commit, _NOBODY)
+        if commit not in self._signers:
+            found = self._found.get(commit, ("N", "", ""))
+            self._signers[commit] = self._names_of(commit, *found)
+        return self._signers[commit]
+
+    def _names_of(self, commit: str, letter: str, key: str, primary: str) -> frozenset[str]:
+        names = self.names.get(key) or self.names.get(primary, _NOBODY)
+        is_openpgp = not key.startswith("SHA256:")
+        # Git's letters: G good; U good by a key that gpg knows no owner of, and with SSH a key of none of the lines.
+        holds = letter == "G" or (is_openpgp and (letter == "U" or (letter == "Y" and self._was_valid(commit))))
+        return names if holds else _NOBODY
+
+    def _was_valid(self, commit: str) -> bool:
+        said = (
+            git.run(self.root, *_PROGRAMS, "verify-commit", "--raw", commit)
+            .stderr.decode(errors="replace")
+            .splitlines()
+        )
+        fields = {line.split()[1]: line.split()[2:] for line in said if line.startswith("[GNUPG:] ")}
+        expired, valid = fields.get("KEYEXPIRED", ["0"]), fields.get("VALIDSIG", ["", "", "0"])
+        return int(valid[2]) < int(expired[0])
 
     @cached_property
-    def _found(self) -> dict[str, frozenset[str]]:
+    def _found(self) -> dict[str, tuple[str, str, str]]:
+        lines = (line for line in self.data.decode().splitlines() if " openpgp " not in line)
         with TemporaryDirectory() as folder:
             path = Path(folder, "signers")
-            path.write_bytes(self.data)
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
             # Asked where no repository is: of the settings of whoever verifies, and no others.
             revoked = git.run(Path(folder), "config", "--type=path", "gpg.ssh.revocationFile").stdout.decode().strip()
             out = git.ask(self.root, *_PROGRAMS, "-c", f"gpg.ssh.allowedSignersFile={path}",
                           "-c", f"gpg.ssh.revocationFile={revoked or os.devnull}",
-                          "log", "--format=%H%x00%G?%x00%GF", "HEAD")  # fmt: skip
+                          "log", "--format=%H%x00%G?%x00%GF%x00%GP", "HEAD")  # fmt: skip
         rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
-        return {name: self.names.get(key, _NOBODY) for name, letter, key in rows if letter == "G"}
+        return {name: (letter, key, primary) for name, letter, key, primary in rows if letter != "N"}
 
     def open_commits(self, paths: Sequence[str]) -> Iterator[tuple[Commit, str]]:
         """
@@ -113,15 +136,27 @@ def _added_by_merge(top: Path, name: str, parents: Sequence[str], paths: Sequenc
 
 
 def _fingerprint(fields: Sequence[str], where: str) -> str:
-    wrong = ConfigError(_("a line is a name, and an SSH key"), where=where)
-    kind = next((at for at, text in enumerate(fields) if text.startswith(("ssh-", "ecdsa-", "sk-"))), 0)
-    options = [one.casefold() for one in fields[1:kind]]
-    if not 0 < kind < len(fields) - 1 or "-cert-" in fields[kind] or not {"*", "?", "!"}.isdisjoint(fields[0]):
+    kinds = [
+        number for number, text in enumerate(fields) if text == "openpgp" or text.startswith(("ssh-", "ecdsa-", "sk-"))
+    ]
+    wrong = ConfigError(_("a line is a name, and a key of SSH or 'openpgp' and a fingerprint"), where=where)
+    if (
+        not kinds
+        or kinds[0] == 0
+        or any("cert-authority" in one.casefold() for one in fields[1 : kinds[0]])
+        or not {"*", "?", "!"}.isdisjoint(fields[0])
+        or len(fields) <= kinds[0] + 1
+    ):
         raise wrong
-    if any("cert-authority" in one for one in options):
+    key = fields[kinds[0] + 1]
+    if fields[kinds[0]] == "openpgp":
+        if len(key) < 40 or set(key.upper()) - set("0123456789ABCDEF"):
+            raise wrong
+        return key.upper()
+    if "-cert-" in fields[kinds[0]]:
         raise wrong
-    command, given = ["ssh-keygen", "-l", "-E", "sha256", "-f", "-"], f"{fields[kind]} {fields[kind + 1]}".encode()
     try:
+        command, given = ["ssh-keygen", "-l", "-E", "sha256", "-f", "-"], f"{fields[kinds[0]]} {key}".encode()
         said = subprocess.run(command, input=given, capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         raise wrong from None

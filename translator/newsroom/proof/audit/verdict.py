@@ -1,23 +1,39 @@
-"""The verdict on a newsroom: its articles proved one by one, and what is wrong with them together."""
+"""
+The index of proofs: what need not be proved again on this machine, outside of the repository.
+
+Nothing derived that lies in a repository is believed when something is proved: whoever may commit could put it there.
+The rows are those of an index of the house (`house_index.py`) in the user's cache folder, under a name that is made of
+the project's path with a key that only this user of this machine has, so that no file that comes from elsewhere is
+taken for it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
+from translator import __version__
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import FileError, GitError, GlossaryError, UsageError
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, message_tag
+from translator.bilingual.tables import cache_dir, unpacked
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.newsroom.catalog.branches import walk
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
 from translator.newsroom.ground import git
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, TreePlace
-from translator.newsroom.ground.house_index import HouseIndex
+from translator.newsroom.ground.house_index import HouseIndex, Look
+from translator.newsroom.ground.project import data_dir, find_script_source
 from translator.newsroom.ground.settings import SETTINGS_FILES
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.labels import check_house_texts
@@ -34,12 +50,55 @@ from translator.newsroom.proof.audit.published_pages import EarlierHouses, PageP
 from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, removed_lines
 from translator.newsroom.proof.audit.signers import Seal
 
+_KEY_BYTES = 32
+# Kinds of problem that may go away with time, or with commits that leave the files of the catalog alone.
+_PASSING = frozenset({"uncommitted", "conversion", "unproved", "shallow", "page", "rules", "outdated"})
+# Where no index can be: everything is proved each time.
+_NOWHERE = Path(os.devnull, "proofs")
 
-def without_index(newsroom: Newsroom) -> Newsroom:
-    """Return the newsroom without what is derived in it: whoever may commit could have put that there."""
+
+def with_private_index(newsroom: Newsroom, top: Path) -> Newsroom:
+    """Return the newsroom with an index that no commit can reach; `top` is the folder of its repository."""
     private = replace(newsroom)
-    private.__dict__["index"] = HouseIndex(Path(os.devnull, "proofs"))
+    path = _index_path(newsroom.root, top)
+    private.__dict__["index"] = HouseIndex(path, (os.path.realpath(path.parent),))
     return private
+
+
+def _index_path(root: Path, top: Path) -> Path:
+    folders = [Path(os.path.realpath(folder)) for folder in (cache_dir(), data_dir())]
+    if any(folder.is_relative_to(os.path.realpath(top)) for folder in folders):
+        return _NOWHERE  # A cache folder that could be committed.
+    try:
+        key = _key(folders[1] / "verify.key")
+    except OSError:
+        return _NOWHERE
+    name = hmac.new(key, os.path.realpath(root).encode(errors="surrogateescape"), hashlib.sha256).hexdigest()[:32]
+    return folders[0] / "verify" / f"{name}.sqlite"
+
+
+def _key(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(made, "wb") as file:
+            file.write(secrets.token_bytes(_KEY_BYTES))
+    key = path.read_bytes()
+    if len(key) < _KEY_BYTES:  # Another process has just made the file, or died over it.
+        raise FileNotFoundError(path)
+    return key
+
+
+def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
+    """Return the history of the ledgers, as it was read last while HEAD is what it was."""
+    head, boundary = git.resolve(newsroom.root, "HEAD"), sorted(git.boundary(newsroom.root))
+    environment = f"{code_version('newsroom/proof/audit')} {folders}"
+    look = newsroom.index.look("history", "", "", environment=environment)
+    known = unpacked(look.value, History)
+    if known is None or (known.head, known.boundary) != (head, boundary):
+        known = read_history(newsroom.root, folders)
+        look.keep(msgspec.msgpack.encode(known))
+    return known
 
 
 ProveFiles = Callable[[], FileProof | None]
@@ -84,7 +143,9 @@ def prove(
     every commit must be signed. Raises `ConfigError` for a list of people or signers that cannot be used, and
     `GitError` where git fails, is not installed or refuses to answer about this folder.
     """
-    proving = _Proving(without_index(newsroom), slugs, to, backend or Serial(), signers)
+    root = newsroom.root
+    top = git.root(root) if git.is_repo(root) else root
+    proving = _Proving(with_private_index(newsroom, top), slugs, to, backend or Serial(), signers)
     try:
         return proving.verdict()
     finally:
@@ -98,6 +159,7 @@ class _Proving:
     to: Sequence[str]
     backend: Backend
     signers: Path | None
+    _shown: dict[str, list[Path]] = field(default_factory=dict)
 
     def verdict(self) -> Verdict:
         newsroom, house = self.newsroom, self.house
@@ -108,9 +170,13 @@ class _Proving:
             found.append(note("no-git", "git", message))
         elif house.seal is not None:
             found += _open_commits(newsroom, house, house.seal)
-        for article, tag, files in self._proved_files():
-            proof = self._prove(article, tag, files)
-            if proof is not None:
+        with newsroom.index.together():
+            for article, tag, look, known, files in self._proved_files():
+                proof = known or self._prove(article, tag, files)
+                if proof is None:
+                    continue
+                if known is None and look is not None and not any(one.kind in _PASSING for one in proof.problems):
+                    look.keep(msgspec.msgpack.encode(proof))
                 verdict.proofs.append(proof)
                 found += proof.problems
         if self.ledgers is not None:
@@ -135,11 +201,37 @@ class _Proving:
     @cached_property
     def history(self) -> History:
         assert self.house is not None, "there is git"
-        return read_history(self.newsroom.root, self.house.ledger_folders())
+        return known_history(self.newsroom, self.house.ledger_folders())
 
     @cached_property
     def earlier(self) -> EarlierHouses:
         return EarlierHouses(self.newsroom)
+
+    @cached_property
+    def _basis(self) -> bytes:
+        """Return the basis of all proofs besides files: program, settings, people, glossary, language."""
+        newsroom, house = self.newsroom, self.house
+        parts = [
+            f"{__version__} {code_version()} {newsroom.glossary_version} {message_tag()}".encode(),
+            msgspec.json.encode(newsroom.settings),
+            house.digest if house is not None else b"",
+            house.seal.data + self.history.head.encode() if house is not None and house.seal is not None else b"",
+        ]
+        return b"\0".join(parts)
+
+    def _look(self, article: Article, tag: str) -> Look:
+        newsroom, slug, token = self.newsroom, article.slug, ""
+        if slug not in self._shown:  # The languages of one article come together.
+            self._shown = {slug: article.files_of_form()}
+        files = [article.path, newsroom.article_path(tag, slug), *self._shown[slug]]
+        for language in (tag, find_script_source(newsroom, article.ref, tag)):
+            if language and language != article.tag:
+                files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
+        if self.house is not None:
+            ledger = newsroom.relative(newsroom.ledger_path(tag, slug))
+            token = self.history.tokens.get(f"{self.house.folders[0]}{ledger}", "")
+        environment = hashlib.sha256(self._basis + token.encode()).hexdigest()
+        return newsroom.index.look("proof", tag, slug, environment=environment, files=files)
 
     @cached_property
     def ledgers(self) -> CommittedLedgers | None:
@@ -164,9 +256,16 @@ class _Proving:
             return House.of_pages(self.newsroom)
         return None
 
-    def _proved_files(self) -> Iterator[tuple[Article, str, ProveFiles]]:
+    def _proved_files(self) -> Iterator[tuple[Article, str, Look | None, CatalogProof | None, ProveFiles]]:
+        looks: dict[tuple[str, str], tuple[Look, CatalogProof | None]] = {}
+
         def prepare(item: tuple[Article, str]) -> Job | Callable[[], FileProof | None]:
             article, tag = item
+            look = self._look(article, tag)
+            known = unpacked(look.value, CatalogProof)
+            looks[article.slug, tag] = look, known
+            if known is not None:
+                return lambda: None
             if self._house_of_jobs is None:
                 return lambda: prove_files(article, tag)
             return Job(0, article.slug, ProofJob(CarriedArticle.of(article, [tag], with_pages=True), tag))
@@ -180,7 +279,7 @@ class _Proving:
 
         jobs = work_through(self.backend, prove_carried, house, self._pairs(), prepare=prepare, finish=finish)
         for (article, tag), files in jobs:
-            yield article, tag, files
+            yield article, tag, *looks.pop((article.slug, tag), (None, None)), files
 
     def _prove(self, article: Article, tag: str, prove: ProveFiles) -> CatalogProof | None:
         newsroom, house, files = self.newsroom, self.house, None
@@ -230,7 +329,8 @@ class _Proving:
                 yield answered(answer, problem.where, catalog.slug, catalog.tag)
 
     def _common_problems(self, verdict: Verdict) -> Iterator[Problem]:
-        yield from self._withdrawn(verdict.proofs)
+        with self.newsroom.index.together():
+            yield from self._withdrawn(verdict.proofs)
         if not self.slugs and not self.to and self.ledgers is not None:
             yield from self.ledgers.problems()
         if not self.slugs and not self.to:
