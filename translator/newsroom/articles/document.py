@@ -23,7 +23,7 @@ from translator.newsroom.ground.article_tree import RST_SUFFIXES, RST_WAY
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
            ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
-           ".ipynb": "notebook", ".po": "po", **STRING_FORMATS}  # fmt: skip
+           ".po": "po", **STRING_FORMATS}  # fmt: skip
 
 
 def format_of(path: str | PurePath) -> str:
