@@ -156,7 +156,7 @@ class Mismatch:
     target: Quantity | None
     """None where the source alone has it."""
     reason: str = "changed"
-    """`changed phrase missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal`
+    """`changed phrase missing extra unit unit-lost converted currency currency-lost sign compound point fiscal`
     `zone decrease calendar suffix ambiguous rate`."""
     repairs_drafts: bool = False
     """The source's quantity may replace the target's in a draft of a machine."""
