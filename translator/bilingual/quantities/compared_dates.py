@@ -173,9 +173,9 @@ def _compare_lunar(source: Sequence[Quantity], target: Sequence[Quantity]) -> li
     return [Mismatch("date.value", one, other, repairs_drafts=True) for one, other in calques]
 
 
-# A day by the moon has never the same numbers by the sun: 农历九月初九 is not `Sept. 9`.
+# A day or month by the moon is never that of the same number by the sun: 农历九月初九 is not `Sept. 9`.
 def _is_calque(lunar: Quantity, solar: Quantity) -> bool:
-    is_sure = lunar.day is not None and lunar.calendar != OPEN and not solar.calendar
+    is_sure = lunar.calendar != OPEN and not solar.calendar
     return is_sure and (lunar.month, lunar.day) == (solar.month, solar.day)
 
 
