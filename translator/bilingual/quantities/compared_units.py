@@ -131,10 +131,6 @@ def is_unnamed_dollar(here: str, there: str, texts: ComparedTexts) -> bool:
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
 
-_OLD_LENGTHS: Final = frozenset({"chi", "zhang"})
-# So many figures tell that a conversion was not rounded to the next ten.
-_PRECISE: Final = 3
-_ROUND: Final = 2
 # Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度.
 _SAME_IN_PROSE: Final = (
     frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
@@ -233,23 +229,7 @@ def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fr
         return abs(here - there) <= max(Fraction(1), abs(here) * TOLERANCE)
     if target.high is not None and target.unit.to_base(min(target.values)) <= here <= target.unit.to_base(target.high):
         return True
-    return abs(here - there) <= abs(here) * _tolerance(value, other, {source.unit.name, target.unit.name})
-
-
-# Return how far a conversion may be off: who writes 222.7 has reckoned, who writes 220 has rounded.
-# A round factor (1.6 km for a mile) gives many digits too, and 尺 and 丈 are feet and ten feet in prose.
-def _tolerance(value: Fraction, other: Fraction, units: set[str]) -> Fraction:
-    if not units.isdisjoint(_OLD_LENGTHS):
-        return 2 * TOLERANCE
-    digits = _significant(other)
-    if digits < _PRECISE or not value or _significant(other / value) <= _ROUND:
-        return TOLERANCE
-    return Fraction(15, 1000) if digits == _PRECISE else Fraction(2, 1000)
-
-
-def _significant(value: Fraction) -> int:
-    scaled = abs(value) * 10**6
-    return len(str(scaled.numerator).strip("0")) if scaled.denominator == 1 else 9
+    return abs(here - there) <= abs(here) * TOLERANCE
 
 
 _ABOUT: Final = (

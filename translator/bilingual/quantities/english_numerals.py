@@ -7,7 +7,6 @@ number a fraction (`two thirds`) or an ordinal (`twenty-fifth`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -31,10 +30,6 @@ _UNITS: Final = [*_ZEROS, *(word for word, value in SMALL.items() if value < 10)
 _TOKEN: Final = pattern(r"[a-z]+")
 _GAP: Final = pattern(r"-| - |, and |  ? ?(?:and  ? ?)?")
 _SCALE_AFTER: Final = pattern(rf"[ -]({any_word(SCALES)}|dozen)(?![a-z])")
-_DECIMALS: Final = pattern(
-    rf" point(?:((?:[ -]{any_word(_UNITS)}(?![a-z])){{1,12}})|[ -]({any_word(TENS)})(?:[ -]({any_word(_UNITS)}))?"
-    rf"|[ -]({any_word(word for word, value in SMALL.items() if value > 9)}))(?![a-z])"
-)
 # `and a half` may stand before any word; `and a third` only where no noun follows: not *two and a third person*.
 _AND_A_PART: Final = pattern(
     rf"[ -]and[ -](?:an?|one)[ -](?:(half|quarter)(?![a-z])|({any_word(_PARTS)})"
@@ -269,26 +264,11 @@ class _WordReader:
     def _number(self) -> SpelledNumeral | None:
         if self.last in {"", "article"}:
             return None
-        decimals = _DECIMALS.match(self.text, self.end)
-        if decimals:
-            return self._with_decimals(decimals)
         is_scaled = self.last in {"scale", "hundred", "dozen"} or bool(self.total)
         is_soft = self.value <= 12 or self.is_vague or self.last == "dozen"
         value = Fraction(self.value)
         mantissa = Fraction(self.mantissa or value)
         return SpelledNumeral(Numeral(self.end, value, mantissa, is_spelled=True, is_soft=is_soft, is_scaled=is_scaled))
-
-    def _with_decimals(self, match: re.Match[str]) -> SpelledNumeral:
-        units, tens, unit, teen = match.groups()
-        if units:
-            digits = "".join(str(SMALL.get(word, 0)) for word in re.findall(r"[a-z]+", units))
-        else:
-            digits = str(SMALL[teen] if teen else TENS[tens] + SMALL.get(unit, 0))
-        mantissa = self.value + Fraction(int(digits), 10 ** len(digits))
-        scale = _SCALE_AFTER.match(self.text, match.end())
-        if scale:
-            return _large(mantissa * SCALES.get(scale.group(1), 12), scale.end(), mantissa)
-        return SpelledNumeral(Numeral(match.end(), mantissa, mantissa, is_spelled=True))
 
 
 LETTERS: Final = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12}

@@ -29,13 +29,9 @@ _LETTERS = "".join(chr(code) if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else 
 # Table for `bytes.translate`: all but small letters and hyphens becomes a blank.
 _LETTERS_ALONE = _LETTERS.encode().ljust(256)
 _SLASHED = pattern(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
-_DAY_MONTH = pattern(r"(?<![\d.])([0-3]?\d)\.([01]\d)(?![\d.]| ?(?:[a-z]|%))")
-_DAY_MONTH_CUE = pattern(r"\.(?<=\d.)[01]\d")
 _TWO_DIGITS = pattern(
     r"(?<![\d零一二三四五六七八九十])(\d\d|[零一二三四五六七八九]{2})(?=后|届|年|级|共识|[^\d百千万亿十])"
 )
-_SEASON = pattern(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
-_SEASON_CUE = pattern(r"\d(?<=[a-z'].)\d(?!\d)")
 # A cue is what stands wherever the other pattern finds something: `re` is quick where one class of characters is first.
 _PREFIX = pattern(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
 _ONE_TO_TEN = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -75,10 +71,6 @@ def _english_hints(text: str) -> set[Fraction]:
     values: set[Fraction] = set()
     if "/" in folded:
         values.update(Fraction(a + b) for a, b in _SLASHED.findall(folded))
-    if _SEASON_CUE.search(folded):
-        values.update(whole_number(2000 + int(digits)) for digits in _SEASON.findall(folded))
-    if _DAY_MONTH_CUE.search(folded):
-        values.update(whole_number(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(count_others(folded))
     if "decade" in folded:
         values.update(Fraction(year) for year in range(1950, 2060, 10))
