@@ -1,4 +1,4 @@
-"""Years of a reign or of the Republic in Chinese (folded text): 乾隆四十二年, 令和7年, 自115年起."""
+"""Dates, times and periods in Chinese (folded text): 2021年12月23日, 农历八月十六, 自115年起, 晚上七点半."""
 
 from __future__ import annotations
 
@@ -9,12 +9,56 @@ from typing import Any, Final
 
 from translator.bilingual.quantities.chinese_numerals import DIGITS, read_number
 from translator.bilingual.quantities.finder import read_numeric
-from translator.bilingual.quantities.lunar_dates import CHINESE_LUNAR_CUE as LUNAR_CUE
-from translator.bilingual.quantities.lunar_dates import LUNAR
-from translator.bilingual.quantities.lunar_dates import read_chinese_lunar_dates as read_lunar_dates
-from translator.bilingual.quantities.model import Kind, Recognition
+from translator.bilingual.quantities.model import LAST_DAY, LEAP, LUNAR, OPEN, Kind, Recognition
 from translator.bilingual.quantities.tables import CHINESE_ZONES, ENGLISH_ZONES, REPUBLIC, reign_before
 from translator.bilingual.words.patterns import longest_first, pattern
+
+_HANS: Final = "一二三四五六七八九"
+CALENDAR: Final = "(?:农历|阴历|旧历|夏历)"
+_LUNAR_MONTH: Final = rf"(?P<month>正|腊|冬|十[一二]?|[{_HANS}]|1[0-2]|[1-9]) ?月(?:份)?"
+_LUNAR_DAY: Final = rf"初[{_HANS}十]|二?十[{_HANS}]?+|廿[{_HANS}]?+|三十|[12]\d|30|[1-9]"
+_SURE_LUNAR_DAY: Final = rf"初[{_HANS}十]|廿[{_HANS}]?+"
+_HAN_LUNAR_DAY: Final = rf"{_SURE_LUNAR_DAY}|二?十[{_HANS}]?+|三十"
+# Behind a numeral that counts: 十月初一批, 五月五个.
+_COUNTED: Final = "[批个名位所家次场条项届种人天]"
+# 大年初一, and 年初一 where it is no part of 去年初一学生.
+_NEW_YEAR: Final = "(?:大年|(?<![^，。；、：！？“「（ 是到的从自至过])年)"
+_NO_SUN: Final = r"(?! ?[日号])"
+_ENDS: Final = r"(?=[，。；、：！？,.;!?）)”」》—~～-]|$|[那当这晚夜早前后至到的是为起在，（( ]|元宵|中秋|上午|下午)"
+_SHAPES: Final = (
+    (pattern(rf"{CALENDAR} ?(?P<leap>闰)?{_LUNAR_MONTH}(?: ?(?P<day>{_LUNAR_DAY})(?! ?[月年个天])[日号]?)?"), LUNAR),
+    (pattern(rf"(?P<leap>闰){_LUNAR_MONTH}(?:(?P<day>{_HAN_LUNAR_DAY}))?"), LEAP),
+    (pattern(rf"{_NEW_YEAR}(?P<new>初[{_HANS}十]|三十)(?!多?[年岁个]|有|{_COUNTED})"), LUNAR),
+    (pattern(rf"(?P<month>正|腊)月(?:(?P<day>{_HAN_LUNAR_DAY})(?! ?[月年个天号])日?)?"), LUNAR),
+    (pattern(rf"(?P<month>冬|十[一二]?|[{_HANS[1:]}])月(?P<day>{_SURE_LUNAR_DAY})(?! ?[日号]|{_COUNTED})"), LUNAR),
+    (pattern(rf"(?P<month>冬|十[一二]?|[{_HANS[1:]}])月(?P<day>{_HAN_LUNAR_DAY}){_NO_SUN}{_ENDS}"), OPEN),
+    (pattern(rf"(?P<month>[二三五六七九])月(?P<feast>(?P=month))(?![日号十]|{_COUNTED})"), OPEN),
+)  # fmt: skip
+_MORE: Final = pattern(rf"(?: ?(?:至|到|和|或|及|、|-|–|—|~|～) ?)(?P<day>{_HAN_LUNAR_DAY})(?! ?[日号月年个天人名])")
+LUNAR_CUE: Final = rf"[农阴旧夏]历|闰|大?年[初三]|[正腊冬]月|[十{_HANS}]{{1,2}}月[初廿二三五六七九十]"
+"""Beginnings of lunar dates in Chinese."""
+
+
+def read_lunar_dates(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
+    """Yield the lunar date at `position`, and the days that follow it, with the `fields` of a year read before."""
+    found = next(((match, calendar) for shape, calendar in _SHAPES if (match := shape.match(text, position))), None)
+    if found is None:
+        return
+    match, calendar = found
+    parts = match.groupdict()
+    new, month, day = parts.get("new"), parts.get("month"), parts.get("day") or parts.get("feast")
+    date = {**fields, "calendar": LEAP if parts.get("leap") else calendar, "month": small_number(month) if month else 1}
+    if new == "三十":
+        date |= {"month": 12, "day": LAST_DAY}
+    elif new or day:
+        date["day"] = small_number(new or day or "")
+    date["is_soft"] = "day" not in date or "feast" in parts
+    yield Kind.DATE, position, match.end(), date
+    end = match.end()
+    while "day" in date and calendar is not OPEN and (more := _MORE.match(text, end)):
+        yield Kind.DATE, more.start("day"), more.end(), {**date, "day": small_number(more["day"])}
+        end = more.end()
+
 
 _YEAR: Final = pattern(r"(\d{1,3}|元|[零一二三四五六七八九十百]{1,5}) ?年(?![代级])")
 # The years of the Republic that news is about: 1911 and so many.

@@ -20,8 +20,7 @@ from translator.bilingual.quantities.compared_texts import (
     report_one_sided,
     select_kinds,
 )
-from translator.bilingual.quantities.lunar_dates import LAST_DAY, OPEN
-from translator.bilingual.quantities.model import Kind, Mismatch, Quantity, whole_number
+from translator.bilingual.quantities.model import LAST_DAY, OPEN, Kind, Mismatch, Quantity, whole_number
 from translator.bilingual.quantities.tables import REIGNS, ZONE_HOURS
 from translator.bilingual.words.language import is_traditional
 from translator.bilingual.words.patterns import pattern

@@ -16,9 +16,14 @@ from functools import partial
 from typing import Final
 
 from translator.bilingual.quantities.chinese_amounts import is_step
-from translator.bilingual.quantities.compared_counts import compare_counts, compare_identifiers, is_edition
+from translator.bilingual.quantities.compared_counts import (
+    compare_counts,
+    compare_identifiers,
+    compare_multiples,
+    is_edition,
+    without_dozens,
+)
 from translator.bilingual.quantities.compared_dates import compare_dates, date_numbers
-from translator.bilingual.quantities.compared_parts import compare_multiples, without_dozens
 from translator.bilingual.quantities.compared_texts import ComparedTexts, QuantityValue, collect_values, say_the_same
 from translator.bilingual.quantities.compared_units import (
     compare_amounts,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any, Final
 
-from translator.bilingual.quantities import english_dates, lunar_dates
+from translator.bilingual.quantities import english_dates
 from translator.bilingual.quantities.english_amounts import EnglishAmountReader, falls_before, sign_before
 from translator.bilingual.quantities.english_numerals import (
     NUMBER_CUE,
@@ -139,7 +139,7 @@ class EnglishFinder(QuantityFinder):
 
     month = cased_recogniser(english_dates.read_month_dates)
     numeric_date = cased_recogniser(english_dates.read_numeric_dates)
-    lunar_date = recogniser(lunar_dates.read_english_lunar_dates)
+    lunar_date = recogniser(english_dates.read_lunar_dates)
     """Take a day or month of the lunar calendar: `the 16th day of the eighth lunar month`."""
     period = recogniser(english_dates.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
@@ -346,7 +346,7 @@ _Find = EnglishFinder
 # Text that stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.numeric_date: english_dates.NUMERIC_CUE,
-    _Find.lunar_date: lunar_dates.ENGLISH_LUNAR_CUE,
+    _Find.lunar_date: english_dates.LUNAR_CUE,
     _Find.feet_and_inches: r"\d[- ]?(?:f|')",
     _Find.clock: english_dates.CLOCK_CUE,
     _Find.period: english_dates.PERIOD_CUE,

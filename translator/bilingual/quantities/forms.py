@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
+from translator.bilingual.quantities.compared_texts import find_hints
 from translator.bilingual.quantities.english_dates import MONTH_NAMES, ordinal_suffix
 from translator.bilingual.quantities.english_numerals import ORDINALS, SMALL, TENS
-from translator.bilingual.quantities.hint_words import find_hints
-from translator.bilingual.quantities.lunar_dates import LAST_DAY, LEAP, OPEN
-from translator.bilingual.quantities.model import Kind, Quantity
+from translator.bilingual.quantities.model import LAST_DAY, LEAP, OPEN, Kind, Quantity
 from translator.bilingual.quantities.search import find_quantities
 from translator.bilingual.quantities.tables import (
     CHINESE_FORMS,

@@ -141,6 +141,14 @@ class Quantity:
         return tuple(item for item in (self.value, self.high) if item is not None)
 
 
+LUNAR: Final = "lunar"
+LEAP: Final = "leap"
+"""A month that is put in, behind the one of the same number: 闰六月."""
+OPEN: Final = "open"
+"""八月十五 without 农历 or 日: of the one calendar or of the other."""
+LAST_DAY: Final = 30
+"""The last day of a month as texts call it, which may be its 29th: 大年三十."""
+
 Recognition = tuple[Kind, int, int, dict[str, Any]]
 """A recogniser's find: kind, start, end, and the other fields of the quantity."""
 
