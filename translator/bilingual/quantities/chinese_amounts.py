@@ -18,6 +18,7 @@ from translator.bilingual.quantities.tables import (
     chinese_currency_after,
     chinese_currency_before,
     chinese_unit,
+    word_list,
 )
 from translator.bilingual.words.patterns import pattern
 
@@ -45,7 +46,6 @@ _TENTHS = pattern(
     r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
 )
 _DISCOUNT = pattern(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
-_OFF = pattern(" ?的?折扣(?!率)")
 _SALE = pattern(r"优惠|促销|销售|出售|甩卖|价|起|券|票|后|的?折扣")
 _PAUSE = pattern(r"[，。,、；！？ ]|$")
 # Before the step of a rate, behind which its new level stands.
@@ -62,10 +62,7 @@ _REACHED = pattern(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原
 _DECREASE = pattern(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑|便宜)(?:了|近|约|逾|超过|大约|幅达| )*$")
 # Before a multiple of what is less: 慢五倍 is `five times slower`.
 _LESS = pattern(r"[慢小弱短轻浅窄](?:了|近|约|逾|超过|大约| )*$")
-_APPROXIMATE = (
-    "约", "近", "逾", "超过", "超", "大约", "将近", "接近", "至少", "不到", "不足", "超出", "多达", "最多", "大概",
-    "左右", "高达", "约为", "差不多",
-)  # fmt: skip
+_APPROXIMATE: Final = word_list("approximate-zh")
 _APPROXIMATE_AFTER = pattern(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
 # The rest behind a unit: 1米68, 10秒54, 38度2.
 _TAIL = pattern(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，。、；！？,.!?）)的高长宽深多左获夺]|$)(?!\.\d)")
@@ -228,29 +225,14 @@ class ChineseAmountReader(AmountReader):
             return 0
         for percent, kind, scale in _PERCENTS:
             match = percent.match(self.text, end)
-            if match and match.group().endswith("个点") and self._is_a_point(number):
-                continue
             if match:
                 if self.kind is Kind.PERCENT:
                     self.fields["high"] = number.value / scale
                     return match.end()
                 self.kind = kind
                 self._scale_values(Fraction(1, scale))
-                return self._off(match.end()) if kind is Kind.PERCENT else match.end()
+                return match.end()
         return 0
-
-    # Take the 折扣 of 10%的折扣, which says what is saved.
-    def _off(self, end: int) -> int:
-        saved = self.fields["value"]
-        if "折" not in self.text[end : end + 3] or not _OFF.match(self.text, end) or not 0 < saved < 1:
-            return end
-        self.fields.update(value=1 - saved, alternatives=(saved,), is_discount=True)
-        return end
-
-    # 一个点 is a dot: without a word of growth before it, and without figures.
-    def _is_a_point(self, number: Numeral) -> bool:
-        before = self.text[max(0, self.begin - 12) : self.begin]
-        return number.is_spelled and not (_GROWTH.search(before) or _DECREASE.search(before))
 
     def _times(self, end: int, number: Numeral) -> int:
         match = _TIMES.match(self.text, end) if "倍" in self.text[end : end + 3] else None

@@ -25,8 +25,6 @@ from translator.bilingual.quantities.tables import any_word, fold_chinese, table
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
-# An identifier with more digits than this is compared digit by digit.
-_LONG: Final = 5
 # How many more times than in the source a number may stand in the target.
 _STUTTER: Final = 3
 # No congress and no festival has met so often.
@@ -34,24 +32,6 @@ _EDITIONS: Final = 100
 _NUMBERED_EVENT: Final = pattern(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
 _GAMES_SOURCE: Final = pattern("奥运|奧運|冬奥|冬奧|残奥|殘奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃")
 _GAMES: Final = pattern(r"Olympic|Paralympic|Games|World Cup|Expo|Euro")
-
-
-def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """List long names whose digits differ, and numbers that the target repeats without end."""
-    return [*_compare_long(source, target), *_find_stutter(source, target)]
-
-
-def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = (
-        [item for item in side if item.kind is Kind.IDENTIFIER and item.alternatives and len(_digits(item)) > _LONG]
-        for side in (source, target)
-    )
-    if len(here) != len(there):
-        return []
-    said, heard = ({_digits(item) for item in side} for side in (here, there))
-    left = (item for item in here if _digits(item) not in heard)
-    right = (item for item in there if _digits(item) not in said)
-    return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
 
 
 # One class of characters first, as most texts have few of them; 苏-57 begins with its hyphen.
@@ -88,10 +68,6 @@ def _joined(text: str) -> str:
     return _JOINTS.sub("", text).upper()
 
 
-def _digits(item: Quantity) -> str:
-    return "".join(character for character in item.text if character.isdigit())
-
-
 def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     """Return whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
     if texts.target_tag != "en":
@@ -104,7 +80,8 @@ def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     return is_year and bool(_GAMES_SOURCE.search(texts.source) and _GAMES.search(around))
 
 
-def _find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+def find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report a number that the target repeats without end."""
     values = [value for item in target if not item.is_spelled for value in item.values]
     if len(values) <= _STUTTER:
         return []

@@ -20,7 +20,7 @@ from translator.bilingual.quantities.compared_texts import (
     report_one_sided,
     select_kinds,
 )
-from translator.bilingual.quantities.model import LAST_DAY, OPEN, Kind, Mismatch, Quantity, whole_number
+from translator.bilingual.quantities.model import OPEN, Kind, Mismatch, Quantity, whole_number
 from translator.bilingual.quantities.tables import REIGNS, ZONE_HOURS
 from translator.bilingual.words.language import is_traditional
 from translator.bilingual.words.patterns import pattern
@@ -155,33 +155,18 @@ def _agree(one: Quantity, other: Quantity) -> int:
     return shared
 
 
-# Compare the dates of the lunar calendar with each other; the other side may give their day in the Gregorian one.
+# Report a lunar date with the numbers of a Gregorian one; the two calendars are not reckoned into each other.
 def _compare_lunar(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = (select_kinds(side, Kind.DATE) for side in (source, target))
-    left, right = (
-        find_unmatched(
-            (item for item in ours if item.calendar), (item for item in theirs if item.calendar), _same_lunar
-        )
-        for ours, theirs in ((here, there), (there, here))
-    )
-    found = pair_changed("date.value", left, right, repairs_drafts=True)
-    if found:
-        return found
-    calques = [(one, other) for one in left for other in there if _is_calque(one, other)]
-    calques += [(other, one) for one in right for other in here if _is_calque(one, other)]
-    return [Mismatch("date.value", one, other, repairs_drafts=True) for one, other in calques]
+    pairs = ((one, other) for one in source for other in target if Kind.DATE is one.kind is other.kind)
+    return [
+        Mismatch("date.value", one, other) for one, other in pairs if _is_calque(one, other) or _is_calque(other, one)
+    ]
 
 
 # A day or month by the moon is never that of the same number by the sun: 农历九月初九 is not `Sept. 9`.
 def _is_calque(lunar: Quantity, solar: Quantity) -> bool:
-    is_sure = lunar.calendar != OPEN and not solar.calendar
+    is_sure = lunar.calendar not in {"", OPEN} and not solar.calendar
     return is_sure and (lunar.month, lunar.day) == (solar.month, solar.day)
-
-
-def _same_lunar(one: Quantity, other: Quantity) -> bool:
-    is_last = {one.day, other.day} == {LAST_DAY - 1, LAST_DAY}
-    is_same = one.calendar == other.calendar or OPEN in {one.calendar, other.calendar}
-    return is_same and one.month == other.month and (one.day == other.day or is_last)
 
 
 def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

@@ -20,17 +20,14 @@ from translator.bilingual.quantities.tables import (
     any_word,
     fold_chinese,
     fold_english,
+    word_list,
     yuan_of,
 )
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
 # English names of currencies that mean other things too, or that of several countries.
-_OTHER_WORDS: Final = frozenset({
-    "won", "real", "reals", "rand", "rands", "dong", "quid", "kuai", "jiao", "lira", "liras", "sterling",
-    "buck", "bucks",
-    "cent", "cents", "penny", "pence", "kina", "lari", "ron", "crown", "mark", "marks",
-})  # fmt: skip
+_OTHER_WORDS: Final = frozenset(word_list("no-currency"))
 # Words that make money of such a name: `the pound`.
 _AS_MONEY: Final = pattern(
     r"(?<![a-z])(?:the|weaker|stronger|weak|strong|british|korean|vietnamese|african|turkish)"

@@ -18,8 +18,8 @@ from typing import Final
 from translator.bilingual.quantities.chinese_amounts import is_step
 from translator.bilingual.quantities.compared_counts import (
     compare_counts,
-    compare_identifiers,
     compare_multiples,
+    find_stutter,
     is_edition,
     without_dozens,
 )
@@ -33,6 +33,7 @@ from translator.bilingual.quantities.compared_units import (
 )
 from translator.bilingual.quantities.excuses import find_excuse
 from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
+from translator.bilingual.quantities.tables import word_list
 from translator.bilingual.words.patterns import pattern
 
 _SCALES: Final = frozenset(Fraction(10) ** power for power in (-3, -2, -1, 1, 2, 3))
@@ -127,11 +128,7 @@ def _differs_by_digit(value: Fraction, other: Fraction) -> bool:
     return len(places) == 1 or (len(places) == 2 and sorted(one) == sorted(two))
 
 
-_DECREASE_WORDS: Final = (
-    "下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell",
-    "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink",
-    "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip",
-)  # fmt: skip
+_DECREASE_WORDS: Final = word_list("decrease")
 
 
 # Before a number that says how high something is, not by how much it fell: 降到40度, `dropped to 40`.
@@ -221,11 +218,11 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     right, turned = _unmatched(there, here)
     found = compare_amounts([*pairs, *((one, other) for other, one in turned)], texts)
     if not left and not right:
-        return found + compare_identifiers(source, target)
+        return found + find_stutter(source, target)
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
     left, right = without_dozens(left, there), without_dozens(right, here)
-    found += _pair_up(left, right, texts) + compare_identifiers(source, target)
+    found += _pair_up(left, right, texts) + find_stutter(source, target)
     # A target measure may convert one of the source: 6,000 mu (400 hectares).
     right = [
         item

@@ -17,6 +17,7 @@ from translator.bilingual.quantities.tables import (
     currency_after,
     currency_before,
     english_unit,
+    word_list,
 )
 from translator.bilingual.words.patterns import pattern
 
@@ -62,43 +63,14 @@ _MINUS = pattern(r"(?:minus |negative |(?<![\w.%°)/–-])[-–])[$€£]?$")
 _RANGE = pattern(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
 _PERCENT_AFTER = pattern(r" ?(?:%|per ?cent)")
 _RANGE_WORD = pattern(r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$")
-_APPROXIMATE = tuple(
-    f"{word} "
-    for word in [
-        "about",
-        "around",
-        "roughly",
-        "some",
-        "approximately",
-        "nearly",
-        "almost",
-        "over",
-        "more than",
-        "less than",
-        "under",
-        "close to",
-        "at least",
-        "up to",
-        "estimated",
-        "as many as",
-        "as much as",
-        "fewer than",
-        "~",
-    ]
-)
+_APPROXIMATE: Final = tuple(f"{word} " for word in word_list("approximate-en"))
 _APPROXIMATE_AFTER = pattern(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = pattern(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
 _NAMED = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:, | \()$")
 _DIGIT_AHEAD = pattern(r" \d")
 _NEXT_WORD = pattern("[ -]?([a-z]+)")
 # The words that may stand right behind a number and belong to it.
-_SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
-    "per", "percent", "percents", "percentage", "percentagepoint", "percentagepoints", "percentpoint", "percentpoints",
-    "pct", "pp", "pps", "parts", "ppm", "ppb",
-    "fold", "x", "or", "time", "times", "st", "nd", "rd", "th", "more", "extra", "additional",
-    "full", "whole", "straight", "consecutive", "long", "short", "musd", "meur", "mgbp", "maud", "mcad", "mchf", "msek",
-    "mnok", "mdkk", "mcny", "mrmb", "mjpy", "mhkd",
-}  # fmt: skip
+_SUFFIX_WORDS: Final = UNIT_WORDS | CURRENCY_WORDS | {*word_list("suffix")}
 # Words before a number that make an age or a factor of it.
 _TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ", "multiplied by ")
 # Between a number and its unit: `15 more minutes`.

@@ -9,70 +9,13 @@ from typing import Any, Final
 
 from translator.bilingual.quantities.english_numerals import ORDINALS, SMALL, TENS, read_number
 from translator.bilingual.quantities.finder import MONTH_AND_DAY, read_ambiguous, read_numeric
-from translator.bilingual.quantities.model import LAST_DAY, LEAP, LUNAR, Kind, Recognition
+from translator.bilingual.quantities.model import LUNAR, Kind, Recognition
 from translator.bilingual.quantities.tables import ENGLISH_ZONES, any_word, number_words
 from translator.bilingual.words.patterns import longest_first, pattern
 
-_ORDINAL_WORDS: Final = {word: value for word, value in ORDINALS.items() if value <= 30} | {
-    f"{tens}{gap}{word}": TENS[tens] + value
-    for tens in ("twenty", "thirty") for gap in "- " for word, value in ORDINALS.items() if value < 10
-}  # fmt: skip
-ORDINAL: Final = rf"(?:{any_word(_ORDINAL_WORDS)}(?![a-z-])|\d{{1,2}}(?:st|nd|rd|th)?(?!\d))"
-_LEAP: Final = r"(?P<leap>leap |intercalary |extra |additional |second )?"
-_LUNAR_CALENDAR: Final = (
-    r"(?:lunar|lunisolar|chinese lunar) (?:month|moon)|month (?:of|in|on|by|according to|under) (?:the |its )?"
-    r"(?:traditional |chinese |old )*(?:lunar|lunisolar|chinese) (?:calendar|new year|year)|moon (?:of|in) the"
-)
-_LUNAR_MONTH: Final = (
-    rf"(?:the )?{_LEAP}(?:(?P<month>{ORDINAL}) (?P<leap2>leap )?(?:{_LUNAR_CALENDAR})|(?P<first>lunar new year month))"
-)
-_DAY_LINK: Final = r" ?(?:-|–|—|to|through|and|or|until) ?(?:the )?"
-_OF_MONTH: Final = r" (?:days? )?(?:of|in) "
-_LUNAR_SHAPES: Final = (
-    pattern(rf"(?P<low>{ORDINAL})(?: days?)?{_DAY_LINK}(?P<day>{ORDINAL}){_OF_MONTH}{_LUNAR_MONTH}"),
-    pattern(rf"(?P<day>{ORDINAL}|last){_OF_MONTH}{_LUNAR_MONTH}"),
-    pattern(
-        rf"(?P<day>{ORDINAL}) day of (?:the )?(?P<new>(?:lunar|chinese) (?:new )?year(?! ?[a-z]*'s)|spring festival)"
-    ),
-    pattern(
-        rf"{_LUNAR_MONTH}(?:'s (?P<day>{ORDINAL}|last) day|,? (?:on )?(?:the |its |day )(?P<day2>{ORDINAL})(?: day)?)?"
-    ),
-)
-_LAST_ONE: Final = {"last": LAST_DAY}
-LUNAR_CUE: Final = (
-    rf"(?:{ORDINAL}|last)(?:(?: days?)?{_DAY_LINK}{ORDINAL})?(?: days?)? (?:of|in|leap|lun|moon|month|chinese lun)"
-)
-"""Beginnings of lunar dates in English."""
 _ON_CALENDAR: Final = pattern(
     r",? (?:of|on|in|by|according to|under) (?:the )?(?:traditional |chinese )*(?:lunar|lunisolar) calendar"
 )
-
-
-def read_lunar_dates(text: str, position: int) -> Iterator[Recognition]:
-    """Yield the lunar date that begins at `position` with an ordinal, a number or `last`."""
-    match = next(filter(None, (shape.match(text, position) for shape in _LUNAR_SHAPES)), None)
-    if match is None:
-        return
-    parts = match.groupdict()
-    day, low = parts.get("day") or parts.get("day2"), parts.get("low")
-    is_leap = bool(parts.get("leap") or parts.get("leap2")) or text.endswith(
-        ("leap ", "intercalary ", "extra ", "additional "), 0, position
-    )
-    fields: dict[str, Any] = {"calendar": LEAP if is_leap else LUNAR, "month": ordinal_value(parts.get("month")) or 1}
-    if not 0 < fields["month"] <= 12:
-        return
-    if low:
-        yield Kind.DATE, position, match.end("low"), {**fields, "day": ordinal_value(low)}
-    start = match.start("day") if low else position
-    yield Kind.DATE, start, match.end(), {**fields, "day": ordinal_value(day)} if day else {**fields, "is_soft": True}
-
-
-def ordinal_value(written: str | None) -> int:
-    """Return the value of `16th`, `16`, `sixteenth` or `last`; 0 for none."""
-    if not written:
-        return 0
-    digits = re.match(r"\d+", written)
-    return int(digits[0]) if digits else _LAST_ONE.get(written) or _ORDINAL_WORDS.get(written) or SMALL.get(written, 0)
 
 
 def is_on_lunar_calendar(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from math import inf
 from typing import Any, Final
@@ -48,17 +49,11 @@ _OF_WHAT = pattern(
     r" (?:what|that of|the (?:number|amount|size|price|cost|level|rate|average|figure|length|weight))(?![a-z])"
 )
 _BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
-_NAMED_TIMES: Final = {
-    "noon": 720,
-    "noonish": 720,
-    "midday": 720,
-    "mid-day": 720,
-    "mid day": 720,
-    "midnight": 0,
-    "mid-night": 0,
-    "mid night": 0,
-}
-_PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
+_NAMED_TIMES: Final = number_words("clock")
+_PERIOD_WORDS: Final = (
+    "fy", "fiscal", "financial", "year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared",
+    "against",
+)  # fmt: skip
 _ONE_FRACTION = pattern(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
     r"(?= of\b| (?:less|more"
@@ -139,8 +134,6 @@ class EnglishFinder(QuantityFinder):
 
     month = cased_recogniser(english_dates.read_month_dates)
     numeric_date = cased_recogniser(english_dates.read_numeric_dates)
-    lunar_date = recogniser(english_dates.read_lunar_dates)
-    """Take a day or month of the lunar calendar: `the 16th day of the eighth lunar month`."""
     period = recogniser(english_dates.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
     era = recogniser(english_dates.read_eras)
@@ -346,7 +339,6 @@ _Find = EnglishFinder
 # Text that stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.numeric_date: english_dates.NUMERIC_CUE,
-    _Find.lunar_date: english_dates.LUNAR_CUE,
     _Find.feet_and_inches: r"\d[- ]?(?:f|')",
     _Find.clock: english_dates.CLOCK_CUE,
     _Find.period: english_dates.PERIOD_CUE,
@@ -366,51 +358,39 @@ def _recognisers(*recognisers: Recogniser) -> Recognisers:
 
 
 _DIGIT: Final = _recognisers(
-    _Find.lunar_date, _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era,
+    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era,
     _Find.identifier, _Find.one_in, _Find.number,
 )  # fmt: skip
 _GLUED_TOKEN: Final = _recognisers(_Find.period, _Find.glued)
 
 
-def _table() -> dict[str, Recognisers]:
-    table: dict[str, tuple[Recogniser, ...]] = {}
-    words = (_Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
-    table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
-    table |= dict.fromkeys(TENS, (_Find.lunar_date, _Find.spoken_clock, _Find.era, *words))
-    table |= dict.fromkeys(ORDINALS, (_Find.lunar_date, _Find.period, _Find.era, _Find.ordinal_word))
-    table |= dict.fromkeys(english_dates.MONTHS, (_Find.month,))
-    table |= dict.fromkeys(english_dates.WEEKDAYS, (_Find.weekday,))
-    table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))
-    table |= dict.fromkeys(("twice", "thrice"), (_Find.twice,))
-    table |= dict.fromkeys(_NAMED_TIMES, (_Find.named_time,))
-    table |= dict.fromkeys(_PERIOD_WORDS, (_Find.period,))
-    table |= dict.fromkeys(_ROMAN, (_Find.roman,))
-    table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
-    table |= dict.fromkeys(
-        ("a", "an"),
-        (_Find.spoken_clock, _Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.article),
-    )
-    table |= dict.fromkeys(VULGAR_FRACTIONS, (_Find.number,))
-    table |= {
-        "half": (_Find.spoken_clock, _Find.part_of_point, _Find.half), "dozen": (_Find.number,),
-        "last": (_Find.lunar_date, _Find.period),
-        "quarter": (_Find.spoken_clock, _Find.part_of_point, _Find.part_of_scale, _Find.period),
-    }  # fmt: skip
-    table |= dict.fromkeys(
-        ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)
-    )
-    sets = {recognisers: _recognisers(*recognisers) for recognisers in set(table.values())}
-    return {word: sets[recognisers] for word, recognisers in table.items()}
-
-
-_BY_WORD: Final = _table()
+_WORDS: Final = (_Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
+# Words, and the recognisers of what may begin with one of them; of a word that stands twice, the last row holds.
+_ROWS: Final[tuple[tuple[Iterable[str], Recognisers], ...]] = (
+    (SMALL, _recognisers(_Find.spoken_clock, *_WORDS)),
+    (TENS, _recognisers(_Find.spoken_clock, _Find.era, *_WORDS)),
+    (ORDINALS, _recognisers(_Find.period, _Find.era, _Find.ordinal_word)),
+    (english_dates.MONTHS, _recognisers(_Find.month)),
+    (english_dates.WEEKDAYS, _recognisers(_Find.weekday)),
+    ({*_MULTIPLES, *_HALVED}, _recognisers(_Find.multiple)),
+    (("twice", "thrice"), _recognisers(_Find.twice)),
+    (_NAMED_TIMES, _recognisers(_Find.named_time)),
+    ((*_PERIOD_WORDS, "last"), _recognisers(_Find.period)),
+    (_ROMAN, _recognisers(_Find.roman)),
+    (("a", "an"), _recognisers(_Find.spoken_clock, *_WORDS[:3], _Find.article)),
+    ((*VULGAR_FRACTIONS, "dozen"), _recognisers(_Find.number)),
+    (("half",), _recognisers(_Find.spoken_clock, _Find.part_of_point, _Find.half)),
+    (("quarter",), _recognisers(_Find.spoken_clock, _Find.part_of_point, _Find.part_of_scale, _Find.period)),
+    ((f"{word[:-1]}ies" for word in TENS), _recognisers(_Find.era)),
+)
+_BY_WORD: Final = {word: recognisers for words, recognisers in _ROWS for word in words}
 # Frequent words that begin a quantity only before certain others.
 _OPEN_WORDS: Final = {
     "a": r"(?= (?:(?:full )?percentage[ -]point|quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
          r"|hundred|thousand|million|billion|trillion|dozen"
          r"|(?:minute|day|week|month|year|decade|century|mile) and a half))",
     "an": r"(?= (?:eighth|(?:hour|acre|inch|ounce) and a half))",
-    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half)| day of the )",
+    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
                     r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
     **dict.fromkeys(("year", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),

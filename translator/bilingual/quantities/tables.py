@@ -38,6 +38,11 @@ def number_words(name: str) -> dict[str, int]:
     return {word: int(value) for row_name, value, words in rows if row_name == name for word in words.split()}
 
 
+def word_list(name: str) -> tuple[str, ...]:
+    """Return the words and phrases of one list of `words.tsv`."""
+    return next(phrases(words) for row_name, words in table("words", 2) if row_name == name)
+
+
 def phrases(cell: str) -> tuple[str, ...]:
     """Return the words and phrases of a cell, in which a hyphen stands for a blank."""
     return tuple(phrase.replace("-", " ") for phrase in cell.split())
@@ -225,17 +230,7 @@ POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
 }
 """Sign that a text leaves open → the codes of ISO 4217 that it may stand for, the likeliest first."""
 
-FAMILIES: Final[dict[str, frozenset[str]]] = {
-    name: frozenset(codes.split())
-    for name, codes in (
-        ("$", "USD HKD TWD AUD CAD SGD NZD ZWL NAD JMD TTD FJD BND"), ("¥", "JPY CNY"),
-        ("INR", "PKR LKR NPR MUR"),
-        ("GBP", "EGP SYP LBP SDG"), ("FRF", "CHF BEF RWF XAF XOF"), ("XXX", "MXN PHP ARS CLP COP CUP UYU DOP"),
-        ("RUB", "BYN"), ("TRY", "ITL"), ("AED", "MAD"), ("KRW", "KPW"), ("NOK", "DKK ISK"), ("VND", "NLG IDR"),
-        ("riyal", "SAR QAR OMR IRR YER"), ("dinar", "KWD BHD JOD IQD LYD TND DZD RSD"), ("DEM", "FIM"),
-        ("shilling", "KES UGX TZS ATS"), ("crown", "SEK NOK DKK CZK ISK"),
-    )
-}  # fmt: skip
+FAMILIES: Final = {name: frozenset(codes.split()) for name, codes in table("currency_families", 2)}
 """Name that several countries use → their currencies: bare *rupees* (INR) may be Pakistani, bare 克朗 Swedish."""
 
 _CURRENCIES: Final = table("currencies", 7)
