@@ -27,24 +27,6 @@ SEVERAL_READINGS = (
     "night", "day", "month", "min", "s", "knot", "degree", "li", "pt", "ping", "in", "lb", "B", "cal", "bp", "m3",
     "quarter",
 )  # fmt: skip
-    "night",
-    "day",
-    "month",
-    "min",
-    "s",
-    "knot",
-    "degree",
-    "li",
-    "pt",
-    "ping",
-    "in",
-    "lb",
-    "B",
-    "cal",
-    "bp",
-    "m3",
-    "quarter",
-]
 PLAIN_UNITS = [
     name
     for name, unit in UNITS.items()
