@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -26,20 +25,6 @@ class ComparedTexts:
     target: str = ""
     source_tag: str = "en"
     target_tag: str = "zh-Hans"
-    article_date: str = ""
-    """ISO date of the article, empty where it is not known."""
-
-    @property
-    def day(self) -> date | None:
-        """The day of the article, None where it is not known."""
-        try:
-            return date.fromisoformat(self.article_date[:10])
-        except ValueError:
-            return None
-
-    def turned(self, english: Quantity, chinese: Quantity) -> tuple[Quantity, Quantity]:
-        """Return what stands in the source, and what in the target, of a pair of quantities."""
-        return (english, chinese) if is_chinese(self.target_tag) else (chinese, english)
 
     def hints(self, side: str) -> frozenset[Fraction]:
         """Return the values that words of that side hint at."""

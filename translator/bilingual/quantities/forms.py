@@ -9,7 +9,7 @@ from typing import Final
 
 from translator.bilingual.quantities.compared_texts import find_hints
 from translator.bilingual.quantities.english_dates import MONTH_NAMES, ordinal_suffix
-from translator.bilingual.quantities.english_numerals import ORDINALS, SMALL, TENS
+from translator.bilingual.quantities.english_numerals import SMALL, TENS
 from translator.bilingual.quantities.model import Kind, Quantity
 from translator.bilingual.quantities.search import find_quantities
 from translator.bilingual.quantities.tables import (
@@ -137,7 +137,6 @@ _SYMBOLS: Final = {"celsius": "°C", "fahrenheit": "°F"} | {
 # Names of units for several that do not end in s.
 _PLURALS: Final = frozenset({"feet", "hertz", "square feet", "horsepower"})
 _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_ORDINAL_WORDS: Final = tuple(list(ORDINALS)[:12])
 _HAN_WEEKDAYS: Final = "一二三四五六日"
 _COMPARISONS: Final = {
     "yoy": ("year on year", "同比"),
