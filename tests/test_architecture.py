@@ -167,8 +167,8 @@ def test_texts_of_people_are_cut_at_ends_of_lines_only() -> None:
         "newsroom/house/jobs/cluster.py",
         "bilingual/words/dictionary.py", "bilingual/names/name_lists.py", "newsroom/house/people.py",
         "bilingual/quantities/tables.py",
-        # Where each of these signs ends a line: texts that become one line, and the lists of Jupyter.
-        "newsroom/articles/notebook.py", "bilingual/sentences/sentence_split.py",
+        # Where each of these signs ends a line: texts that become one line.
+        "bilingual/sentences/sentence_split.py",
     }  # fmt: skip
     found = {
         path.relative_to(PACKAGE).as_posix()

@@ -189,7 +189,6 @@ KINDS: dict[str, tuple[str, mutants.Mutate, tuple[tuple[str, ...], ...]]] = {
     "terms": ("glossaries/news.csv", mutants.mutated_text, (("glossary", "list"), ("glossary", "check"), *HOUSE)),
     "article": ("articles/en/fog.md", mutants.mutated_article, ARTICLE),
     "article in html": ("articles/en/page.html", mutants.mutated_text, ARTICLE),
-    "notebook": ("articles/en/book.ipynb", mutants.mutated_json, ARTICLE),
     "catalog": ("locales/zh-Hans/fog.po", mutants.mutated_text, ARTICLE),
     "ledger": ("locales/zh-Hans/fog.jsonl", mutants.mutated_lines, ARTICLE),
     "page that is published": ("articles/zh-Hans/fog.md", mutants.mutated_article, (("absorb", "--dry-run"), *HOUSE)),
@@ -231,7 +230,6 @@ def newsroom_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]
         with zipfile.ZipFile("in/a.zip", "w") as archive:
             archive.writestr("page.html", PAGE)
             archive.writestr("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
-        Path("articles/en/book.ipynb").write_bytes((HERE / "articles/cases/notebook.ipynb").read_bytes())
         assert cli.run(["run", "--engine", "pseudo", "--fail-on", "never"]) < 2
         assert cli.run(["publish", "fog", "--draft", "--force"]) == 0
         assert cli.run(["publish", "fog", "--draft", "--force", "--layout", "html"]) == 0

@@ -1,14 +1,13 @@
 """
-Real notebooks, and gettext catalogs of documentations: what comes back byte for byte, and what an edit changes.
+Real gettext catalogs of documentations: what comes back byte for byte, and what an edit changes.
 
-    python -m benchmarks.quality.documentation_files REPOSITORY [--at REVISION] [--under FOLDER] [--kind po|ipynb]
+    python -m benchmarks.quality.documentation_files REPOSITORY [--at REVISION] [--under FOLDER]
         [--most N] [--checks]
 
 REPOSITORY is a clone (python/python-docs-zh-cn at 3.13, flaskcwg/flask-docs-zh, pypa/packaging.python.org at
-translation/source; jakevdp/PythonDataScienceHandbook, tensorflow/docs, …). Each segment of a notebook gets other
-words: code, outputs and the structure of each cell must be the same. In a catalog the message in the middle gets
-another target: only its lines may change. Counted too are the translations that a catalog has with the markup of
-their sources, and with `--checks` the findings on all its translations, as `check` has them.
+translation/source …). The message in the middle gets another target: only its lines may change. Counted too are the
+translations that a catalog has with the markup of their sources, and with `--checks` the findings on all its
+translations, as `check` has them.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from translator.bilingual.errors import ArticleError
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.newsroom.articles.article_format import prove_identity
-from translator.newsroom.articles.notebook import NotebookDocument
 from translator.newsroom.articles.omitted_prose import omitted_prose
 from translator.newsroom.articles.po import PoDocument
 
@@ -39,12 +37,6 @@ def files_of(repository: Path, revision: str, under: str, suffix: str, most: int
         data = subprocess.run([*git, "show", f"{revision}:{name}"], capture_output=True, check=True).stdout
         if data and not data.startswith(b"version https://git-lfs"):
             yield name, data
-
-
-def notebook_faults(document: NotebookDocument) -> list[str]:
-    targets = [changed(segment.source) for segment in document.segments]
-    data = document.render(targets, tag="zh-Hans")
-    return [str(fault) for fault in document.differences(data, targets, tag="zh-Hans")]
 
 
 def catalog_faults(document: PoDocument) -> list[str]:
@@ -65,14 +57,13 @@ def main() -> None:
     parser.add_argument("repository", type=Path)
     parser.add_argument("--at", default="HEAD", help="a revision")
     parser.add_argument("--under", default=".", help="a folder of the repository")
-    parser.add_argument("--kind", default="po", choices=("po", "ipynb"))
     parser.add_argument("--most", type=int, default=100, help="look at so many files, evenly spread")
     parser.add_argument("--checks", action="store_true", help="count the findings on the translations of catalogs")
     options = parser.parse_args()
     counts, severities = Counter[str](), Counter[str]()
-    for name, data in files_of(options.repository, options.at, options.under, f".{options.kind}", options.most):
+    for name, data in files_of(options.repository, options.at, options.under, ".po", options.most):
         try:
-            document = prove_identity(data, tag="en", format="po" if options.kind == "po" else "notebook")
+            document = prove_identity(data, tag="en", format="po")
         except ArticleError as error:
             counts["refused"] += 1
             print(f"{name}: {error}")
@@ -81,9 +72,7 @@ def main() -> None:
         counts["segments"] += len(document.segments)
         counts["named prose"] += len(omitted_prose(document))
         faults = []
-        if isinstance(document, NotebookDocument):
-            faults = notebook_faults(document)
-        elif isinstance(document, PoDocument):
+        if isinstance(document, PoDocument):
             faults = catalog_faults(document)
             counts["left out"] += len(document.left_out)
             pairs = [

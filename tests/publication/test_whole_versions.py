@@ -1,4 +1,4 @@
-"""Catalogs of gettext and notebooks: from the file to a reviewed text, and back into the file."""
+"""Catalogs of gettext: from the file to a reviewed text, and back into the file."""
 
 from __future__ import annotations
 
@@ -71,27 +71,6 @@ def test_what_others_write_into_the_file_is_taken_in(documentation: Path, run_tr
     assert '"translated": 2' in listed or '"translated":2' in listed
 
 
-def test_a_notebook_goes_beside_its_source(tmp_path: Path, run_translator: Run) -> None:
-    (tmp_path / "translator.toml").write_text(
-        'targets = ["zh-Hans"]\n[publish]\nmachine_notice = true\n', encoding="utf-8"
-    )
-    source = tmp_path / "articles/en/ferry.ipynb"
-    source.parent.mkdir(parents=True)
-    source.write_bytes((CASES / "notebook.ipynb").read_bytes())
-    assert run_translator("run", "--engine", "pseudo").returncode in {0, 1}
-    assert run_translator("publish").returncode == 2
-    assert run_translator("publish", "--draft").stdout == "articles/zh-Hans/ferry.ipynb\n"
-    data = (tmp_path / "articles/zh-Hans/ferry.ipynb").read_bytes()
-    assert data.count(b"\n") == source.read_bytes().count(b"\n")
-    assert run_translator("publish", "--draft", "--layout", "site").returncode == 0
-    page = (tmp_path / "public/en/ferry.html").read_text(encoding="utf-8")
-    assert "<h1>Ferries</h1>" in page
-    assert '<pre><code class="language-text">Hello world\n</code></pre>' in page
-    assert "Raw stays." not in page
-    assert b"Hello world" in data
-    assert run_translator("publish", "--draft").stdout == ""
-
-
 @pytest.mark.parametrize("name", ["index.rst", "ferry.po", "ferry.ipynb"])
 def test_what_cannot_be_imported_is_refused_with_the_way_that_works(
     name: str, tmp_path: Path, run_translator: Run
@@ -100,7 +79,7 @@ def test_what_cannot_be_imported_is_refused_with_the_way_that_works(
     (tmp_path / name).write_text("Ferry\n=====\n", encoding="utf-8")
     done = run_translator("add", name)
     assert done.returncode == 2
-    way = {"index.rst": "sphinx-build -b gettext", "ferry.po": "[articles] path =", "ferry.ipynb": "translator sync"}
+    way = {"index.rst": "sphinx-build -b gettext", "ferry.po": "[articles] path =", "ferry.ipynb": "jupyter nbconvert"}
     assert way[name] in done.stderr
     if name != "ferry.ipynb":
         assert way[name] in run_translator("translate", name).stderr

@@ -37,9 +37,10 @@ MARA = Person("mara-quill", roles=frozenset({"author"}))
 ARTICLE = """\
 ---
 title: Fog at the pier
-summary: The fog came; the ferry stayed.
 date: 2026-03-12
 ---
+
+The fog came; the ferry stayed.
 
 The *ferry* left at six, although `Heron` was late. Nobody waved.
 
@@ -292,7 +293,7 @@ def test_a_changed_sentence_that_was_merged_leaves_its_translation_to_what_comes
 def test_a_cut_holds_again_when_the_sentence_comes_back(project: Project) -> None:
     left, right = split(project, "The fog came;")
     text = project.articles[0].path.read_text()
-    rewrite(project, "summary: The fog came; the ferry stayed.\n", "")
+    rewrite(project, "The fog came; the ferry stayed.\n\n", "")
     sync(project)
     project.articles[0].path.write_text(text)
     sync(project)
@@ -406,7 +407,7 @@ def test_an_article_that_changed_meanwhile_is_synced_first(project: Project) -> 
         do(project, resegmentation.merge, "He came.")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_cuts_lose_no_word_and_stay_provable(project: Project, seed: int) -> None:
     chance = random.Random(seed)
     whole = "".join(sorted("".join(TARGETS.values()).replace("没有人挥手。", "")))

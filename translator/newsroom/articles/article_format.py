@@ -15,7 +15,7 @@ from translator.newsroom.articles.resegmenter import SegmentRule
 from translator.newsroom.articles.strings import STRING_FORMATS
 from translator.newsroom.articles.structure import Structure, structure_differences
 
-WHOLE = ("notebook", "po", *STRING_FORMATS.values())
+WHOLE = ("po", *STRING_FORMATS.values())
 """Formats of files that hold more than a text."""
 
 
@@ -39,10 +39,6 @@ def parse_document(
     Read an article; raises `EncodingError`, `FrontMatterError`, `ArticleError`, and `UsageError` for an unknown
     format.
     """
-    if format == "notebook":
-        from translator.newsroom.articles.notebook import read_notebook
-
-        return read_notebook(data, tag)
     if format == "po":
         from translator.newsroom.articles.po import read_po
 

@@ -16,14 +16,14 @@ from translator.newsroom.articles.article_renderer import ArticleRenderer, chang
 from translator.newsroom.articles.dialects import DIALECTS, PLAIN, dialect_of
 from translator.newsroom.articles.frontmatter import BOM, FrontMatter, add_values
 from translator.newsroom.articles.items import Item, LinkEnd, Patch, SentenceGap, Slot
-from translator.newsroom.articles.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
+from translator.newsroom.articles.resegmenter import JoinedSegment, Resegmenter, SegmentRule
 from translator.newsroom.articles.slot_list import BlockContent, SlotList
 from translator.newsroom.articles.strings import STRING_FORMATS, read_strings
 from translator.newsroom.ground.article_tree import RST_SUFFIXES, RST_WAY
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
            ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
-           ".ipynb": "notebook", ".po": "po", **STRING_FORMATS}  # fmt: skip
+           ".po": "po", **STRING_FORMATS}  # fmt: skip
 
 
 def format_of(path: str | PurePath) -> str:
@@ -51,7 +51,7 @@ class Document:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The segments in document order, front matter first; equal sentences are segments of their own."""
-        return tuple(segment for slot in self.slots for segment in slot.parts or (slot.segment,))
+        return tuple(slot.segment for slot in self.slots)
 
     def resegmented(self, rules: Iterable[SegmentRule]) -> Document:
         todo = tuple(rules)
@@ -80,7 +80,7 @@ class Document:
         source keeps the bytes. `is_patch`: the article is in that language already, and the white space between
         its sentences stays too. Raises `ArticleError` where tags were lost, doubled or crossed.
         """
-        changed = changed_targets(self.slots, self._of_slots(targets, tag))
+        changed = changed_targets(self.slots, targets)
         if not changed:
             return self.data
         dialect = dialect_of(self.data[self.front_matter.span[1] :], self.format)
@@ -89,18 +89,8 @@ class Document:
 
     def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
         """Return how many italics the article has more, or less, with `targets`."""
-        found = zip(self.slots, self._of_slots(targets, tag), strict=True)
+        found = zip(self.slots, targets, strict=True)
         return sum(italics_change(slot, target, tag) for slot, target in found if target)
-
-    # Return one target for each slot; the targets of a value that was split are joined.
-    def _of_slots(self, targets: Sequence[str | None], tag: str) -> Sequence[str | None]:
-        if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
-            return targets
-        rest = iter(targets)
-        return [
-            join_targets(slot, [next(rest) for _part in slot.parts], tag) if slot.parts else next(rest)
-            for slot in self.slots
-        ]
 
 
 def parse_article(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:
@@ -146,8 +136,7 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
         if number == slot.segment.block:
             yield slot
         else:
-            parts = tuple(replace(part, block=number) for part in slot.parts)
-            yield replace(slot, segment=replace(slot.segment, block=number), parts=parts)
+            yield replace(slot, segment=replace(slot.segment, block=number))
 
 
 def prove_unchanged(document: Document, tag: str) -> None:

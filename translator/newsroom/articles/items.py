@@ -281,8 +281,6 @@ class Slot:
     """The bytes behind `<n>` or `<n/>`, by number."""
     closings: tuple[Span | None, ...] = ()
     """The bytes behind `</n>`, by number; None where the tag stands alone."""
-    parts: tuple[Segment, ...] = ()
-    """The segments of a value that people split; empty where `segment` is the only one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
 
@@ -19,7 +19,6 @@ from translator.newsroom.articles.document import Document, is_markdown
 from translator.newsroom.articles.frontmatter import BOM, is_translated, leaves
 from translator.newsroom.articles.html import texts_of
 from translator.newsroom.articles.markdown_input import prepare_markdown
-from translator.newsroom.articles.notebook import NotebookDocument
 from translator.newsroom.articles.parser_input import ParserEvent
 from translator.newsroom.articles.po import PoDocument
 
@@ -59,8 +58,6 @@ def omitted_prose(document: Document) -> list[OmittedProse]:
             for one in document.left_out
             if _SENTENCE.search(one.source) and (one.is_plural or not _CODE_SIGNS.search(one.source))
         ]
-    if isinstance(document, NotebookDocument):
-        return _of_cells(document)
     start = document.front_matter.span[1] or (len(BOM) if document.data.startswith(BOM) else 0)
     if is_markdown(document.format):
         spans = [(start + left, start + right) for left, right in _of_markdown(document.data[start:], document.format)]
@@ -90,14 +87,6 @@ def omitted_prose(document: Document) -> list[OmittedProse]:
 
 def _beginning(line: int, text: str) -> OmittedProse:
     return OmittedProse(line, " ".join(text.split())[:_LONGEST])
-
-
-def _of_cells(notebook: NotebookDocument) -> list[OmittedProse]:
-    found = [
-        replace(one, line=cell.line_of(one.line)) for cell in notebook.cells for one in omitted_prose(cell.document)
-    ]
-    found += [_beginning(line, text) for line, text in notebook.raw if _SENTENCE.search(text)]
-    return sorted(found, key=lambda one: one.line)
 
 
 def describe_omission(prose: OmittedProse) -> str:

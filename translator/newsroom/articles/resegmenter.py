@@ -13,7 +13,7 @@ from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.words.inline import TAG, plain_text, tags_in, typed_italics
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.items import Item, Slot, Span, without_outer_blanks
+from translator.newsroom.articles.items import Item, Slot, without_outer_blanks
 from translator.newsroom.articles.slot_list import ContentLine, SlotList
 
 _CLOSING_AFTER = pattern(r"</[1-9][0-9]{0,3}>")
@@ -122,10 +122,7 @@ class JoinedSegment:
 class Resegmenter:
     def __init__(self, slots: SlotList) -> None:
         self._slots = slots
-        homes = {index: row for row in (_LineSegments(slots, line) for line in slots.lines) for index in row.line.slots}
-        values = {i: ValueSegments(slot) for i, slot in enumerate(slots.slots) if i not in homes}
-        rows = [homes.get(index) or values[index] for index in range(len(slots.slots))]
-        self._rows: list[_LineSegments | ValueSegments] = list({id(row): row for row in rows}.values())
+        self._rows = [_LineSegments(slots, line) for line in slots.lines]
 
     def apply(self, rule: SegmentRule) -> None:
         if isinstance(rule, ContextRule):
@@ -160,11 +157,11 @@ class Resegmenter:
 
     def result(self) -> SlotList:
         done = SlotList(self._slots.data, self._slots.tag, emphasis_regions=self._slots.emphasis_regions)
+        in_lines = {index for line in self._slots.lines for index in line.slots}
+        # A value of the front matter is written as a whole, and not split.
+        done.slots += [slot for index, slot in enumerate(self._slots.slots) if index not in in_lines]
         for row in self._rows:
-            if isinstance(row, ValueSegments):
-                done.slots.append(row.slot)
-            else:
-                done.add_slots(row.items, row.slots, row.line.content)
+            done.add_slots(row.items, row.slots, row.line.content)
         return done
 
     def neighbours(self, key: str) -> list[tuple[str, str]]:
@@ -172,8 +169,7 @@ class Resegmenter:
         return [(keys[at - 1], keys[at + 1]) for at in range(1, len(keys) - 1) if keys[at] == key]
 
     def _order(self) -> list[tuple[_LineSegments, int]]:
-        lines = [row for row in self._rows if isinstance(row, _LineSegments)]
-        found = [(row, index) for row in lines for index in range(len(row.slots))]
+        found = [(row, index) for row in self._rows for index in range(len(row.slots))]
         return sorted(found, key=lambda at: (at[0].slots[at[1]].start, -at[0].slots[at[1]].end))
 
 
@@ -289,91 +285,6 @@ def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | 
             return [*items[:index], left], [right, *items[index + 1 :]]
         position += length
     return None
-
-
-class ValueSegments:
-    """
-    The segments of one value of the front matter.
-
-    A value is written as a whole, in its quotes and on its lines, so the targets of its parts are put together first.
-    """
-
-    def __init__(self, slot: Slot) -> None:
-        self._slot = slot
-        self._source = slot.segment.source
-        self._spans: list[Span] = _spans(self._source, slot.parts) if slot.parts else [(0, len(self._source))]
-        self._refresh()
-
-    def _refresh(self) -> None:
-        self.segments = [self._part(span) for span in self._spans]
-        self.keys = [segment.key for segment in self.segments]
-
-    @property
-    def slot(self) -> Slot:
-        return replace(self._slot, parts=tuple(self.segments) if len(self._spans) > 1 else ())
-
-    def split(self, index: int, at: int) -> int:
-        start, end = self._spans[index]
-        parts = split_text(self.segments[index].source, at)
-        if parts is None:
-            return 0
-        numbers = tag_numbers(self._source[start:end])
-        back = {new: old for old, new in numbers.items()}
-        left, right = renumber_tags(parts.left, back), renumber_tags(parts.right, back)
-        self._spans[index : index + 1] = [(start, start + len(left)), (end - len(right), end)]
-        self._refresh()
-        return 1
-
-    def join(self, index: int) -> tuple[dict[int, int], dict[int, int]] | None:
-        """Join a part with the next, and return the numbers that the tags of both get."""
-        before, after = (self.segments[at].placeholders for at in (index, index + 1))
-        self._spans[index : index + 2] = [(self._spans[index][0], self._spans[index + 1][1])]
-        self._refresh()
-        return (
-            {item.number: item.number for item in before},
-            {item.number: item.number + len(before) for item in after},
-        )
-
-    def _part(self, span: Span) -> Segment:
-        if span == (0, len(self._source)):
-            return self._slot.segment
-        text = self._source[span[0] : span[1]]
-        numbers = tag_numbers(text)
-        found = [item for item in self._slot.segment.placeholders if item.number in numbers]
-        placeholders = tuple(replace(item, number=numbers[item.number]) for item in found)
-        return replace(self._slot.segment, source=renumber_tags(text, numbers), placeholders=placeholders)
-
-
-def _spans(source: str, parts: Sequence[Segment]) -> list[Span]:
-    spans, at, passed = [], 0, 0
-    for part in parts:
-        text = _as_in_whole(part.source, passed)
-        at = source.index(text, at)
-        spans.append((at, at + len(text)))
-        at, passed = at + len(text), passed + len(part.placeholders)
-    return spans
-
-
-def _as_in_whole(text: str, passed: int) -> str:
-    return renumber_tags(text, {number: number + passed for number in tag_numbers(text)})
-
-
-def join_targets(slot: Slot, targets: Sequence[str | None], tag: str) -> str | None:
-    """Return the target of a value from those of its parts, in the language `tag`; None if none of them has a text."""
-    from translator.bilingual.sentences import joiner
-
-    is_new = [
-        bool(target and target.strip()) and target != part.source
-        for part, target in zip(slot.parts, targets, strict=True)
-    ]
-    if not any(is_new):
-        return None
-    whole, passed = "", 0
-    for part, target, new in zip(slot.parts, targets, is_new, strict=True):
-        text = _as_in_whole((target or "").strip() if new else part.source, passed)
-        whole += joiner(plain_text(whole), plain_text(text), tag) + text
-        passed += len(part.placeholders)
-    return whole
 
 
 def with_tags_of(

@@ -15,7 +15,7 @@ from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_t
 from translator.bilingual.words.patterns import pattern
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
-ARTICLE_SUFFIXES = (*MARKDOWN_SUFFIXES, ".txt", ".html", ".htm", ".ipynb")
+ARTICLE_SUFFIXES = (*MARKDOWN_SUFFIXES, ".txt", ".html", ".htm")
 STRING_SUFFIXES = (".json", ".toml", ".yml", ".yaml", ".ts", ".mts", ".js", ".mjs")
 """Files with the strings of a site are articles where a pattern names them."""
 CATALOG_SUFFIX = ".po"

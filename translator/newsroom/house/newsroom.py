@@ -206,7 +206,7 @@ class Article:
 
     @property
     def format(self) -> str:
-        """`markdown`, the name of a dialect of it, `text`, `html`, `notebook` or `po`."""
+        """`markdown`, the name of a dialect of it, `text`, `html` or `po`."""
         return self.newsroom.format_of(self.path)
 
     @property
@@ -292,12 +292,8 @@ class Article:
         """Return the paths of the files that it shows, from its folder."""
         images = self.front_matter.values.get("images")
         urls = [str(one.get("src", "")) for one in images if isinstance(one, dict)] if isinstance(images, list) else []
-        body = self.body
-        if self.format == "notebook":
-            from translator.newsroom.articles.notebook import markdown_of
-
-            body = markdown_of(self.data)
-        paths = dict.fromkeys(relative_path(url)[0] for url in [*urls, *(item.url for item in addresses_in(body))])
+        addresses = (item.url for item in addresses_in(self.body))
+        paths = dict.fromkeys(relative_path(url)[0] for url in [*urls, *addresses])
         return [path for path in paths if path and not path.lower().endswith(ARTICLE_SUFFIXES)]
 
     def places_beside(self, path: str, tag: str) -> list[Path]:

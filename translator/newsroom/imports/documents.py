@@ -273,8 +273,8 @@ def _refusal(kind: str, name: str, root: str) -> ArticleError:
         "feed": (_("this is a feed of a site, not an article"), save_page),
         "bilingual": (_("this is a file with translations"), f"translator import {file}"),
         "book": (_("this is a book of a reading device"), f"ebook-convert {file} {stem}.epub"),
-        "notebook": (_("a notebook is an article where it stands"),
-                     _("put it into the folder of the articles, then: {command}", command="translator sync")),
+        "notebook": (_("this is {format}, which is not read here", format="Jupyter"),
+                     convert(f"jupyter nbconvert --to markdown --stdout {file}")),
         "data": (_("these are data, not an article"), copy),
         "pandoc": (_("this is {format}, which is not read here", format=suffix), convert(f"pandoc -t gfm {file}")),
     }  # fmt: skip

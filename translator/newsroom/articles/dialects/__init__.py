@@ -10,8 +10,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.dialects import mdbook, myst, python_markdown
-from translator.newsroom.articles.parser_input import ParserInput, lines_outside_code
+from translator.newsroom.articles.dialects import myst, python_markdown
+from translator.newsroom.articles.parser_input import (
+    Fence,
+    ParserInput,
+    Title,
+    fence_of,
+    lines_outside_code,
+    read_lines,
+)
 
 
 class Dialect(NamedTuple):
@@ -23,10 +30,43 @@ class Dialect(NamedTuple):
     """Characters that are markup where Markdown has none."""
 
 
+_MDBOOK_SIGNS = pattern(rb"(?:`{3,}|~{3,})[ \t]*admonish\b|[^\r\n]*\{\{#(?:include|rustdoc_include|playground|title)\b")
+_ADMONISH = pattern(
+    rb"(?:`{3,}|~{3,})[ \t]*admonish\b[ \t]*(?P<name>[\w-]*)"
+    rb"(?:.*?\btitle=(?P<quote>[\"'])(?P<title>.*?)(?P=quote))?"
+)
+_BOOK_TITLE = pattern(rb"\{\{#title[ \t]+(?P<title>[^{}\r\n]+?)[ \t]*\}\}")
+
+
+# The blocks of mdbook-admonish, whose body is text. The marks of mdBook itself (`{{#include}}`) are hidden everywhere.
+def _read_mdbook(reading: ParserInput) -> None:
+    opened: Fence | None = None
+    start = 0
+    code: Fence | None = None
+    for line in read_lines(bytes(reading.copy)):
+        fence = fence_of(line)
+        if code is not None:
+            code = None if code.is_closed_by(line) else code
+        elif opened is not None and opened.is_closed_by(line):
+            reading.blank(line.start, line.end)
+            reading.closings[line.start] = start
+            opened = None
+        elif fence is not None and (found := _ADMONISH.match(line.text)) and opened is None:
+            opened, start = fence, line.start
+            if found["title"]:
+                reading.titles.append(Title(line.start + found.start("title"), line.start + found.end("title")))
+            reading.openings[line.start] = "admonish " + found["name"].decode()
+            reading.blank(line.start, line.end)
+        else:
+            code = fence
+            if found := _BOOK_TITLE.match(line.text):
+                reading.titles.append(Title(line.start + found.start("title"), line.start + found.end("title")))
+
+
 DIALECTS = {
     "mkdocs": Dialect(python_markdown.SIGNS, python_markdown.read_blocks, python_markdown.NOT_ESCAPED),
     "myst": Dialect(myst.SIGNS, myst.read_blocks, always_escaped="$"),
-    "mdbook": Dialect(mdbook.SIGNS, mdbook.read_blocks),
+    "mdbook": Dialect(_MDBOOK_SIGNS, _read_mdbook),
 }
 _ITEM = pattern(rb"\A(?:[-*+:]|\d{1,9}[.)])[ \t]+")
 PLAIN = "commonmark"

@@ -80,7 +80,7 @@ _ROLE_NAME = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*+)\}\Z")
 _EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
 _FORMULA = pattern(rb"\\begin\{(?P<name>[a-z]+\*?)\}")
 _FORMULA_LABEL = pattern(rb"\$\$(?P<label>[ \t]*\([^()\s]+\))[ \t]*\Z")
-# Marks that divide a card into head, body and foot; `+++` also divides a notebook.
+# Marks that divide a card into head, body and foot.
 _CARD_PART = pattern(rb"(?:\^{3,}|\+{3,}).*\Z", re.DOTALL)
 _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
 _LONGEST_NAME = 80

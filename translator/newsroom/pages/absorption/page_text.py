@@ -111,7 +111,7 @@ def read_page(data: bytes, tag: str, marks: MarkTable, *, format: str) -> list[P
     found, document = [], parse_document(data, tag=tag, format=format)
     places: dict[int, list[Span]] = {}
     for slot in document.slots:
-        places.setdefault((*slot.parts, slot.segment)[0].block, []).append((slot.start, slot.end))
+        places.setdefault(slot.segment.block, []).append((slot.start, slot.end))
     for block in blocks_of(document.segments):
         text, spans = join_texts([marks.flatten(item.source, item.placeholders) for item in block], tag)
         first = block[0]

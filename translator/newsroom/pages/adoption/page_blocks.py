@@ -102,12 +102,7 @@ def page_blocks(document: Document) -> list[PageBlock]:
 
 
 def _with_segments(blocks: Sequence[PageBlock], document: Document, begin: int) -> list[PageBlock]:
-    spans, place = list[tuple[int, int, range]](), 0
-    for slot in document.slots:
-        count = len(slot.parts) or 1
-        if slot.start >= begin:
-            spans.append((slot.start, slot.end, range(place, place + count)))
-        place += count
+    spans = [(slot.start, slot.end, place) for place, slot in enumerate(document.slots) if slot.start >= begin]
     joined: list[PageBlock] = []
     until = at = 0
     for block in blocks:
@@ -117,7 +112,7 @@ def _with_segments(blocks: Sequence[PageBlock], document: Document, begin: int) 
             joined.append(block)
         while at < len(spans) and spans[at][0] < joined[-1].end:
             until = max(until, spans[at][1])
-            joined[-1].places += spans[at][2]
+            joined[-1].places.append(spans[at][2])
             at += 1
     return joined
 

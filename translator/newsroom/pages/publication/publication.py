@@ -38,7 +38,6 @@ from translator.newsroom.articles.article_format import WHOLE, parse_document, p
 from translator.newsroom.articles.document import Document, is_markdown
 from translator.newsroom.articles.frontmatter import front_matter_with, is_translated, read_front_matter
 from translator.newsroom.articles.markdown_input import prepare_markdown
-from translator.newsroom.articles.notebook import markdown_of
 from translator.newsroom.catalog.article_links import (
     ArticleLinks,
     LayoutPages,
@@ -378,7 +377,7 @@ class Publication:
 
 def links_of(article: Article, tags: Sequence[LangTag], pages: PagesOut | LayoutPages | None) -> ArticleLinks:
     """Return where links to other articles lead, in each language; nowhere else where `pages` is None."""
-    if pages is None or not (is_markdown(article.format) or article.format == "notebook"):
+    if pages is None or not is_markdown(article.format):
         return ArticleLinks()
     body = _body(article.document)
     if isinstance(pages, PagesOut):
@@ -406,7 +405,7 @@ def prepare(
     if article.format in WHOLE and options.is_beside:
         whole, remarks = render_whole_versions(renderer, tags)
         return Publication(article, (renderer.source(), *whole), notes=remarks, is_beside=True)
-    if not is_markdown(article.format) and article.format != "notebook":
+    if not is_markdown(article.format):
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
             where=where,
@@ -498,6 +497,4 @@ def _bodies_of(
 
 
 def _body(document: Document) -> bytes:
-    if document.format == "notebook":
-        return body_of(markdown_of(document.data))
     return document.data[document.front_matter.span[1] :]

@@ -26,8 +26,6 @@ from translator.newsroom.articles.addresses import NO_LINKS, heading_ids, with_h
 from translator.newsroom.articles.article_format import WHOLE, parse_document, prove_document, prove_same
 from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
-from translator.newsroom.articles.notebook import NotebookDocument, markdown_of
-from translator.newsroom.articles.strings import STRING_FORMATS
 from translator.newsroom.articles.structure import Structure, structure_of
 from translator.newsroom.catalog.article_links import ArticleLinks, body_of, names_of
 from translator.newsroom.catalog.catalog import Catalog
@@ -172,7 +170,7 @@ class VersionRenderer:
 
     def source(self) -> RenderedVersion:
         self._refuse_in_source()
-        front, tag, data = self.document.front_matter, self.article.tag, self._page_of(self.document.data)
+        front, tag, data = self.document.front_matter, self.article.tag, self.document.data
         if data is not self.document.data:
             front = read_front_matter(data)
         return RenderedVersion(
@@ -270,7 +268,7 @@ class VersionRenderer:
                                    adopted=adopted, label=self._label(item))  # fmt: skip
         data, wanted = self.fill(catalog)
         front = read_front_matter(data)
-        made = structure_of(data, format=self._format, start=front.span[1])
+        made = structure_of(data, format=self.document.format, start=front.span[1])
         prove_same(wanted, made, where=f"{catalog.where}")
         changes = self._changes(item, front.values)
         notices = item.notices
@@ -298,16 +296,16 @@ class VersionRenderer:
         """Return the article with the targets of `catalog` (else the source), and its structure."""
         document, targets = self.cut_for(catalog), self.targets(catalog)
         with self.article.newsroom.naming_article(self.article.path):
-            data = self._with_ids(self._page_of(document.render(targets, tag=catalog.tag)))
+            data = self._with_ids(document.render(targets, tag=catalog.tag))
         return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
 
     # The ids of the source, where the site would make other ones of the words of the translation.
     def _with_ids(self, page: bytes) -> bytes:
         rule = self.article.newsroom.settings.publish.heading_ids
-        if not rule or self._format in {"html", "text"}:
+        if not rule or self.document.format in {"html", "text"}:
             return page
         start = read_front_matter(page).span[1]
-        ids = heading_ids(body_of(self._page_of(self.document.data)), rule)
+        ids = heading_ids(body_of(self.document.data), rule)
         return page[:start] + with_heading_ids(page[start:], ids)
 
     def targets(self, catalog: Catalog) -> list[str | None]:
@@ -323,16 +321,8 @@ class VersionRenderer:
 
     @cached_property
     def _structure(self) -> Structure:
-        data = self._page_of(self.document.data)
-        start = self.document.front_matter.span[1] if data is self.document.data else None
-        return structure_of(data, format=self._format, start=start)
-
-    @property
-    def _format(self) -> str:
-        return "markdown" if self.document.format == "notebook" else self.document.format
-
-    def _page_of(self, data: bytes) -> bytes:
-        return markdown_of(data) if self.document.format == "notebook" else data
+        document = self.document
+        return structure_of(document.data, format=document.format, start=document.front_matter.span[1])
 
     def place(self, tag: LangTag) -> str:
         return Path(os.path.relpath(self.article.page_path(tag), self.article.newsroom.articles_dir)).as_posix()
@@ -392,14 +382,8 @@ def render_whole_versions(
 
     Raises `PublishError` for what is not signed off, unless drafts are wanted, and where a proof fails.
     """
-    ready, make = [renderer.collect(tag) for tag in tags], _notebook_version
-    if renderer.article.format == "po":
-        make = _catalog_version
-    elif renderer.article.format in STRING_FORMATS.values():
-        make = _strings_version
-    elif not renderer.is_draft:
-        renderer.refuse_unfinished(ready, {})
-    made = [make(renderer, item) for item in ready]
+    make = _catalog_version if renderer.article.format == "po" else _strings_version
+    made = [make(renderer, renderer.collect(tag)) for tag in tags]
     return [version for version, _note in made], tuple(note for _version, note in made if note)
 
 
@@ -429,23 +413,6 @@ def _strings_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
         where = article.newsroom.relative(page.path)
         adopted = AdoptedVersion(data, page.data, where, frozenset(), source=article.data)
     return replace(_version(renderer, item, data), adopted=adopted), note
-
-
-def _notebook_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
-    renderer.refuse_control_characters(item.catalog)
-    document, targets = renderer.cut_for(item.catalog), renderer.targets(item.catalog)
-    with renderer.article.newsroom.naming_article(renderer.article.path):
-        data = document.render(targets, tag=item.catalog.tag)
-    assert isinstance(document, NotebookDocument)
-    differences = document.differences(data, targets, tag=item.catalog.tag)
-    if differences:
-        raise PublishError(
-            _("the translation would lose part of the article: {what}; that is a bug of ours",
-              what="; ".join(map(str, differences))),
-            where=item.catalog.where,
-            hint=_("report it with the article and its catalog"),
-        )  # fmt: skip
-    return _version(renderer, item, data), ""
 
 
 def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:

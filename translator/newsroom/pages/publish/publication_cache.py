@@ -47,7 +47,7 @@ _LIBRARIES = (
 # Folders in which a killed program has left what it was about to write.
 _JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))
 
-_PAGES = {".html", ".md", ".json", ".xml", ".epub", ".docx", ".ipynb"}
+_PAGES = {".html", ".md", ".json", ".xml", ".epub", ".docx"}
 
 
 class Marks(NamedTuple):
