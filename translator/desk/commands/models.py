@@ -287,8 +287,8 @@ def install(
         argument(
             "NAME|FILE",
             _(
-                "A model or family of `list` (firefox, argos, llama), `best` for the best language model, or a .gguf "
-                "or .argosmodel file; default: the best available."
+                "A model or family of `list`, `best` for the best language model, or a .gguf or .argosmodel file; "
+                "default: the best available."
             ),
         ),
     ] = None,
