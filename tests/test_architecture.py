@@ -159,6 +159,7 @@ def test_texts_of_people_are_cut_at_ends_of_lines_only() -> None:
         # Bytes, which are cut at line ends only.
         "newsroom/pages/adoption/page_blocks.py", "newsroom/pages/adoption/edition_proof.py",
         "newsroom/articles/markdown.py",
+        "newsroom/pages/layouts/generator_markdown.py",
         # Lists and files of our own, and what programs say.
         "newsroom/proof/audit/signers.py",
         "bilingual/pairs/word_lists.py",

@@ -135,7 +135,6 @@ def test_a_shallow_clone_says_where_it_ends(repository: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("command", [
     ("verify",), ("report", "--since", "HEAD"), ("diff", "fog", "--to", "zh-Hans", "--against", "HEAD"),
-    ("review", "fog", "--to", "zh-Hans", "--plain", "--by", "li", "--filter", "changed-since:HEAD"),
 ], ids=lambda command: command[0])  # fmt: skip
 def test_a_command_that_needs_git_says_that_there_is_none(
     command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -133,7 +133,6 @@ $$x^2$$
 
 [^1]: A note.
 """
-
 HOUSE_FILES = {
     "glossaries/people.yml": "people:\n  lin: {names: {en: Lin}, emails: [test@example.org], roles: [editor]}\n"
     "  li: {kind: machine}\n",
@@ -161,8 +160,6 @@ timeout = 1.5
 machine = 10
 [verify]
 committers = ["lin"]
-[review.keys]
-accept = "a"
 """
 KINDS: dict[str, tuple[str, mutants.Mutate, tuple[tuple[str, ...], ...]]] = {
     "word": ("in/a.docx", mutants.mutated_zip, ADD),

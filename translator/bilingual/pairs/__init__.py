@@ -27,6 +27,7 @@ CHECKS: dict[str, str] = {
     "num.ordinal": "numbers:NumOrdinal",
     "num.currency": "numbers:NumCurrency",
     "num.unit": "numbers:NumUnit",
+    "num.order": "numbers:NumOrder",
     "num.style": "numbers:NumStyle",
     "num.separator": "numbers:NumSeparator",
     "date.value": "dates:DateValue",

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from translator.bilingual.quantities.chinese_amounts import is_counted
@@ -20,7 +21,7 @@ from translator.bilingual.quantities.compared_texts import (
     select_kinds,
 )
 from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
-from translator.bilingual.quantities.tables import fold_chinese
+from translator.bilingual.quantities.tables import any_word, fold_chinese, table
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
@@ -321,6 +322,31 @@ def _is_same_range(one: Quantity, other: Quantity) -> bool:
 
 def _shifts(one: Quantity, other: Quantity) -> set[Fraction]:
     return {a - b for a, b in zip(sorted(one.values), sorted(other.values), strict=True)}
+
+
+_Places = list[tuple[tuple[int, int], tuple[int, int]]]
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    forms: dict[str, re.Pattern[str]] = {}
+    for one, more, chinese in table("counted_nouns", 3):
+        forms |= dict.fromkeys((*one.split("|"), *more.split("|")), pattern("|".join(chinese.split())))
+    return pattern(rf"(?<![\w-]){any_word(forms)}(?![\w'’-])"), forms
+
+
+def nouns_said_once(english: str, chinese: str) -> _Places:
+    """Return the places of the nouns of the list that each of two texts names once: in the English, in the Chinese."""
+    expression, forms = _nouns()
+    named: dict[int, list[re.Match[str]]] = {}
+    for match in expression.finditer(english.lower()):
+        named.setdefault(id(forms[match[0]]), []).append(match)
+    places: _Places = []
+    for matches in named.values():
+        found = list(forms[matches[0][0]].finditer(chinese)) if len(matches) == 1 else []
+        if len(found) == 1:
+            places.append((matches[0].span(), found[0].span()))
+    return places
 
 
 def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

@@ -173,7 +173,8 @@ def _left_out(done: list[dict[str, Any]]) -> str:
 
 def _sum_up(done: list[dict[str, Any]], left_out: str) -> None:
     counts = Counter(one["status"] for one in done)
-    parts = [f"{label}{_(': ')}{counts[status]}" for status, label in STATUSES.items() if counts[status]]
+    colon = _(": ")
+    parts = [f"{label}{colon}{counts[status]}" for status, label in STATUSES.items() if counts[status]]
     parts += [left_out] if left_out else []
     if warned := sum(bool(one["warning"]) for one in done):
         parts.append(_("with a warning: {count}", count=warned))

@@ -97,6 +97,7 @@ def diff(
     only_changed = only_changed or since is not None
     comparisons = list(compare_articles(newsroom, slugs, to, against=against, check=check, since=moment))
     if html is not None:
+        _refuse_content_folder(newsroom, html)
         write_pages(comparisons, html, only_changed=only_changed)
     else:
         print_all(comparisons, format, only_changed=only_changed, page=page)
@@ -153,6 +154,18 @@ def _moment(newsroom: Newsroom, since: str) -> Callable[[Article, str], str | No
     day = parse_day(since.strip().removeprefix("since "), date.today())
     moment = beginning_of(day)
     return lambda _article, _tag: moment
+
+
+def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
+    place = path.absolute()
+    articles = [newsroom.articles_dir] if newsroom.tree.folder else []
+    for folder in (*articles, newsroom.locales_dir, newsroom.glossaries_dir):
+        if place == folder or folder in place.parents:
+            raise UsageError(
+                _("pages do not belong into {folder}", folder=newsroom.relative(folder)),
+                where=path,
+                hint="--html build/",
+            )
 
 
 def write_page(comparison: Comparison, path: Path, *, only_changed: bool) -> None:
