@@ -89,7 +89,12 @@ def test_a_waiver_dies_when_either_number_changes() -> None:
 @pytest.mark.parametrize(
     ("source", "target", "suggestion"),
     [
+        ("Deaths fell by two thirds.", "死亡人数降至原来的四分之一。", "三分之一"),
+        ("Output fell by a third after the fire.", "火灾后产量减少了一半。", "三分之一"),
+        ("Deaths fell to a third of the former level.", "死亡人数下降了四分之一。", None),
+        ("Coats are 30 percent off.", "大衣降价70%。", None),
         ("Coats are 30 percent off.", "大衣打三折。", "7折"),
+        ("Unemployment rose to 5.4%.", "失业率上升5.4%。", None),
         ("Sales doubled.", "销量增长了两倍。", None),
         ("The Reds won 3-2.", "红队以4比2获胜。", None),
     ],

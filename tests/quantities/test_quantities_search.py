@@ -40,6 +40,10 @@ def test_a_quantity_is_read(text: str, tag: str, expected: str) -> None:
         ("a record of 11-5-1", "en", Kind.DATE),
         ("一周一次", "zh-Hans", Kind.WEEKDAY),
         ("a 60m race", "en", Kind.NUMBER),
+        ("ten twenty-dollar bills", "en", Kind.TIME),
+        ("at least seven people", "en", Kind.TIME),
+        ("about ten percent", "en", Kind.TIME),
+        ("for eight years", "en", Kind.TIME),
         ("at 7 per cent", "en", Kind.TIME),
         ("in 0430", "en", Kind.TIME),
     ],
@@ -57,10 +61,12 @@ def test_trillion_before_a_unit_is_mega() -> None:
 @pytest.mark.parametrize(
     ("text", "tag", "minutes"),
     [
+        ("The alarm is set for ten forty-five.", "en", 645),
+        ("They met at seven thirty on Monday", "en", 450),
         ("Come at 7.", "en", 420),
         ("It was 8 in the morning", "en", 480),
         ("lunch, in the afternoon at 2", "en", 840),
-        ("(0230 UTC)", "en", 150),
+        ("arrived at 0430 and left", "en", 270),
         ("大约十点以后", "zh-Hans", 600),
     ],
 )

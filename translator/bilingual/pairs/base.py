@@ -265,7 +265,9 @@ class Pair:
         from translator.bilingual.pairs.mismatches import find_mismatches
         from translator.bilingual.quantities import ComparedTexts
 
-        texts = ComparedTexts(self.source_visible, self.target_visible, self.source_tag, self.target_tag)
+        texts = ComparedTexts(
+            self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date
+        )
         return find_mismatches(self.source_quantities, self.target_quantities, texts, self.policy)
 
 

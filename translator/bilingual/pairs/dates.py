@@ -30,8 +30,8 @@ class DateValue(QuantityCheck):
     give are compared. A month that the target supplies (26日, `July 26`) must fit the other dates of the article, or
     its own date; else it is a warning. A wrong English ordinal (23th) is reported too. A numeric date that can be read
     in two ways (03/04/2021) is read as the policy `english` says (`en-US`, `en-GB`); without one, the other reading is
-    a warning. A date of the lunar calendar (农历八月十六) must not become that of the same numbers (Aug. 16); years of
-    reigns and of the Republic (乾隆四十二年, 113年全年) are right as Gregorian years.
+    a warning. A date of the lunar calendar (农历八月十六) is right by its own name, and as the Gregorian day of the
+    year that is spoken of; years of reigns and of the Republic (乾隆四十二年, 113年全年) as Gregorian years.
     ## Why is this bad?
     A wrong date is a wrong fact, and the reader has no way to notice.
     ## Example

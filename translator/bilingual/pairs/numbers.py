@@ -23,6 +23,7 @@ _MESSAGES: Final = {
     "changed": LazyMessage("the source says {source}, the target says {target}"),
     "phrase": LazyMessage("the source says {source}, the target says {target}"),
     "missing": LazyMessage("{source} is missing from the target"),
+    "part": LazyMessage("one side says by how much, the other to how much: {source} became {target}"),
     "extra": LazyMessage("{target} is not in the source"),
     "unit": LazyMessage("the unit changed: {source} became {target}"),
     "converted": LazyMessage("converted: {source} became {target}"),

@@ -13,9 +13,10 @@ Values are exact rationals; offsets are code points of the text, half-open. The 
 
 from __future__ import annotations
 
-from translator.bilingual.quantities.compared_texts import ComparedTexts, find_hints
+from translator.bilingual.quantities.compared_texts import ComparedTexts
 from translator.bilingual.quantities.comparison import compare_quantities
 from translator.bilingual.quantities.forms import allowed_forms, natural_forms, render_quantity
+from translator.bilingual.quantities.hint_words import find_hints
 from translator.bilingual.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
 from translator.bilingual.quantities.search import find_quantities
 

@@ -18,7 +18,6 @@ from translator.bilingual.quantities.tables import (
     chinese_currency_after,
     chinese_currency_before,
     chinese_unit,
-    word_list,
 )
 from translator.bilingual.words.patterns import pattern
 
@@ -29,6 +28,8 @@ _MINUS = pattern(
     rf"|(?:^|(?<=[^\w.%°)）/–-])|(?<=[{BEFORE_MINUS}])) ?[-–](?:摄氏|华氏)?$"
 )
 RANGE = pattern(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
+# Between the ends of a range whose second one is below zero.
+_TO_MINUS = pattern(r" ?(?:~|～|至|到) ?(?:-|–|负|零下)(?=[\d零一二两三四五六七八九十])")
 _HYPHEN_BEHIND_WORD = pattern("[一-鿿](?<![元度年月日天岁倍折])[-–]$")
 _PERCENT_SIGN = pattern(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = pattern(r" ?‰")
@@ -46,8 +47,18 @@ _TENTHS = pattern(
     r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
 )
 _DISCOUNT = pattern(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
+_OFF = pattern(" ?的?折扣(?!率)")
 _SALE = pattern(r"优惠|促销|销售|出售|甩卖|价|起|券|票|后|的?折扣")
 _PAUSE = pattern(r"[，。,、；！？ ]|$")
+_CHANGE = pattern(
+    r"(?:又|零)?(?:(?P<jiao>\d|[一二两三四五六七八九])(?:角|毛)(?:(?P<fen>\d|[一二两三四五六七八九])分?)?"
+    r"|(?P<cents>\d\d?|[一二两三四五六七八九十]{1,3})(?:美分|分(?![别为之钟])|欧分|便士))"
+)
+_SMALL_CHANGE = pattern(r" ?(毛|角|分)钱")
+# Behind a small number, tenths of a yuan without 钱: 5角.
+_TENTH = pattern(r" ?[角毛](?=[，。、；！？,.）)的至到起或/]|左右|$|人民币|一[斤度张])")
+# Before hundredths of a yuan: 新台币兑美元贬值5分.
+_MOVED_BY = pattern("币[^，。；]{0,14}[升贬貶涨漲跌降]值?了? ?$")
 # Before the step of a rate, behind which its new level stands.
 _CHANGED_BY = pattern("(?:[上下]调|调[升降高低]|[加降]息)了?约?$")
 _TIMES = pattern(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
@@ -62,11 +73,24 @@ _REACHED = pattern(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原
 _DECREASE = pattern(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑|便宜)(?:了|近|约|逾|超过|大约|幅达| )*$")
 # Before a multiple of what is less: 慢五倍 is `five times slower`.
 _LESS = pattern(r"[慢小弱短轻浅窄](?:了|近|约|逾|超过|大约| )*$")
-_APPROXIMATE: Final = word_list("approximate-zh")
+_APPROXIMATE = (
+    "约", "近", "逾", "超过", "超", "大约", "将近", "接近", "至少", "不到", "不足", "超出", "多达", "最多", "大概",
+    "左右", "高达", "约为", "差不多",
+)  # fmt: skip
 _APPROXIMATE_AFTER = pattern(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
-# The rest behind a unit: 1米68, 10秒54, 38度2.
-_TAIL = pattern(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，。、；！？,.!?）)的高长宽深多左获夺]|$)(?!\.\d)")
-_WITH_TAIL = frozenset({"m", "s", "degree"})
+# Behind seconds, the rest of a time that was run: 10秒54.
+_TAIL_OF_SECONDS = pattern(
+    r"(\d{2})(?=[，。、；！？,.!?）)的]|[^\d一-鿿]|赢|获|夺|排|完|打|刷|位|摘|跑|游|创|$)(?!\.\d)"
+)
+# Behind jin, the rest, in tenths of one: 四斤六两.
+_TAIL_OF_JIN = pattern(r"(\d|[一二三四五六七八九])两(?![\d百千万])")
+# Behind the degrees of a fever, the rest: 38度2, 三十八度五.
+_TAIL_OF_DEGREES = pattern(r"(\d|[一二三四五六七八九])(?=[，。、；！？,.!?）)的了]|$)(?!\.\d)")
+_FEVER = range(34, 44)
+# Behind a number, a sum as it is spoken: 3块5, 两块八.
+_COINS = pattern(r"块(?P<jiao>\d{1,2}|[一二两三四五六七八九])(?:毛|角)?(?=[，。、；！？,.!?）)的了吧呢吗 ]|$)(?!\.\d)")
+# Behind metres, the rest of a height: 1米68, 一米八.
+_TAIL_OF_METRES = pattern(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，。、；！？,.!?）)的高长宽深多左]|$)(?!\.\d)")
 _SCORING = pattern(r"(?:拿下|拿到|得到?|获得?|砍下|轰下|贡献|落后|领先|积|扣|加|输|赢|丢|差|抢下|取得)了? ?$")
 # Between a number and its unit: 两个多小时.
 _MANY_OF_IT = pattern(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
@@ -77,8 +101,9 @@ _SCALE_BEFORE: Final = pattern("([摄华])氏(?:零下|负|-)? ?$")
 _AN_HOUR: Final = pattern("(?:时速|每小时|每个小时)(?:[高最可约近逾超达为至到在是过仅]|突破|大约|将|接)*$")
 # Units of speed for those of length behind 时速.
 _SPEEDS: Final = {"km": "km/h", "mile": "mph"}
+_TENTHS_OF_ONE = 10
 # Text right behind a number that may belong to it.
-_SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
+_SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半角毛") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
 _COUNTED = pattern(
     r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届局勺锅匙滴路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
 )
@@ -175,7 +200,8 @@ class ChineseAmountReader(AmountReader):
         return YUAN
 
     def _range(self, first: Numeral, end: int) -> int:
-        link = RANGE.match(self.text, end)
+        below = _TO_MINUS.match(self.text, end)
+        link = below or RANGE.match(self.text, end)
         if link is None:
             return end
         if _CHANGED_BY.search(self.text, max(0, self.begin - 4), self.begin):
@@ -191,6 +217,9 @@ class ChineseAmountReader(AmountReader):
         if link.group().strip() in {"到", "至", "或"} and after == "年" and 1000 < second.value < 2200:
             return end
         self._share(first, second, link.group().strip())
+        if below:
+            self.fields["high"] *= -1
+            second = replace(second, value=-second.value)
         return self._suffix(second.end, second)
 
     def _share(self, first: Numeral, second: Numeral, link: str) -> None:
@@ -225,14 +254,29 @@ class ChineseAmountReader(AmountReader):
             return 0
         for percent, kind, scale in _PERCENTS:
             match = percent.match(self.text, end)
+            if match and match.group().endswith("个点") and self._is_a_point(number):
+                continue
             if match:
                 if self.kind is Kind.PERCENT:
                     self.fields["high"] = number.value / scale
                     return match.end()
                 self.kind = kind
                 self._scale_values(Fraction(1, scale))
-                return match.end()
+                return self._off(match.end()) if kind is Kind.PERCENT else match.end()
         return 0
+
+    # Take the 折扣 of 10%的折扣, which says what is saved.
+    def _off(self, end: int) -> int:
+        saved = self.fields["value"]
+        if "折" not in self.text[end : end + 3] or not _OFF.match(self.text, end) or not 0 < saved < 1:
+            return end
+        self.fields.update(value=1 - saved, alternatives=(saved,), is_discount=True)
+        return end
+
+    # 一个点 is a dot: without a word of growth before it, and without figures.
+    def _is_a_point(self, number: Numeral) -> bool:
+        before = self.text[max(0, self.begin - 12) : self.begin]
+        return number.is_spelled and not (_GROWTH.search(before) or _DECREASE.search(before))
 
     def _times(self, end: int, number: Numeral) -> int:
         match = _TIMES.match(self.text, end) if "倍" in self.text[end : end + 3] else None
@@ -301,15 +345,53 @@ class ChineseAmountReader(AmountReader):
             after = chinese_currency_after(self.text, gap + 1)
             after = after if after and after[0] in {"BTC", "USD", "EUR"} else None
         if after is None:
-            return 0
+            return self._small_change(end, number)
         code, stop = after
         if code == YUAN and self.fields.get("currency"):
             code = self.fields["currency"]
+        change = _CHANGE.match(self.text, stop)
+        if change:
+            self.fields["value"] += self._hundredths(change)
+            stop = change.end()
         # 1美元兑人民币7.0元 is 7 yuan to the dollar.
         is_rate = number.value == 1 and self.text[stop : stop + 1] in set("兑兌")
         self.fields.update(currency=code, is_soft=is_rate or (number.is_soft and number.is_scaled))
         self.kind = Kind.MONEY
         return stop
+
+    # Take 五毛钱 for half a yuan, or for fifty cents of another money; 3块5 for three and a half.
+    def _small_change(self, end: int, number: Numeral) -> int:
+        coins = _COINS.match(self.text, end) if self.text[end : end + 1] == "块" else None
+        if coins:
+            digits = str(DIGITS.get(coins["jiao"], coins["jiao"]))
+            self.fields["value"] += Fraction(int(digits), 10 ** len(digits))
+            self.fields.update(currency=YUAN, is_soft=False)
+            self.kind = Kind.MONEY
+            return coins.end()
+        tenth = _TENTH.match(self.text, end) if number.value < _TENTHS_OF_ONE else None
+        if tenth:
+            self.change_values(lambda value: value / 10)
+            self.fields.update(currency=YUAN, is_soft=False)
+            self.kind = Kind.MONEY
+            return tenth.end()
+        if self.text[end : end + 1] == "分" and _MOVED_BY.search(self.text, max(0, self.begin - 24), self.begin):
+            self.change_values(lambda value: value / 100)
+            self.fields.update(currency=YUAN, is_soft=False)
+            self.kind = Kind.MONEY
+            return end + 1
+        match = _SMALL_CHANGE.match(self.text, end) if "钱" in self.text[end + 1 : end + 3] else None
+        if match is None:
+            return 0
+        cents = self.fields["value"] * (1 if match.group(1) == "分" else 10)
+        self.fields.update(value=cents / 100, alternatives=(cents,), currency="¢")
+        self.kind = Kind.MONEY
+        return match.end()
+
+    # Return the value of the 6角3分 that follow 50元.
+    def _hundredths(self, change: re.Match[str]) -> Fraction:
+        small = {name: read_number(written, 0) if written else None for name, written in change.groupdict().items()}
+        jiao, fen, cents = (item.value if item else 0 for item in (small["jiao"], small["fen"], small["cents"]))
+        return Fraction(10 * jiao + fen + cents, 100)
 
     # Return the offset behind at most two blanks or words such as 多 and 余.
     def _past_vague_words(self, end: int) -> int:
@@ -336,7 +418,13 @@ class ChineseAmountReader(AmountReader):
         if more and not half:
             self.fields["value"] += Fraction(1, 2)
             stop = more.end()
-        tail = _TAIL.match(self.text, stop) if unit.name in _WITH_TAIL and not (half or more) else None
+        liang = _TAIL_OF_JIN.match(self.text, stop) if unit.name == "jin" and not (half or more) else None
+        if liang and "high" not in self.fields:
+            self.fields["value"] += Fraction(DIGITS.get(liang[1]) or int(liang[1]), 10)
+            stop = liang.end()
+        tails = {} if half or more else {"m": _TAIL_OF_METRES, "s": _TAIL_OF_SECONDS, "degree": _TAIL_OF_DEGREES}
+        tail = tails[unit.name].match(self.text, stop) if unit.name in tails else None
+        tail = None if unit.name == "degree" and number.value not in _FEVER else tail
         if tail and self.fields["value"].denominator == 1 and "high" not in self.fields:
             digits = "".join(str(DIGITS.get(digit, digit)) for digit in tail[1])
             self.fields["value"] += Fraction(int(digits), 10 ** len(digits))

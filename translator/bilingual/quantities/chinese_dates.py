@@ -1,4 +1,4 @@
-"""Dates, times and periods in Chinese (folded text): 2021年12月23日, 农历八月十六, 自115年起, 晚上七点半."""
+"""Years of a reign or of the Republic in Chinese (folded text): 乾隆四十二年, 令和7年, 自115年起, 114/11/5, 1141105."""
 
 from __future__ import annotations
 
@@ -9,56 +9,12 @@ from typing import Any, Final
 
 from translator.bilingual.quantities.chinese_numerals import DIGITS, read_number
 from translator.bilingual.quantities.finder import read_numeric
-from translator.bilingual.quantities.model import LAST_DAY, LEAP, LUNAR, OPEN, Kind, Recognition
-from translator.bilingual.quantities.tables import CHINESE_ZONES, ENGLISH_ZONES, REPUBLIC, reign_before
+from translator.bilingual.quantities.lunar_dates import CHINESE_LUNAR_CUE as LUNAR_CUE
+from translator.bilingual.quantities.lunar_dates import LUNAR
+from translator.bilingual.quantities.lunar_dates import read_chinese_lunar_dates as read_lunar_dates
+from translator.bilingual.quantities.model import Kind, Recognition
+from translator.bilingual.quantities.tables import CHINESE_ZONES, ENGLISH_ZONES, REIGNS, REPUBLIC, reign_before
 from translator.bilingual.words.patterns import longest_first, pattern
-
-_HANS: Final = "一二三四五六七八九"
-CALENDAR: Final = "(?:农历|阴历|旧历|夏历)"
-_LUNAR_MONTH: Final = rf"(?P<month>正|腊|冬|十[一二]?|[{_HANS}]|1[0-2]|[1-9]) ?月(?:份)?"
-_LUNAR_DAY: Final = rf"初[{_HANS}十]|二?十[{_HANS}]?+|廿[{_HANS}]?+|三十|[12]\d|30|[1-9]"
-_SURE_LUNAR_DAY: Final = rf"初[{_HANS}十]|廿[{_HANS}]?+"
-_HAN_LUNAR_DAY: Final = rf"{_SURE_LUNAR_DAY}|二?十[{_HANS}]?+|三十"
-# Behind a numeral that counts: 十月初一批, 五月五个.
-_COUNTED: Final = "[批个名位所家次场条项届种人天]"
-# 大年初一, and 年初一 where it is no part of 去年初一学生.
-_NEW_YEAR: Final = "(?:大年|(?<![^，。；、：！？“「（ 是到的从自至过])年)"
-_NO_SUN: Final = r"(?! ?[日号])"
-_ENDS: Final = r"(?=[，。；、：！？,.;!?）)”」》—~～-]|$|[那当这晚夜早前后至到的是为起在，（( ]|元宵|中秋|上午|下午)"
-_SHAPES: Final = (
-    (pattern(rf"{CALENDAR} ?(?P<leap>闰)?{_LUNAR_MONTH}(?: ?(?P<day>{_LUNAR_DAY})(?! ?[月年个天])[日号]?)?"), LUNAR),
-    (pattern(rf"(?P<leap>闰){_LUNAR_MONTH}(?:(?P<day>{_HAN_LUNAR_DAY}))?"), LEAP),
-    (pattern(rf"{_NEW_YEAR}(?P<new>初[{_HANS}十]|三十)(?!多?[年岁个]|有|{_COUNTED})"), LUNAR),
-    (pattern(rf"(?P<month>正|腊)月(?:(?P<day>{_HAN_LUNAR_DAY})(?! ?[月年个天号])日?)?"), LUNAR),
-    (pattern(rf"(?P<month>冬|十[一二]?|[{_HANS[1:]}])月(?P<day>{_SURE_LUNAR_DAY})(?! ?[日号]|{_COUNTED})"), LUNAR),
-    (pattern(rf"(?P<month>冬|十[一二]?|[{_HANS[1:]}])月(?P<day>{_HAN_LUNAR_DAY}){_NO_SUN}{_ENDS}"), OPEN),
-    (pattern(rf"(?P<month>[二三五六七九])月(?P<feast>(?P=month))(?![日号十]|{_COUNTED})"), OPEN),
-)  # fmt: skip
-_MORE: Final = pattern(rf"(?: ?(?:至|到|和|或|及|、|-|–|—|~|～) ?)(?P<day>{_HAN_LUNAR_DAY})(?! ?[日号月年个天人名])")
-LUNAR_CUE: Final = rf"[农阴旧夏]历|闰|大?年[初三]|[正腊冬]月|[十{_HANS}]{{1,2}}月[初廿二三五六七九十]"
-"""Beginnings of lunar dates in Chinese."""
-
-
-def read_lunar_dates(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
-    """Yield the lunar date at `position`, and the days that follow it, with the `fields` of a year read before."""
-    found = next(((match, calendar) for shape, calendar in _SHAPES if (match := shape.match(text, position))), None)
-    if found is None:
-        return
-    match, calendar = found
-    parts = match.groupdict()
-    new, month, day = parts.get("new"), parts.get("month"), parts.get("day") or parts.get("feast")
-    date = {**fields, "calendar": LEAP if parts.get("leap") else calendar, "month": small_number(month) if month else 1}
-    if new == "三十":
-        date |= {"month": 12, "day": LAST_DAY}
-    elif new or day:
-        date["day"] = small_number(new or day or "")
-    date["is_soft"] = "day" not in date or "feast" in parts
-    yield Kind.DATE, position, match.end(), date
-    end = match.end()
-    while "day" in date and calendar is not OPEN and (more := _MORE.match(text, end)):
-        yield Kind.DATE, more.start("day"), more.end(), {**date, "day": small_number(more["day"])}
-        end = more.end()
-
 
 _YEAR: Final = pattern(r"(\d{1,3}|元|[零一二三四五六七八九十百]{1,5}) ?年(?![代级])")
 # The years of the Republic that news is about: 1911 and so many.
@@ -68,13 +24,22 @@ _REPUBLIC_YEAR: Final = pattern(
     r"|前[\d一二三]|\d{1,2} ?月|[一二三四五六七八九十]{1,2}月|总预算|会计|预算|版|同期|同月|[（(](?:西元)?\d{4}"
     r"|[、及與与和] ?1[0-4]\d ?年))"
 )
+_REPUBLIC_YEARS: Final = pattern(rf"({_REPUBLIC}) ?年? ?(?:至|到|-|–|~|～|、) ?({_REPUBLIC})(?= ?年)")
 _REPUBLIC_SINCE: Final = pattern(rf"{_REPUBLIC}(?= ?年(?!以[来來]|[多余来]|的?[历歷]史|之久|前|后|级))")
 # Before a year without 民国 that is no span of time: 自115年, 较113年.
 _SINCE: Final = pattern(
     r"(?:自|从|從|(?<!止)至|到|于|於|在|较|較|比|截至|迄|预计|預計|预定|預定|订|訂"
     r"|\d ?年 ?(?:至|到|-|~|～|、|和|与|與|及)) ?$"
 )
+# A date in digits: 114/11/5, and, with nothing behind it that it could count, 1141105.
+_REPUBLIC_DATE: Final = pattern(
+    rf"(?P<year>{_REPUBLIC})(?:(?P<sign>[/.-])(?P<month>1[0-2]|0?[1-9])(?P=sign)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/])"
+    r"|(?P<month2>0[1-9]|1[0-2])(?P<day2>0[1-9]|[12]\d|3[01])(?!\d|[.,]\d| ?[一-鿿]))"
+)
+_GLUED: Final = pattern(r"[a-z\d.,/-]$")
 _SINCE_CHRIST: Final = ("公元", "西元", "公元前", "西元前", "前")
+_BEFORE_REPUBLIC: Final = "民国前"
+_LATER_YEAR: Final = pattern(r" ?年 ?(?:至|到|-|–|~|～|、|和|与|及) ?(\d{1,3}|[一二三四五六七八九十百]{1,5}) ?年(?!代)")
 # So many years before and after the article a bare year may be.
 _NEAR: Final = 25
 
@@ -86,6 +51,9 @@ def read_reign_year(text: str, position: int, republic_year: int) -> tuple[int, 
     Return where it begins, the offset before 年, its fields, and whether its months are those of the moon.
     """
     match, named = _YEAR.match(text, position), reign_before(text, position)
+    if match and text.endswith(_BEFORE_REPUBLIC, 0, position):
+        year = REPUBLIC.first - _number(match[1])
+        return position - len(_BEFORE_REPUBLIC), match.end(1), {"year": year, "era": REPUBLIC.name}, False
     if match is None or named is None:
         return _bare_republic_year(text, position, republic_year)
     reign, start = named
@@ -110,6 +78,32 @@ def _bare_republic_year(text: str, position: int, republic_year: int) -> tuple[i
     return position, match.end(), {"year": REPUBLIC.year(number), "era": REPUBLIC.name}, False
 
 
+def read_later_year(text: str, end: int, fields: dict[str, Any]) -> Iterator[Recognition]:
+    """Yield the second year of 民国38年至76年, whose first one has `fields` and ends at `end`, before its 年."""
+    match = _LATER_YEAR.match(text, end)
+    year = REIGNS[fields["era"]].year(_number(match[1])) if match else 0
+    if match and year > fields["year"]:
+        yield Kind.DATE, match.start(1), match.end(), {"year": year, "era": fields["era"]}
+
+
+def read_republic_dates(text: str, position: int, republic_year: int) -> Iterator[Recognition]:
+    """Yield the years of 112至114年, and 114/11/5 or 1141105: these softly, for they may be numbers."""
+    years = _REPUBLIC_YEARS.match(text, position)
+    if years and _is_near(int(years[1]), republic_year) and int(years[1]) < int(years[2]):
+        for group in (1, 2):
+            fields = {"year": REPUBLIC.year(int(years[group])), "era": REPUBLIC.name}
+            yield Kind.DATE, years.start(group), years.end(group), fields
+        return
+    match, named = _REPUBLIC_DATE.match(text, position), reign_before(text, position)
+    if match is None or _GLUED.search(text, max(0, position - 1), position):
+        return
+    number = int(match["year"])
+    if named or _is_near(number, republic_year):
+        month, day = int(match["month"] or match["month2"]), int(match["day"] or match["day2"])
+        fields = {"year": REPUBLIC.year(number), "month": month, "day": day, "era": REPUBLIC.name, "is_soft": not named}
+        yield Kind.DATE, named[1] if named else position, match.end(), fields
+
+
 def _is_near(number: int, republic_year: int) -> bool:
     return republic_year > 0 and abs(number - republic_year) <= _NEAR
 
@@ -127,6 +121,12 @@ YEAR_RANGE = pattern(
     rf"|级|前|后|来|间的))"
 )
 YEAR = pattern(rf"({FULL_YEAR}) ?年(?!代|级)")
+SPELLED_YEAR = pattern(
+    rf"(两千零?(?:[一二]?十[{HAN[1:]}]?|[{HAN[1:]}])?|[{HAN[1:]}][{HAN}]{{2}})年"
+    rf"(?=[农阴]历|正月|腊月|[{HAN}十\d]{{1,3}}月)"
+)
+"""A year as it is spoken, before its month: 两千零四年八月."""
+SHORT_YEAR = pattern(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
 MONTH_DAY = pattern(
     rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月"
     rf"(?!球|亮|饼|光|经|薪|台(?![湾北中南当海风])|底前)(?:份)?"
@@ -137,6 +137,11 @@ MORE_MONTHS = pattern(
     r"(?P<list>(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月份?)? ?(?:、|至|到|-|–|—|~|～|和|与|及"
     r"|或) ?)+)(?=(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月)"
 )
+# Behind a year: a month that no year has, by a slip.
+_NO_MONTH = pattern(r"(1[3-9]|[2-9]\d) ?月")
+# Behind a month: a day that no month has, by a slip.
+_NO_DAY = pattern(r" ?(3[2-9]|[4-9]\d|[1-9]\d\d) ?[日号](?![元内间圆])")
+_PAIR_MONTH = pattern(r"([一二三四五六七八九])([一二三四五六七八九]) ?月")
 MORE_DAYS = pattern(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({SMALL_NUMERAL}) ?(?:日|号)")
 DAYS_BEFORE = pattern(
     rf"(?P<first>{SMALL_NUMERAL}) ?(?:日|号)? ?(?:、|至|到|-|–|—|~|～|和|与|及) ?(?={SMALL_NUMERAL} ?日)"
@@ -146,6 +151,10 @@ DAY = pattern(
     rf"|军|游|内|后|前(?!后)"
     rf"|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到就才]|当|起|在|收(?!费)|发货|寄))"
 )
+SPOKEN_DAY = pattern(
+    rf"([{HAN[1:]}])号(?=上午|下午|晚|早|凌晨|中午|夜|在|起|至|到|当[天日]|分别|视察|召开|举行|开幕|宣布|表示|发表|抵达|会见|说|国务院)"
+)
+"""A day of the month as it is spoken: 一号下午. Softly, for 天问一号 is a name."""
 WEEKDAY = pattern(r"(周|星期|礼拜)(一|二|三|四|五|六|日|天|末)")
 _WEEKDAYS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 _MORE_WEEKDAYS = pattern(
@@ -165,7 +174,7 @@ CENTURY = pattern(
 DATE_CUE: Final = (
     rf"\d{{1,4}} ?(?:[年月]|[-–—~～至到/和与及或、] ?[\d{HAN}十])|\d{{1,4}}\.\d{{1,2}}[.,]\d|\d{{4}}(?:\.\d| \d\d \d\d)"
     rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|{LUNAR_CUE}|元年|民国|[{HAN}十百]{{1,5}} ?年"
-    r"|1[0-4]\d ?[学學)）]"
+    r"|1[0-4]\d(?:\d{4}(?!\d)|[/.-]\d| ?[学學)）])"
 )
 """Beginnings of dates."""
 DAY_CUE: Final = rf"[\d{HAN}十廿卅]{{1,3}} ?(?:[日号]|[、至到–—~～和与及-] ?[\d{HAN}十廿卅]{{1,3}} ?日)"
@@ -201,6 +210,11 @@ def read_dates(text: str, position: int, republic_year: int = 0) -> Iterator[Rec
         for kind, begin, stop, date in _after_year(text, start, end, fields):
             is_bare = is_lunar and "month" in date and "calendar" not in date
             yield kind, begin, stop, {**date, "calendar": LUNAR} if is_bare else date
+        yield from read_later_year(text, end, fields)
+        return
+    republic = list(read_republic_dates(text, position, republic_year))
+    if republic:
+        yield from republic
         return
     numeric = list(read_numeric(text, position))
     if numeric:
@@ -215,9 +229,21 @@ def read_dates(text: str, position: int, republic_year: int = 0) -> Iterator[Rec
         other = first - first % 100 + int(second) if len(second) == 2 and second.isdigit() else year_number(second)
         yield from _after_year(text, span.start(2), span.end(), {"year": other})
         return
+    spelled = SPELLED_YEAR.match(text, position)
+    if spelled:
+        written = spelled.group(1)
+        numeral = read_number(text, position) if written.startswith("两") else None
+        year = int(numeral.value) if numeral else year_number(written)
+        yield from _after_year(text, position, spelled.end(1), {"year": year})
+        return
     year_match = YEAR.match(text, position)
     if year_match:
         yield from _after_year(text, position, year_match.end(1), {"year": year_number(year_match.group(1))})
+        return
+    short = SHORT_YEAR.match(text, position)
+    if short:
+        number = int(short.group(1))
+        yield from _after_year(text, position, short.end(1), {"year": number + (2000 if number < 70 else 1900)})
         return
     yield from read_month_days(text, position, {})
 
@@ -227,6 +253,10 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
     stop = end
     while text[stop : stop + 1] in {" ", "年", "的"} and stop < end + 3:
         stop += 1
+    slip = _NO_MONTH.match(text, stop) if stop > end else None
+    if slip:
+        yield Kind.DATE, start, slip.end(), {**fields, "month": int(slip[1])}
+        return
     found = list(read_month_days(text, stop, fields)) if stop > end else []
     if found:
         kind, _, finish, values = found[0]
@@ -241,6 +271,11 @@ def read_month_days(text: str, position: int, fields: dict[str, Any]) -> Iterato
     lunar = list(read_lunar_dates(text, position, fields))
     if lunar:
         yield from lunar
+        return
+    pair = _PAIR_MONTH.match(text, position)
+    if pair and DIGITS[pair.group(2)] == DIGITS[pair.group(1)] + 1:
+        for group in (1, 2):
+            yield Kind.DATE, position, pair.end(), {**fields, "month": DIGITS[pair.group(group)]}
         return
     several = MORE_MONTHS.match(text, position)
     start = position
@@ -268,7 +303,9 @@ def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Itera
             text[end : end + 16],
         )
         if before is None:
-            yield Kind.DATE, match.start(), end, fields
+            slip = _NO_DAY.match(text, end)
+            day = {"day": int(slip[1])} if slip else {}
+            yield Kind.DATE, match.start(), slip.end() if slip else end, {**fields, **day}
             return
         yield Kind.DATE, match.start(), end + before.end(1), {**fields, "day": small_number(before.group(1))}
         yield Kind.DATE, end + before.start(2), end + before.end(), {**fields, "day": small_number(before.group(2))}
@@ -289,6 +326,9 @@ def read_bare_days(text: str, position: int) -> Iterator[Recognition]:
         end = first.end()
     match = DAY.match(text, end)
     if match is None:
+        spoken = None if end > position else SPOKEN_DAY.match(text, position)
+        if spoken:
+            yield Kind.DATE, position, spoken.end(), {"day": DIGITS[spoken[1]], "is_soft": True, "is_spelled": True}
         return
     yield Kind.DATE, end, match.end(), {"day": small_number(match.group(1))}
     end = match.end()
@@ -328,6 +368,10 @@ def read_eras(text: str, position: int, article_year: int) -> Iterator[Recogniti
             written = match.group(group)
             if written is None:
                 continue
+            if len(written) == 3:
+                first = 10 * DIGITS[written[0]] + (100 * (century - 1) if century else 0)
+                yield Kind.DECADE, position, match.end(), {"value": Fraction(first)}
+                written = written[1:]
             written += "0" if group == "first" else "十" if group == "first2" else ""
             number = small_number(written) if len(written) != 4 else year_number(written)
             if number < 100 and text.endswith("民国", 0, position):
@@ -367,6 +411,10 @@ CLOCK = pattern(
 )
 _LATIN_NAME = pattern(r"([a-z][a-z+#.-]*) ?$")
 _HALF_BEFORE = pattern(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
+# Before a full hour: 还有十分钟就十一点.
+_TO_GO = pattern(rf"(?:差|还有) ?(?:({SMALL_NUMERAL}) ?分|(一刻))钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
+# Likewise behind it: 八点差五分.
+_LESS = pattern(rf" ?差 ?(?:({SMALL_NUMERAL}) ?分|(一刻))钟?")
 _ZONE_BEHIND = pattern(rf" ?[（(] ?({'|'.join(longest_first(CHINESE_ZONES))}) ?[)）]")
 _ZONE = pattern("|".join(longest_first(CHINESE_ZONES)))
 _LATIN_ZONE = pattern(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
@@ -412,6 +460,10 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
         half = "am"
     more, written = match.group("more"), match.group("minute") or match.group("minutes")
     minute = 30 if more == "半" else 15 * small_number(more[0]) if more else small_number(written) if written else 0
+    less = _LESS.match(text, match.end())
+    to_go = less or _TO_GO.search(text, max(0, position - 12), position)
+    if to_go and not minute:
+        hour, minute = (hour or 24) - 1, 60 - (15 if to_go[2] else small_number(to_go[1]))
     if not half and (hour > 12 or hour == 0):
         half = "pm" if 12 < hour < 24 else "am"
     if hour == 24:
@@ -422,7 +474,7 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
     latin, behind = _LATIN_ZONE.match(text, match.end()), _ZONE_BEHIND.match(text, match.end())
     zone = CHINESE_ZONES[behind[1]] if behind else zone_before(text, position)
-    yield Kind.TIME, position, match.end(), {
+    yield Kind.TIME, position, less.end() if less and not written else match.end(), {
         "minutes": (hour * 60 + minute) % 1440, "half_day": half, "is_spelled": not match.group("hour").isascii(),
         "is_soft": hour in {0, 24} and not minute,
         "zone": ENGLISH_ZONES.get(latin.group().strip(" （("), "Beijing") if latin else zone,
@@ -446,6 +498,8 @@ def _is_clock(text: str, match: re.Match[str]) -> bool:
         return (is_free and is_written) or bool(match.group("half"))
     if match.group("half") or match.group("more") or match.group("clock"):
         return True
+    if _LESS.match(text, match.end()) or _TO_GO.search(text, max(0, match.start() - 12), match.start()):
+        return text[match.end() : match.end() + 1] not in DIGITS
     if match.group("minutes"):
         return text[match.end() - 1] == "分"
     after = text[match.end() : match.end() + 1]

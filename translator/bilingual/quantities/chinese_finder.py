@@ -18,7 +18,7 @@ from translator.bilingual.quantities.finder import (
     read_numeric,
     recogniser,
 )
-from translator.bilingual.quantities.model import Kind, Quantity
+from translator.bilingual.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.bilingual.quantities.tables import REPUBLIC, chinese_unit, fold_chinese, scale_of, word_pattern
 from translator.bilingual.words.patterns import pattern
 
@@ -32,7 +32,8 @@ _ALWAYS: Final = "0-9零一二两三四五六七八九十百千万亿兆廿卅�
 # fits, what stands before it.
 _TRIGGER = pattern(
     rf"[{_ALWAYS}.打对周星礼上本正腊冬大年农阴旧夏闰元民下前后同环首减腰凌清早中傍晚深午成加a-z](?:(?<=[{_ALWAYS}])"
-    r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|[1-4](?<=q.)|\d(?<=\..)(?<![\w.,]..)|[一二三四五六日天](?<=[周星礼].)|[期拜][一二三四五六日天](?<=[周星礼]..)"
+    r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|[1-4](?<=q.)|\d(?<=\..)(?<![\w.,]..)|对折(?<=打..)"
+    r"|折(?=[，。、；！,.优出销]|$)(?<=对.)|[一二三四五六日天](?<=[周星礼].)|[期拜][一二三四五六日天](?<=[周星礼]..)"
     r"|世纪(?<=[上本]..)|个世纪(?<=[上本]...)|[月午](?<=正.)|月(?<=[腊冬].)|年[初三](?<=大..)|[初三](?<=年.)|历(?<=[农阴旧夏].)|国(?<=民.)|[正腊冬\d十一二三四五六七八九](?<=闰.)"
     r"|年(?<=元.)|半年(?<=[上下前后]..)|比(?<=[同环].)|季(?<=首.)|半(?<=减.)|倍(?<=[成加].)|斩(?<=腰.)|晨(?<=[凌清早].)|上(?<=早.)"
     r"|午(?<=[上中下].)|晚(?<=傍.)|[上间](?<=晚.)|夜(?<=[深午].))"
@@ -44,6 +45,13 @@ _PERCENT = pattern(
 _PARTS = pattern(r"(?:分| {0,2}分) {0,2}之 {0,2}")
 # How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most.
 _FRACTION_AHEAD: Final = 100
+_HALF_PRICED = pattern(r"半[价價](?!值)")
+_HALF_PRICE = pattern(r"(?P<named>打对折|对折(?:优惠|出售|销售))|对折(?=[，。、；！,.]|$)")
+# Behind a number of two figures, or one in digits, 打 is seldom a verb.
+_DOZENS = pattern(r" ?打(?![一二三四五六七八九十\d击败破造了过着白得开算折印工架仗斗响猎球官卡车扮招动赢输底断错])")
+_DOZEN = pattern(
+    r" ?打(?=[甜盘盤碟盒的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)"
+)
 _FAN = pattern(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|加倍(?![努珍小奉偿])|减半|腰斩"
 )
@@ -61,10 +69,13 @@ _IDENTIFIER = pattern(
     r"|[美欧港日澳加韩]?元|英镑|法郎|[千公]|[米吨桶人名个户件份枚辆家头棵篇册])|[234]d(?![a-z\d])"
 )
 _NAME_DIGITS: Final = pattern(r"\d+[a-z]*")
+# Behind 双: the sales of 双11 and 双12.
+_DOUBLE_DAY: Final = pattern(r"1[12](?!\d)")
 _PART_LINK: Final = pattern(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?")
 # Of a network: 5G are not grams.
 _GENERATION = pattern(r"[2-6]G(?![A-Za-z\d])")
 _POWER = pattern(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
+_MIXED = pattern(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
 _FEET = pattern(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
 
 
@@ -96,6 +107,8 @@ class ChineseFinder(QuantityFinder):
         is_name = before.endswith("-") and "一" <= before[0] <= "鿿" and before[0] not in BEFORE_MINUS
         if match is None and is_name and not _MEASURED.match(self.text, start):
             match = _NAME_DIGITS.match(self.text, start)
+        if match is None and before[-1:] == "双" and self.text[start] == "1":
+            match = _DOUBLE_DAY.match(self.text, start)
         if self.text[start] == "x" and before[-1:].isdigit():
             return False
         if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
@@ -190,6 +203,23 @@ class ChineseFinder(QuantityFinder):
         kind = Kind.NUMBER if whole else Kind.FRACTION
         return self.add(kind, start, top.end, value=value, is_spelled=top.is_spelled)
 
+    def dozen(self, start: int) -> bool:
+        """Take 十打."""
+        count = read_number(self.text, start)
+        is_sure = count is not None and (not count.is_spelled or count.value > 9)
+        match = (_DOZENS if is_sure else _DOZEN).match(self.text, count.end) if count else None
+        if count is None or match is None:
+            return False
+        return self.add(Kind.NUMBER, start, match.end(), value=count.value * 12, is_spelled=count.is_spelled)
+
+    def half_price(self, start: int) -> bool:
+        """Take 打对折."""
+        match = _HALF_PRICE.match(self.text, start)
+        return match is not None and self.add(
+            Kind.PERCENT, start, match.end(), value=Fraction(1, 2), is_discount=True, is_spelled=True,
+            is_soft=not match["named"],
+        )  # fmt: skip
+
     def half(self, start: int) -> bool:
         fields: dict[str, Any] = {"value": Fraction(1, 2), "is_soft": True, "is_spelled": True}
         one = _ONE_HALF.match(self.text, start)
@@ -198,6 +228,11 @@ class ChineseFinder(QuantityFinder):
         match = _HALF.match(self.text, start)
         if match is None:
             return False
+        if _HALF_PRICED.match(self.text, start):
+            return self.add(Kind.PERCENT, start, start + 2, is_discount=True, **fields)
+        whole = {"半打": 12, "半百": 100}.get(self.text[start : start + 2])
+        if whole:
+            return self.add(Kind.NUMBER, start, start + 2, **fields | {"value": Fraction(whole, 2)})
         point = _HALF_POINT.match(self.text, start)
         if point:
             return self.add(Kind.PERCENTAGE_POINT, start, point.end(), value=Fraction(1, 200), is_spelled=True)
@@ -246,6 +281,17 @@ class ChineseFinder(QuantityFinder):
         match = _VAGUE_COUNT.match(self.text, start)
         return self.skip(match.end() if match else start + 1)
 
+    def mixed(self, start: int) -> bool:
+        """Take 3 1/2 and 2½, which only borrowed texts write."""
+        match = _MIXED.match(self.text, start)
+        if match is None:
+            return False
+        whole, top, bottom, sign = match.groups()
+        value = int(whole) + (VULGAR_FRACTIONS[sign] if sign else Fraction(int(top), max(1, int(bottom))))
+        unit = chinese_unit(self.text, match.end() + (self.text[match.end() : match.end() + 1] == " "))
+        end = unit[1] if unit else match.end()
+        return self.add(Kind.MEASURE if unit else Kind.NUMBER, start, end, value=value, unit=unit[0] if unit else None)
+
     def number(self, start: int) -> bool:
         return ChineseAmountReader(self, start).read()
 
@@ -254,7 +300,8 @@ _Find = ChineseFinder
 # Text that stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.identifier: r"[a-z]|\d{1,60}+(?:[a-z]|\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}-\d{4}|\d{3} \d{3}|0\d{2,4} \d\d"
-    r"|(?<=-)",
+    r"|(?<=-)|(?<=双)1",
+    _Find.mixed: r"\d{1,60}+(?: \d/\d|[½⅓⅔¼¾⅛])",
     _Find.multiple_word: "翻|[成加]倍|减半|腰斩",
     _Find.weekday: "[周星礼]",
     _Find.period: chinese_dates.PERIOD_CUE,
@@ -265,8 +312,10 @@ _CUES: Final[dict[Recogniser, str]] = {
     _Find.named_time: "正午|中午|午夜",
     _Find.parts: f"百分(?=[一二两三四五六七八九]百)|[^分]{{1,{_FRACTION_AHEAD}}}分 {{0,2}}之",
     _Find.half: "一大?半|半|过半|大半|对半",
+    _Find.half_price: "打|对",
     _Find.slashed: r"\d{1,4}/\d",
     _Find.feet_and_inches: r"[\d四五六七] ?英?[尺呎]",
+    _Find.dozen: r"[^打]{1,80} ?打",
     _Find.ordinal: "第",
     _Find.vague: "[几数]",
 }
@@ -277,17 +326,17 @@ def _recognisers(*recognisers: Recogniser) -> Recognisers:
 
 
 _DIGIT: Final = _recognisers(
-    _Find.identifier, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
-    _Find.slashed, _Find.feet_and_inches, _Find.number,
+    _Find.identifier, _Find.mixed, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
+    _Find.slashed, _Find.feet_and_inches, _Find.dozen, _Find.number,
 )  # fmt: skip
 _NUMERAL: Final = _recognisers(
     _Find.idiom, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
-    _Find.half, _Find.feet_and_inches, _Find.number,
+    _Find.half, _Find.feet_and_inches, _Find.dozen, _Find.number,
 )  # fmt: skip
 _LATIN: Final = _recognisers(_Find.identifier, _Find.period)
 _WORD: Final = _recognisers(
     _Find.idiom, _Find.multiple_word, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.clock, _Find.named_time,
-    _Find.half, _Find.ordinal, _Find.vague, _Find.number,
+    _Find.half, _Find.half_price, _Find.ordinal, _Find.vague, _Find.number,
 )  # fmt: skip
 _BY_CHARACTER: Final = {
     **dict.fromkeys("0123456789.", _DIGIT),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from translator.bilingual.quantities.model import Numeral, whole_number
-from translator.bilingual.quantities.tables import BIG, RAISED, TENS, scale_of
+from translator.bilingual.quantities.tables import BIG, RAISED, TENS, read_power, scale_of
 from translator.bilingual.words.patterns import pattern
 
 DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -33,6 +33,8 @@ _DECIMALS = pattern(
     r"点(?!零[件食钱售头])([零一二三四五六七八九]{1,40})([百千万亿兆]{0,4})"
     r"| {0,2}点 {0,2}([零一二三四五六七八九]{1,40})(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
+# Between tens and units, as old texts and letters have it: 五十有三.
+_AND = pattern("有(?=[一二三四五六七八九](?![个位名种次些条家项八九]))")
 # 4个亿 are 400 million.
 _COUNTED_SCALE = pattern("个[万亿](?!元以)")
 _LETTER = pattern(r" ?([km])(?![a-z0-9²³/])")
@@ -57,6 +59,10 @@ _PLAIN = pattern(rf"\d{{1,20}}+(?:\.\d{{1,20}}+)?+{_NOTHING_BEHIND}")
 _SCALED = pattern(rf"([1-9]\d{{0,19}}+(?:\.\d{{1,20}}+)?+)([万亿]){_NOTHING_BEHIND}")
 
 
+# 八旬: eighty and some years of age.
+_DECADE_OF_LIFE = pattern("([六七八九])旬")
+
+
 @lru_cache(maxsize=64)
 def read_number(text: str, position: int) -> Numeral | None:
     """
@@ -64,6 +70,10 @@ def read_number(text: str, position: int) -> Numeral | None:
 
     Several recognisers ask about the same number, one after another: the last answers are remembered.
     """
+    decade = _DECADE_OF_LIFE.match(text, position)
+    if decade:
+        years = [Fraction(10 * DIGITS[decade[1]] + more) for more in range(10)]
+        return Numeral(decade.end(), years[0], years[0], is_spelled=True, is_soft=True, alternatives=tuple(years[1:]))
     if _LONE.match(text, position):
         digit = whole_number(DIGITS[text[position]])
         return Numeral(position + 1, digit, digit, is_spelled=True, is_soft=True)
@@ -78,6 +88,11 @@ def read_number(text: str, position: int) -> Numeral | None:
     match = _NUMBER.match(text, position)
     if match is None:
         return None
+    if match.group("arabic"):
+        mantissa = Fraction(_exact(match.group("arabic")))
+        power = read_power(text, match.end(), mantissa)
+        if power:
+            return Numeral(power[1], power[0], mantissa, is_spelled=False, is_scaled=True)
     return _NumeralReader(text, match).numeral()
 
 
@@ -163,6 +178,8 @@ class _NumeralReader:
             return self._take_tens(TENS[character])
         if character in BIG:
             return self._take_big(character)
+        if character == "有":
+            return self.last_unit == TENS["十"] and self.number is None and bool(_AND.match(self.text, self.position))
         if character == "个":
             return self.number is not None and bool(_COUNTED_SCALE.match(self.text, self.position))
         return self._take_vague(character)

@@ -11,20 +11,15 @@ from typing import Final
 
 from translator.bilingual.quantities.chinese_amounts import is_counted
 from translator.bilingual.quantities.compared_dates import date_numbers
-from translator.bilingual.quantities.compared_texts import (
-    ComparedTexts,
-    QuantityValue,
-    collect_values,
-    count_others,
-    drop_soft,
-    pair_changed,
-    select_kinds,
-)
+from translator.bilingual.quantities.compared_texts import ComparedTexts, collect_values
+from translator.bilingual.quantities.hint_words import count_others
 from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
 from translator.bilingual.quantities.tables import any_word, fold_chinese, table
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
+# An identifier with more digits than this is compared digit by digit.
+_LONG: Final = 5
 # How many more times than in the source a number may stand in the target.
 _STUTTER: Final = 3
 # No congress and no festival has met so often.
@@ -32,6 +27,24 @@ _EDITIONS: Final = 100
 _NUMBERED_EVENT: Final = pattern(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
 _GAMES_SOURCE: Final = pattern("奥运|奧運|冬奥|冬奧|残奥|殘奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃")
 _GAMES: Final = pattern(r"Olympic|Paralympic|Games|World Cup|Expo|Euro")
+
+
+def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """List long names whose digits differ, and numbers that the target repeats without end."""
+    return [*_compare_long(source, target), *_find_stutter(source, target)]
+
+
+def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    here, there = (
+        [item for item in side if item.kind is Kind.IDENTIFIER and item.alternatives and len(_digits(item)) > _LONG]
+        for side in (source, target)
+    )
+    if len(here) != len(there):
+        return []
+    said, heard = ({_digits(item) for item in side} for side in (here, there))
+    left = (item for item in here if _digits(item) not in heard)
+    right = (item for item in there if _digits(item) not in said)
+    return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
 
 
 # One class of characters first, as most texts have few of them; 苏-57 begins with its hyphen.
@@ -68,6 +81,10 @@ def _joined(text: str) -> str:
     return _JOINTS.sub("", text).upper()
 
 
+def _digits(item: Quantity) -> str:
+    return "".join(character for character in item.text if character.isdigit())
+
+
 def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     """Return whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
     if texts.target_tag != "en":
@@ -80,8 +97,7 @@ def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     return is_year and bool(_GAMES_SOURCE.search(texts.source) and _GAMES.search(around))
 
 
-def find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """Report a number that the target repeats without end."""
+def _find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     values = [value for item in target if not item.is_spelled for value in item.values]
     if len(values) <= _STUTTER:
         return []
@@ -347,58 +363,3 @@ def nouns_said_once(english: str, chinese: str) -> _Places:
         if len(found) == 1:
             places.append((matches[0].span(), found[0].span()))
     return places
-
-
-def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = select_kinds(source, Kind.MULTIPLE), select_kinds(target, Kind.MULTIPLE)
-    if not here and not there:
-        return []
-    loss = next(iter(select_kinds(source, Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)), None)
-    found = [Mismatch("num.multiple", loss, item, "decrease") for item in there if _is_decrease(item)]
-    left = [item for item in here if not _has_equal(item, target)]
-    right = [item for item in there if not _has_equal(item, source) and not _is_decrease(item)]
-    firm_left, firm_right = drop_soft(left), drop_soft(right)
-    found += pair_changed("num.multiple", firm_left or left, firm_right or right)
-    if found:
-        return found
-    # A multiple against a fraction that says something else: `halved` against 三分之一.
-    pairs = [*zip(firm_left, _firm_fractions(target), strict=False)]
-    pairs += zip(_firm_fractions(source), firm_right, strict=False)
-    return [Mismatch("num.multiple", one, other) for one, other in pairs]
-
-
-def _is_decrease(quantity: Quantity) -> bool:
-    return Fraction(0) in quantity.alternatives
-
-
-def _factors(quantity: Quantity) -> set[Fraction]:
-    if quantity.kind is Kind.MULTIPLE:
-        return {*quantity.values, *quantity.alternatives}
-    if quantity.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION}:
-        return {*quantity.values, *(1 + value for value in quantity.values), *(1 - value for value in quantity.values)}
-    if quantity.kind in {Kind.NUMBER, Kind.ORDINAL}:
-        return {*quantity.values, *(value + 1 for value in quantity.values)}
-    return set()
-
-
-def _has_equal(quantity: Quantity, others: Sequence[Quantity]) -> bool:
-    factors = _factors(quantity)
-    return any(not factors.isdisjoint(_factors(other)) for other in others)
-
-
-def _firm_fractions(quantities: Sequence[Quantity]) -> list[Quantity]:
-    return drop_soft(select_kinds(quantities, Kind.FRACTION))
-
-
-def without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue]) -> list[QuantityValue]:
-    """Drop what is a number of dozens on one side and about as many on the other: `four dozen` are 四十多."""
-    return [item for item in items if not any(_are_dozens(item, other) for other in others)]
-
-
-def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
-    first, second = one.quantity, other.quantity
-    if all("dozen" not in item.text.lower() and "打" not in item.text for item in (first, second)):
-        return False
-    is_vague = "几" in first.text or "几" in second.text or "幾" in first.text or "幾" in second.text
-    is_about = is_vague or first.is_approximate or second.is_approximate or first.high or second.high
-    return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2

@@ -20,8 +20,9 @@ from translator.bilingual.quantities.compared_texts import (
     report_one_sided,
     select_kinds,
 )
-from translator.bilingual.quantities.model import OPEN, Kind, Mismatch, Quantity, whole_number
-from translator.bilingual.quantities.tables import REIGNS, ZONE_HOURS
+from translator.bilingual.quantities.lunar_dates import LunarComparison
+from translator.bilingual.quantities.model import Kind, Mismatch, Quantity, whole_number
+from translator.bilingual.quantities.tables import REIGNS, REPUBLIC, ZONE_HOURS
 from translator.bilingual.words.language import is_traditional
 from translator.bilingual.words.patterns import pattern
 
@@ -45,7 +46,13 @@ def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch
         for item in pair_changed("date.period", left, right):
             is_ordinal = letter == "Q" and all(one is not None and one.is_spelled for one in (item.source, item.target))
             found.append(replace(item, topic="num.ordinal") if is_ordinal else item)
-    return found
+    if found:
+        return found
+    left, right = find_unmatched(here, there, _same_period), find_unmatched(there, here, _same_period)
+    halves, quarters = ([item for item in left if item.period[0] == letter] for letter in "HQ")
+    crossed = [*zip(halves, (item for item in right if item.period[0] == "Q"), strict=False),
+               *zip(quarters, (item for item in right if item.period[0] == "H"), strict=False)]  # fmt: skip
+    return [Mismatch("date.period", one, other) for one, other in crossed]
 
 
 def _same_period(one: Quantity, other: Quantity) -> bool:
@@ -128,7 +135,11 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     kinds = {item.kind for item in source} | {item.kind for item in target}
     found: list[Mismatch] = []
     if Kind.DATE in kinds:
-        found += _compare_lunar(source, target) + _compare_calendar(source, target, texts)
+        lunar = LunarComparison(source, target, texts)
+        found += lunar.compare()
+        found += _unread_years(source, target, texts) or (
+            _compare_calendar(source, target, texts, lunar) or _compare_months(source, target, texts)
+        )
     if Kind.WEEKDAY in kinds:
         found += _compare_weekdays(source, target)
     if Kind.TIME in kinds:
@@ -137,6 +148,23 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
         found += compare_periods(source, target)
     if Kind.DECADE in kinds or Kind.CENTURY in kinds:
         found += _compare_eras(source, target, texts)
+    return found
+
+
+# Report a year of the Republic that English has as it was: 115年1月1日, `Jan. 1, 115`.
+def _unread_years(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    found = []
+    for item in source:
+        if item.kind is not Kind.DATE or item.era != REPUBLIC.name or item.month is None or item.year is None:
+            continue
+        number = REPUBLIC.number(item.year)
+        for other in target:
+            if other.kind is Kind.DATE and other.year is None and (other.month, other.day) == (item.month, item.day):
+                behind = re.match(rf",? (?:of )?{number}(?=[.,;:)]|\Z)", texts.target[other.end :])
+                if behind:
+                    end = other.end + behind.end()
+                    written = replace(other, end=end, text=texts.target[other.start : end])
+                    found.append(Mismatch("date.value", item, written, repairs_drafts=True))
     return found
 
 
@@ -155,37 +183,40 @@ def _agree(one: Quantity, other: Quantity) -> int:
     return shared
 
 
-# Report a lunar date with the numbers of a Gregorian one; the two calendars are not reckoned into each other.
-def _compare_lunar(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    pairs = ((one, other) for one in source for other in target if Kind.DATE is one.kind is other.kind)
-    return [
-        Mismatch("date.value", one, other) for one, other in pairs if _is_calque(one, other) or _is_calque(other, one)
-    ]
-
-
-# A day or month by the moon is never that of the same number by the sun: 农历九月初九 is not `Sept. 9`.
-def _is_calque(lunar: Quantity, solar: Quantity) -> bool:
-    is_sure = lunar.calendar not in {"", OPEN} and not solar.calendar
-    return is_sure and (lunar.month, lunar.day) == (solar.month, solar.day)
-
-
-def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    dates = [select_kinds(side, Kind.DATE) for side in (source, target)]
-    here, there = ([item for item in side if not item.calendar] for side in dates)
-    left = [item for item in here if not _is_matched(item, there)]
-    right = [item for item in there if not _is_matched(item, here)]
+def _compare_calendar(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts, lunar: LunarComparison
+) -> list[Mismatch]:
+    here, there = (
+        [item for item in select_kinds(side, Kind.DATE) if not (item.calendar and lunar.is_settled(item))]
+        for side in (source, target)
+    )
+    left = [item for item in here if not (lunar.is_settled(item) or _is_matched(item, there))]
+    right = [item for item in there if not (lunar.is_settled(item) or _is_matched(item, here))]
+    if not left and not right:
+        return _miscounted_days(here, there)
     left_open = [item for item in left if not _is_hinted(item, target, texts, "target")]
     right_open = [item for item in right if not _is_hinted(item, source, texts, "source")]
     found = _pair_dates(left, right, left_open, right_open)
-    if any(item.calendar for side in dates for item in side):
-        return found
     paired = {id(item.source) for item in found} | {id(item.target) for item in found}
     # A lone month or day may be expressed in other words.
     alone = (
         [item for item in drop_soft(side) if id(item) not in paired and (item.year or (item.month and item.day))]
         for side in (left_open, right_open)
     )
-    return found + report_one_sided("date.value", *alone)
+    found += report_one_sided("date.value", *alone)
+    if found or any(map(mentions_other_months, (texts.source, texts.target))):
+        return found
+    return _miscounted_days(here, there)
+
+
+def _miscounted_days(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[Mismatch]:
+    ours, theirs = ([item for item in side if item.month and item.day] for side in (here, there))
+    if len(ours) == len(theirs):
+        found = find_miscounted("date.value", ours, theirs, lambda item: 100 * (item.month or 0) + (item.day or 0))
+        if found:
+            return found
+    ours, theirs = ([item for item in side if item.day] for side in (here, there))
+    return find_miscounted("date.value", ours, theirs, lambda item: item.day) if len(ours) == len(theirs) else []
 
 
 def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
@@ -238,6 +269,22 @@ def _pair_dates(
     return found
 
 
+def _compare_months(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    here, there = ([item for item in select_kinds(side, Kind.DATE) if not item.calendar] for side in (source, target))
+    found = _wrongly_supplied(here, there) if here and there else []
+    return [] if found and any(map(mentions_other_months, (texts.source, texts.target))) else found
+
+
+def may_mean_month(known: Quantity, supplied: Quantity) -> bool:
+    """Return whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
+    step = ((supplied.month or 0) - (known.month or 0)) % 12
+    if step in {1, 11} and (known.day is None or supplied.day is None):
+        return True
+    if step == 1:
+        return (supplied.day or 0) < (known.day or 0)
+    return step == 0 or (step == 11 and (supplied.day or 0) > (known.day or 0))
+
+
 def supplied_months(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
     """Pair each bare day of `here` with the date of `there` that gives it a month which `here` never names."""
     named = {item.month for item in here if item.month is not None}
@@ -252,6 +299,16 @@ def supplied_months(here: Sequence[Quantity], there: Sequence[Quantity]) -> list
 def mentions_other_months(text: str) -> bool:
     """Return whether `text` mentions last or next month, or the lunar calendar: then every month is possible."""
     return _OTHER_CALENDAR.search(text) is not None
+
+
+def _wrongly_supplied(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[Mismatch]:
+    supplied = supplied_months(here, there)
+    named = [item for item in here if item.month is not None]
+    for bare, item in supplied:
+        known = named or [other for other in there if other.month is not None and other is not item]
+        if known and not any(may_mean_month(other, item) for other in known):
+            return [Mismatch("date.value", bare, item)]
+    return []
 
 
 def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
@@ -363,3 +420,29 @@ def _same_era(one: Quantity, other: Quantity) -> bool:
     if one.kind is other.kind is Kind.DECADE:
         return a == b or ((a < 100 or b < 100) and a % 100 == b % 100)
     return not {a, *one.alternatives}.isdisjoint({b, *other.alternatives})
+
+
+# Words in a target for the half of the day.
+_DAY_WORD: Final = pattern(
+    r"[午晚早夜晨]|(?<![a-z])(?:morning|afternoon|evening|night|dawn|dusk|noon|midday|[ap]\.?m\b)", re.IGNORECASE
+)
+
+
+def lost_afternoon(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Return the time of 13:00 or later that became one before noon, where nothing speaks of the afternoon: 3:00."""
+    late = [item for item in source if item.kind is Kind.TIME and not item.is_soft and _is_written_late(item)]
+    if not late or _DAY_WORD.search(texts.target):
+        return []
+    clocks = [item for item in target if item.kind is Kind.TIME]
+    said, heard = ({item.minutes for item in side} for side in (source, clocks))
+    for one in late:
+        morning = (one.minutes or 0) - 720
+        other = next((item for item in clocks if not item.half_day and item.minutes == morning), None)
+        if other and one.minutes not in heard and other.minutes not in said:
+            return [Mismatch("date.time", one, other, repairs_drafts=True)]
+    return []
+
+
+def _is_written_late(item: Quantity) -> bool:
+    hour = (item.minutes or 0) // 60
+    return hour >= 13 and item.text.lstrip(" (（").startswith(str(hour))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from translator.bilingual.quantities.chinese_numerals import read_number
 from translator.bilingual.quantities.compared_texts import ComparedTexts, QuantityValue
+from translator.bilingual.quantities.lunar_dates import ORDINAL, ordinal_value
 from translator.bilingual.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
 from translator.bilingual.quantities.tables import (
     FAMILIES,
@@ -20,14 +22,19 @@ from translator.bilingual.quantities.tables import (
     any_word,
     fold_chinese,
     fold_english,
-    word_list,
+    reigns_of,
+    table,
     yuan_of,
 )
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
 # English names of currencies that mean other things too, or that of several countries.
-_OTHER_WORDS: Final = frozenset(word_list("no-currency"))
+_OTHER_WORDS: Final = frozenset({
+    "won", "real", "reals", "rand", "rands", "dong", "quid", "kuai", "jiao", "lira", "liras", "sterling",
+    "buck", "bucks",
+    "cent", "cents", "penny", "pence", "kina", "lari", "ron", "crown", "mark", "marks",
+})  # fmt: skip
 # Words that make money of such a name: `the pound`.
 _AS_MONEY: Final = pattern(
     r"(?<![a-z])(?:the|weaker|stronger|weak|strong|british|korean|vietnamese|african|turkish)"
@@ -128,6 +135,10 @@ def is_unnamed_dollar(here: str, there: str, texts: ComparedTexts) -> bool:
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
 
+_OLD_LENGTHS: Final = frozenset({"chi", "zhang"})
+# So many figures tell that a conversion was not rounded to the next ten.
+_PRECISE: Final = 3
+_ROUND: Final = 2
 # Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度.
 _SAME_IN_PROSE: Final = (
     frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
@@ -226,9 +237,27 @@ def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fr
         return abs(here - there) <= max(Fraction(1), abs(here) * TOLERANCE)
     if target.high is not None and target.unit.to_base(min(target.values)) <= here <= target.unit.to_base(target.high):
         return True
-    return abs(here - there) <= abs(here) * TOLERANCE
+    return abs(here - there) <= abs(here) * _tolerance(value, other, {source.unit.name, target.unit.name})
 
 
+# Return how far a conversion may be off: who writes 222.7 has reckoned, who writes 220 has rounded.
+# A round factor (1.6 km for a mile) gives many digits too, and 尺 and 丈 are feet and ten feet in prose.
+def _tolerance(value: Fraction, other: Fraction, units: set[str]) -> Fraction:
+    if not units.isdisjoint(_OLD_LENGTHS):
+        return 2 * TOLERANCE
+    digits = _significant(other)
+    if digits < _PRECISE or not value or _significant(other / value) <= _ROUND:
+        return TOLERANCE
+    return Fraction(15, 1000) if digits == _PRECISE else Fraction(2, 1000)
+
+
+def _significant(value: Fraction) -> int:
+    scaled = abs(value) * 10**6
+    return len(str(scaled.numerator).strip("0")) if scaled.denominator == 1 else 9
+
+
+_RATES: Final = {code: (Fraction(least), Fraction(most)) for code, least, most in table("exchange_rates", 3)}
+_ROUNDED: Final = Fraction(3, 100)
 _ABOUT: Final = (
     r"(?:约合?|大约|相当于|相當於|折合|合|即|或|约为|about|around|some|roughly|approximately|nearly|almost|more than"
     r"|(?:just )?(?:over|under)|or|i\.e\.|equal to|equivalent to|the equivalent of|worth|then|at the time|[=~≈])"
@@ -237,26 +266,46 @@ _ABOUT: Final = (
 _BRACKET: Final = pattern(
     rf"[^()（）;；.。\d]{{0,32}}[(（[]\s?(?:{_ABOUT}[ ,]?){{0,3}}$|,? or (?:{_ABOUT} ){{0,2}}$|[，,]{_ABOUT}{{1,2}}$"
 )
+_PLAN: Final = pattern(
+    rf"(?P<english>{ORDINAL}) five-year (?:plan|program(?:me)?)|第(?P<chinese>[一二三四五六七八九十]{{1,3}})个五年|"
+    r"(?P<short>十[一二三四五六七八九]?|[六七八九])五(?=[”」》]|规划|規劃|计划|計畫|計劃|时期|時期|期间|期間|末|以来|以來|开局|開局|收官)"
+)
+_FIRST_PLANS: Final = {1: (1953, 1957), 2: (1958, 1962), 3: (1966, 1970)}
+# The plans from the fourth on follow one another: the tenth has the years from 2001 to 2005.
+_TENTH_PLAN: Final = 2001
+
+
+_YEARS: Final = range(190, 2100)
+_Years = tuple[int, int]
 
 
 def without_conversions(
     found: Sequence[Mismatch], source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
 ) -> list[Mismatch]:
-    """Return `found` without the amounts that only repeat what stands beside them."""
+    """Return `found` without the amounts and years that only repeat what stands beside them."""
     if not any(item.is_one_sided for item in found):
         return list(found)
-    return [item for item in found if not _is_repeated(item, source, target, texts)]
+    plans = [*_plans(texts.source), *_plans(texts.target)]
+    return [item for item in found if not _is_repeated(item, source, target, texts, plans)]
 
 
 def _is_repeated(
-    mismatch: Mismatch, source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+    mismatch: Mismatch,
+    source: Sequence[Quantity],
+    target: Sequence[Quantity],
+    texts: ComparedTexts,
+    plans: Sequence[_Years],
 ) -> bool:
     extra = mismatch.target or mismatch.source
     if extra is None or not mismatch.is_one_sided:
         return False
-    here, text = (target, texts.target) if mismatch.target else (source, texts.source)
+    years = _years_of(extra)
+    if years and plans:
+        return any(set(years) <= set(span) for span in plans)
+    is_added = mismatch.target is not None
+    here, text, tag = (target, texts.target, texts.target_tag) if is_added else (source, texts.source, texts.source_tag)
     other = next((item for item in here if item is not extra and _are_beside(extra, item, text)), None)
-    return other is not None and _comes_to(other, extra)
+    return other is not None and _comes_to(other, extra, tag)
 
 
 # One of two amounts stands in brackets behind the other, or behind `or about`.
@@ -265,9 +314,45 @@ def _are_beside(one: Quantity, other: Quantity, text: str) -> bool:
     return before.end <= after.start and _BRACKET.fullmatch(text[before.end : after.start].lower()) is not None
 
 
-def _comes_to(one: Quantity, other: Quantity) -> bool:
+def _comes_to(one: Quantity, other: Quantity, tag: str) -> bool:
     if one.kind is other.kind is Kind.MONEY and one.currency != other.currency:
-        return True
+        spans = [span for item in (one, other) for span in _in_dollars(item, tag)]
+        is_known = len(spans) == len((one, other))
+        return is_known and max(low for low, _ in spans) <= min(high for _, high in spans) * (1 + _ROUNDED)
     if one.unit is None or other.unit is None or one.unit == other.unit or one.unit.dimension != other.unit.dimension:
         return False
     return any(is_conversion(one, a, other, b) for a in one.values for b in other.values)
+
+
+def _in_dollars(item: Quantity, tag: str) -> Iterator[tuple[Fraction, Fraction]]:
+    rate = _RATES.get(_code_of_sum(item, tag))
+    if rate is not None and item.values:
+        amounts = [abs(value) for value in item.values]
+        yield min(amounts) / rate[1], max(amounts) / rate[0]
+
+
+def _code_of_sum(item: Quantity, tag: str) -> str:
+    return "USD" if item.currency == "$" else yuan_of(tag) if item.currency == YUAN else item.currency
+
+
+# Return first and last year of each Five-Year Plan and each reign that `text` names.
+def _plans(text: str) -> list[_Years]:
+    found = [(reign.first, reign.last) for reign, _match in reigns_of(text.lower())]
+    for match in _PLAN.finditer(text.lower()):
+        number = ordinal_value(match["english"]) or _han_value(match["chinese"] or match["short"])
+        first = _TENTH_PLAN + 5 * (number - 10)
+        found.append(_FIRST_PLANS.get(number) or (first, first + 4))
+    return found
+
+
+def _han_value(text: str) -> int:
+    number = read_number(text, 0)
+    return int(number.value) if number else 0
+
+
+# Return the years that a quantity names: 2026-30, 2030年.
+def _years_of(item: Quantity) -> tuple[int, ...]:
+    if item.kind is Kind.DATE:
+        return (item.year,) if item.year and item.month is None else ()
+    is_plain = item.kind is Kind.NUMBER and item.unit is None and item.value is not None
+    return tuple(map(int, item.values)) if is_plain and all(value in _YEARS for value in item.values) else ()

@@ -16,14 +16,16 @@ from functools import partial
 from typing import Final
 
 from translator.bilingual.quantities.chinese_amounts import is_step
-from translator.bilingual.quantities.compared_counts import (
-    compare_counts,
+from translator.bilingual.quantities.compared_counts import compare_counts, compare_identifiers, is_edition
+from translator.bilingual.quantities.compared_dates import compare_dates, date_numbers, lost_afternoon
+from translator.bilingual.quantities.compared_parts import (
     compare_multiples,
-    find_stutter,
-    is_edition,
+    compare_versions,
+    have_opposite_parts,
+    name_parts,
+    read_parts,
     without_dozens,
 )
-from translator.bilingual.quantities.compared_dates import compare_dates, date_numbers
 from translator.bilingual.quantities.compared_texts import ComparedTexts, QuantityValue, collect_values, say_the_same
 from translator.bilingual.quantities.compared_units import (
     compare_amounts,
@@ -33,7 +35,6 @@ from translator.bilingual.quantities.compared_units import (
 )
 from translator.bilingual.quantities.excuses import find_excuse
 from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
-from translator.bilingual.quantities.tables import word_list
 from translator.bilingual.words.patterns import pattern
 
 _SCALES: Final = frozenset(Fraction(10) ** power for power in (-3, -2, -1, 1, 2, 3))
@@ -81,7 +82,16 @@ def _counterpart(item: Quantity, here: Sequence[Quantity], there: Sequence[Quant
         free = [value for value in _values(other) if value not in values and heard[value] > said[value]]
         if any(may_be_slip(item, mine, other, value) for value in free for mine in values):
             return other
-    return None
+    return _twin(item, here, there)
+
+
+# Return the date at the same place of as many: `July 6 … July 26` beside 7月26日……26日.
+def _twin(item: Quantity, here: Sequence[Quantity], there: Sequence[Quantity]) -> Quantity | None:
+    if item.kind is not Kind.DATE:
+        return None
+    ours, theirs = ([one for one in side if one.kind is Kind.DATE and one.day] for side in (here, there))
+    place = next((place for place, one in enumerate(ours) if one is item), None)
+    return theirs[place] if place is not None and len(ours) == len(theirs) else None
 
 
 def _values(item: Quantity) -> Iterator[Fraction]:
@@ -128,7 +138,11 @@ def _differs_by_digit(value: Fraction, other: Fraction) -> bool:
     return len(places) == 1 or (len(places) == 2 and sorted(one) == sorted(two))
 
 
-_DECREASE_WORDS: Final = word_list("decrease")
+_DECREASE_WORDS: Final = (
+    "下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell",
+    "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink",
+    "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip",
+)  # fmt: skip
 
 
 # Before a number that says how high something is, not by how much it fell: 降到40度, `dropped to 40`.
@@ -176,18 +190,27 @@ def compare_quantities(
         return tuple(compare_named_currencies(source, target, texts))
     if max(len(source), len(target)) > _MANY:
         return tuple(_compare_many(source, target, texts))
-    found = [] if say_the_same(source, target, texts) else _compare_all(source, target, texts)
+    if say_the_same(source, target, texts) and not have_opposite_parts(source, target, texts):
+        found = lost_afternoon(source, target, texts)
+    else:
+        found = _compare_all(source, target, texts)
     if texts.source:
         found = [item for item in found if not find_excuse(item, texts)]
         found = without_conversions(found, source, target, texts)
     if any(item.is_one_sided for item in found):
         found = [item for item in find_counterparts(found, source, target) if not find_excuse(item, texts)]
-    return tuple(found or compare_named_currencies(source, target, texts))
+    found = found or compare_named_currencies(source, target, texts)
+    return (*found, *compare_versions(texts))
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     dates = compare_dates(source, target, texts)
+    if not any(item.topic == "date.time" for item in dates):
+        dates += lost_afternoon(source, target, texts)
+    whole = source, target
+    source, target = read_parts(source, target, texts)
     numbers = [*_compare_numbers(source, target, texts), *compare_multiples(source, target)]
+    numbers = name_parts(numbers, *whole) if source is not whole[0] else numbers
     reported = {id(item) for mismatch in numbers for item in (mismatch.source, mismatch.target)}
     counts = (
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
@@ -218,11 +241,11 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     right, turned = _unmatched(there, here)
     found = compare_amounts([*pairs, *((one, other) for other, one in turned)], texts)
     if not left and not right:
-        return found + find_stutter(source, target)
+        return found + compare_identifiers(source, target)
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
     left, right = without_dozens(left, there), without_dozens(right, here)
-    found += _pair_up(left, right, texts) + find_stutter(source, target)
+    found += _pair_up(left, right, texts) + compare_identifiers(source, target)
     # A target measure may convert one of the source: 6,000 mu (400 hectares).
     right = [
         item
@@ -323,11 +346,23 @@ def _unexplained(
     if not items:
         return items
     known = date_numbers(others).union(*(_multiple_keys(other) for other in others if other.kind is Kind.MULTIPLE))
-    items = [item for item in items if not _is_explained(item, known)]
+    products = _products(others)
+    items = [item for item in items if item.value not in products and not _is_explained(item, known)]
     if not items:
         return items
     known |= texts.hints(side)
     return [item for item in items if not _is_explained(item, known)]
+
+
+# Return what a text lets its readers work out: `from eight percent up to three times that` is 24 %.
+def _products(quantities: Sequence[Quantity]) -> set[Fraction]:
+    factors = {
+        value
+        for item in quantities
+        if item.kind is Kind.MULTIPLE and item.text.endswith((" that", " this"))
+        for value in item.values
+    }
+    return {factor * value for factor in factors for item in quantities for value in item.values}
 
 
 def _multiple_keys(quantity: Quantity) -> set[Fraction]:
@@ -428,8 +463,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
         return Mismatch("num.percent", a, b, "point")
     if _is_bare_point(one, other):
         return None
-    # A third may be what is left or what was taken: only a person can tell what `fell to` wants.
-    return Mismatch(_topic_of_both(a, b), a, b, repairs_drafts=Kind.FRACTION not in {a.kind, b.kind})
+    return Mismatch(_topic_of_both(a, b), a, b, repairs_drafts=True)
 
 
 # `20 points` stand against 20个百分点.

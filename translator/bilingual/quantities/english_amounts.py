@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -17,7 +18,6 @@ from translator.bilingual.quantities.tables import (
     currency_after,
     currency_before,
     english_unit,
-    word_list,
 )
 from translator.bilingual.words.patterns import pattern
 
@@ -47,6 +47,8 @@ _FALL = pattern(
     r"|(?:smaller|fewer)(?! than ))"
     r"(?: (?:by|some|about|around|nearly|almost|more|over|than|roughly|up|to|at|least|an|estimated))* $"
 )
+# A product: 6 multiplied by 7, `is multiplied by 7`.
+_FACTOR_BEFORE = pattern(r"(?:[\d)%=]|(?<![a-z])(?:is|are|be|when|then|if)) multiplied by $")
 # `cut admissions more than fivefold`.
 _CUT_OBJECT = pattern(
     r"(?<![a-z])(?:cut|cuts|cutting|reduc(?:e[sd]?|ing)|lower(?:ed|s|ing)|slash(?:ed|es|ing))"
@@ -60,17 +62,52 @@ _TO = pattern(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |more
 _RANK = pattern(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
 _SLASHED = pattern(r"\d{1,2}/\d{1,2}/\d")
 _MINUS = pattern(r"(?:minus |negative |(?<![\w.%°)/–-])[-–])[$€£]?$")
+_BELOW = pattern(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
 _RANGE = pattern(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
+# Between the ends of a range whose second one is below zero.
+_TO_MINUS = pattern(r" (?:to|and|or) (?:[-–]|minus |negative )(?=\d)")
 _PERCENT_AFTER = pattern(r" ?(?:%|per ?cent)")
 _RANGE_WORD = pattern(r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$")
-_APPROXIMATE: Final = tuple(f"{word} " for word in word_list("approximate-en"))
+_APPROXIMATE = tuple(
+    f"{word} "
+    for word in [
+        "about",
+        "around",
+        "roughly",
+        "some",
+        "approximately",
+        "nearly",
+        "almost",
+        "over",
+        "more than",
+        "less than",
+        "under",
+        "close to",
+        "at least",
+        "up to",
+        "estimated",
+        "as many as",
+        "as much as",
+        "fewer than",
+        "~",
+    ]
+)
 _APPROXIMATE_AFTER = pattern(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = pattern(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
 _NAMED = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:, | \()$")
 _DIGIT_AHEAD = pattern(r" \d")
+_AND_CENTS = pattern(r",? (?:and )?(?=[\da-z])")
+_CENTS = pattern(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
+_PAUSE = pattern(r"[.,;!?)](?!\d)|$")
 _NEXT_WORD = pattern("[ -]?([a-z]+)")
 # The words that may stand right behind a number and belong to it.
-_SUFFIX_WORDS: Final = UNIT_WORDS | CURRENCY_WORDS | {*word_list("suffix")}
+_SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
+    "per", "percent", "percents", "percentage", "percentagepoint", "percentagepoints", "percentpoint", "percentpoints",
+    "pct", "pp", "pps", "parts", "ppm", "ppb",
+    "fold", "x", "or", "time", "times", "st", "nd", "rd", "th", "more", "extra", "additional",
+    "full", "whole", "straight", "consecutive", "long", "short", "musd", "meur", "mgbp", "maud", "mcad", "mchf", "msek",
+    "mnok", "mdkk", "mcny", "mrmb", "mjpy", "mhkd",
+}  # fmt: skip
 # Words before a number that make an age or a factor of it.
 _TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ", "multiplied by ")
 # Between a number and its unit: `15 more minutes`.
@@ -115,6 +152,8 @@ class EnglishAmountReader(AmountReader):
         end = self._suffix(number.end, number)
         if end == number.end or self.kind is Kind.MONEY:
             end = self._range(number, end)
+        if _BELOW.match(self.text, end):
+            self.fields["value"] = -abs(self.fields["value"])
         self.note_approximation(end, _APPROXIMATE, "$€£¥", _APPROXIMATE_AFTER)
         if self.fields.get("currency"):
             self.kind = Kind.MONEY
@@ -123,7 +162,8 @@ class EnglishAmountReader(AmountReader):
 
     # Read the second number of a range (`to`, `–`, `or`, `between … and`), which gives both scale and unit.
     def _range(self, first: Numeral, end: int) -> int:
-        link = _RANGE.match(self.text, end)
+        below = _TO_MINUS.match(self.text, end)
+        link = below or _RANGE.match(self.text, end)
         if link is None:
             return end
         word = link.group().split()[0]
@@ -148,6 +188,9 @@ class EnglishAmountReader(AmountReader):
         if word == "or" and is_money and _PERCENT_AFTER.match(self.text, second.end):
             return end
         self._share(first, second)
+        if below:
+            self.fields["high"] *= -1
+            second = replace(second, value=-second.value)
         return self._suffix(second.end, second)
 
     # The number is a year behind `in`, so that `to` does not make a range of it.
@@ -180,7 +223,7 @@ class EnglishAmountReader(AmountReader):
         is_known = following is None or following[1] in _SUFFIX_WORDS or following[1].startswith("pound")
         if not is_known and not self.text.endswith(_TELLING, 0, self.begin):
             return end
-        readers = (self._percent, self._money, self._times, self._ordinal, self._measure)
+        readers = (self._percent, self._money, self._factor, self._times, self._ordinal, self._measure)
         return self.read_suffix(end, number, readers)
 
     def _percent(self, end: int, number: Numeral) -> int:
@@ -230,7 +273,7 @@ class EnglishAmountReader(AmountReader):
             return 0
         self.fields["currency"] = code if not known or (known == "$" and code in DOLLARS) else known
         self.kind = Kind.MONEY
-        return stop
+        return self._cents(stop)
 
     # The number is a year: `in 2013 dollars`, `a 2015 RAND study`.
     def _is_of_a_year(self, gap: int, stop: int, number: Numeral) -> bool:
@@ -239,6 +282,19 @@ class EnglishAmountReader(AmountReader):
             return False
         is_name = stop - gap > 3 and self.finder.original[gap:stop].isupper()
         return is_name or self.text.endswith(("in ", "constant ", "current ", "real "), 0, self.begin)
+
+    # Read the cents of `13 dollars and forty-five cents`, `15 dollars 50`.
+    def _cents(self, stop: int) -> int:
+        link = _AND_CENTS.match(self.text, stop)
+        number = read_number(self.text, link.end()) if link and "high" not in self.fields else None
+        if number is None or number.is_scaled or not 0 < number.value < 100:
+            return stop
+        named = _CENTS.match(self.text, number.end)
+        is_bare = number.value > 9 and number.value.denominator == 1 and _PAUSE.match(self.text, number.end)
+        if not (named or is_bare):
+            return stop
+        self.fields["value"] += number.value / 100
+        return named.end() if named else number.end
 
     def _times(self, end: int, number: Numeral) -> int:
         match = _TIMES.match(self.text, end) if self.text[end : end + 1] in _TIMES_BEGINS else None
@@ -266,6 +322,18 @@ class EnglishAmountReader(AmountReader):
             self.fields["alternatives"] = (self.fields["value"] + 1,)
         self.fields["is_soft"] = False
         return match.end()
+
+    # Take the number of `by a factor of three`, `multiplied by three`.
+    def _factor(self, end: int, number: Numeral) -> int:
+        is_product = self.text.endswith("multiplied by ", 0, self.begin) and not _FACTOR_BEFORE.search(
+            self.text, max(0, self.begin - 24), self.begin
+        )
+        if not (is_product or self.text.endswith("by a factor of ", 0, self.begin)) or self.fields["value"] <= 1:
+            return 0
+        falls = falls_before(self.text, self.begin - len("by a factor of "))
+        self.kind = Kind.MULTIPLE
+        self.fields.update(value=1 / self.fields["value"] if falls else self.fields["value"], is_soft=False)
+        return end
 
     def _ordinal(self, end: int, number: Numeral) -> int:
         match = _ORDINAL_TAIL.match(self.text, end)

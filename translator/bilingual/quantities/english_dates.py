@@ -1,4 +1,4 @@
-"""Dates, times and periods in English (folded text)."""
+"""Years of a reign in English (folded text): `the 42nd year of the Qianlong reign`, `Reiwa 7`, `ROC year 114`."""
 
 from __future__ import annotations
 
@@ -9,18 +9,39 @@ from typing import Any, Final
 
 from translator.bilingual.quantities.english_numerals import ORDINALS, SMALL, TENS, read_number
 from translator.bilingual.quantities.finder import MONTH_AND_DAY, read_ambiguous, read_numeric
-from translator.bilingual.quantities.model import LUNAR, Kind, Recognition
-from translator.bilingual.quantities.tables import ENGLISH_ZONES, any_word, number_words
+from translator.bilingual.quantities.lunar_dates import LUNAR, ORDINAL, is_on_lunar_calendar, ordinal_value
+from translator.bilingual.quantities.model import Kind, Recognition
+from translator.bilingual.quantities.tables import ANY_REIGN, ENGLISH_REIGNS, ENGLISH_ZONES, any_word, number_words
 from translator.bilingual.words.patterns import longest_first, pattern
 
-_ON_CALENDAR: Final = pattern(
-    r",? (?:of|on|in|by|according to|under) (?:the )?(?:traditional |chinese )*(?:lunar|lunisolar) calendar"
+_OF_REIGN: Final = rf" (?:of|in|under) (?:the )?(?:reign (?:of )?)?(?:the )?(?:emperor )?(?P<name>{ANY_REIGN})(?![a-z])"
+_SHAPES: Final = (
+    pattern(rf"(?P<number>{ORDINAL}) (?:regnal )?year{_OF_REIGN}"),
+    pattern(rf"(?P<number>\d{{1,3}}){_OF_REIGN}"),
 )
+_NAMED: Final = pattern(rf"(?<![a-z])(?P<name>{ANY_REIGN})(?:'s|'| era| calendar| reign)? ?(?:year )?\(?$")
+_NUMBER: Final = pattern(r"(?P<number>\d{1,3})(?![\d%]|[.,]\d|st|nd|rd|th| (?:million|billion|percent|people|years?))")
+_WINDOW: Final = 40
+REIGN_CUE: Final = rf"{ORDINAL} (?:regnal )?(?:year )?(?:of|in|under) |(?<=[a-z'(] )\d{{1,3}}(?!\d)|(?<=\()\d{{1,3}}"
+"""Beginnings of regnal years; before the number of `Reiwa 7` the end of a word."""
 
 
-def is_on_lunar_calendar(text: str, start: int, end: int) -> bool:
-    """Return whether the date at `start:end` is one of the moon: `lunar Aug. 16`, `Aug. 16 on the lunar calendar`."""
-    return text.endswith("lunar ", 0, start) or _ON_CALENDAR.match(text, end) is not None
+def read_reign_years(text: str, position: int) -> Iterator[Recognition]:
+    """Yield the year of a reign whose number begins at `position`."""
+    match = next(filter(None, (shape.match(text, position) for shape in _SHAPES)), None)
+    start = position
+    if match is None:
+        match = _NUMBER.match(text, position)
+        named = _NAMED.search(text, max(0, position - _WINDOW), position) if match else None
+        if match is None or named is None:
+            return
+        start, name = named.start(), named["name"]
+    else:
+        name = match["name"]
+    reign = ENGLISH_REIGNS[re.sub(r"[\s-]", " ", name)]
+    year = reign.year(ordinal_value(match["number"]))
+    if year:
+        yield Kind.DATE, start, match.end(), {"year": year, "era": reign.name}
 
 
 MONTHS: Final = number_words("month")
@@ -37,6 +58,19 @@ _MONTH = (
     r"|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _FEW = [word for word, value in ORDINALS.items() if value < 10]
+# `first`, `twenty-first` → the day of a month.
+_DAY_WORDS: Final = {word: value for word, value in ORDINALS.items() if value <= 30} | {
+    f"{tens}{gap}{word}": TENS[tens] + ORDINALS[word] for tens in ("twenty", "thirty") for gap in "- " for word in _FEW
+    if TENS[tens] + ORDINALS[word] <= 31
+}  # fmt: skip
+# `twenty-one` → the day of a month, where nothing follows that it could count.
+_DAY_COUNTS: Final = {word: value for word, value in SMALL.items() if value > 12} | {
+    f"{tens}{gap}{word}": TENS[tens] + value
+    for tens in ("twenty", "thirty") for gap in "- " for word, value in SMALL.items() if 0 < value < 10
+    if TENS[tens] + value <= 31
+}  # fmt: skip
+_DAY_WORD = rf"(?P<word>{any_word(_DAY_WORDS)})(?![a-z-])"
+_DAY_COUNT = rf"(?P<count>{any_word(_DAY_COUNTS)})(?=[,.;:!?)]|$| (?:two thousand|twenty|nineteen|eighteen)(?![a-z-]))"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
 _FULL_YEAR = r"(?P<year>1\d{3}|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
 _YEAR = r"(?P<year>1[4-9]\d\d|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
@@ -45,7 +79,18 @@ MONTH_FIRST = pattern(
     r"(?! (?:people|percent|per cent|million|billion|thousand))"
     rf"(?:(?:,|\.)? ?(?:of )?{_YEAR}|(?:[,.])? ?')?|,? (?:of )?{_YEAR.replace('year', 'year2')})?"
 )
-DAY_ALONE = pattern(r" the (?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)")
+WORD_AFTER_MONTH = pattern(
+    rf"(?P<month>{_MONTH})(?![a-z])\.?(?: the)? (?:{_DAY_WORD}(?=[,.;:!?)]|$| (?:in|at|on|and|for|to|with"
+    rf"|{any_word(TENS)}|{any_word(SMALL)})(?![a-z]))|{_DAY_COUNT})"
+)
+WORD_BEFORE_MONTH = pattern(rf"{_DAY_WORD} of (?P<month>{_MONTH})(?![a-z])\.?")
+_SPELLED_YEAR = pattern(
+    r",? (?:of )?(?=(?:two thousand|(?:twenty|nineteen|eighteen|seventeen|sixteen) [a-z])|[12]\d{3}(?!\d))"
+)
+DAY_ALONE = pattern(
+    rf" the (?:(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)|{_DAY_WORD}"
+    rf"|(?P<count>{any_word(_DAY_COUNTS)})(?![a-z-]))"
+)
 """The day behind a weekday: `Friday the 15th`."""
 BARE_DAY = pattern(
     r"(?P<day>3[01]|[12]\d|[1-9])(?P<suffix>st|nd|rd|th)"
@@ -62,7 +107,9 @@ MORE_DAYS = pattern(
 DAYS_BEFORE_MONTH = pattern(
     rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:-|–|—|to|and|or) ?(?={_DAY}(?: |-)(?:of )?{_MONTH}(?![a-z]))"
 )
+NAMED_ISO = pattern(rf"(1[5-9]\d\d|20\d\d)([-/])({_MONTH})\2(3[01]|[12]\d|0?[1-9])(?!\d)")
 MONTH_AND_DAY_CUE = pattern(r"(?:^| )(?:on|by|since|until|till|dated) {1,4}$")
+GLUED_MONTH = pattern(rf"({_MONTH})(3[01]|[12]\d|[1-9])")
 DECADE = pattern(
     r"(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties"
     r"|seventies|eighties|nineties)\b"
@@ -96,6 +143,10 @@ ERA_CUE: Final = r"\d{1,2}(?:st|nd|rd|th)[ -]|\d{2,4}'?s|[a-z]{2,12}ies(?![a-z])
 
 def read_month_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the dates that begin with a month name at `position`."""
+    spelled = list(read_spelled_dates(folded, original, position))
+    if spelled:
+        yield from spelled
+        return
     match = MONTH_FIRST.match(folded, position)
     if match is None or (match.group("month") == "march" and folded.endswith("long ", 0, position)):
         return
@@ -125,6 +176,9 @@ def _days(
         more.append((match.start(1), match.end(1), int(match.group(1))))
         stop = match.end()
         year = int(match.group(2)) if match.group(2) else None
+    if year is None:
+        year, spelled = _year_behind(folded, stop)
+        end, stop = (spelled, spelled) if year and stop == end else (end, spelled)
     if year:
         fields["year"] = year
     if is_on_lunar_calendar(folded, start, stop):
@@ -174,6 +228,11 @@ def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Re
     if numeric:
         yield from numeric
         return
+    iso = NAMED_ISO.match(folded, position)
+    if iso:
+        year, _, month, day = iso.groups()
+        yield Kind.DATE, position, iso.end(), {"year": int(year), "month": MONTHS[month], "day": int(day)}
+        return
     match = MONTH_AND_DAY.match(folded, position)
     if match and MONTH_AND_DAY_CUE.search(folded, max(0, position - 12), position):
         yield from read_ambiguous(match)
@@ -200,6 +259,32 @@ def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Re
     yield Kind.DATE, main.start(), end, {**fields, "day": int(main.group("day")), "correction": wrong or ""}
 
 
+def read_spelled_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
+    """Yield the date whose day is a word: `the tenth of September, two thousand`, `May twenty-first`."""
+    match = WORD_BEFORE_MONTH.match(folded, position) or WORD_AFTER_MONTH.match(folded, position)
+    if match is None:
+        return
+    if match.group("month") in {"may", "march", "mar"} and not original[match.start("month")].isupper():
+        return
+    word = match.group("word")
+    day = _DAY_WORDS[word] if word else _DAY_COUNTS[match.group("count")]
+    fields: dict[str, Any] = {"month": MONTHS[match.group("month")], "day": day}
+    end = match.end() - (folded[match.end() - 1] == ".")
+    year, stop = _year_behind(folded, end)
+    if year:
+        fields["year"] = year
+    yield Kind.DATE, position, stop, fields
+
+
+# Return the year in words or digits behind a date and where it ends, or 0 and `end`.
+def _year_behind(folded: str, end: int) -> tuple[int, int]:
+    link = _SPELLED_YEAR.match(folded, end)
+    number = read_number(folded, link.end()) if link else None
+    if number is None or number.value.denominator > 1 or not 1400 <= number.value <= 2100:
+        return 0, end
+    return int(number.value), number.end
+
+
 def read_weekdays(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Recognition]:
     """Yield the weekday that is named at `position:end`, unless it is part of a name (Black Friday)."""
     if not original[position].isupper() and len(word) < 6:
@@ -212,7 +297,9 @@ def read_weekdays(folded: str, original: str, position: int, end: int, word: str
     yield Kind.WEEKDAY, position, end, {"weekday": WEEKDAYS[word], "is_soft": bool(is_named)}
     day = DAY_ALONE.match(folded, end)
     if day and not is_named:
-        yield Kind.DATE, end + 1, day.end(), {"day": int(day["day"])}
+        word, count = day.group("word"), day.group("count")
+        number = int(day.group("day")) if day.group("day") else _DAY_WORDS[word] if word else _DAY_COUNTS[count]
+        yield Kind.DATE, end + 1, day.end(), {"day": number}
 
 
 def read_eras(folded: str, position: int) -> Iterator[Recognition]:
@@ -253,14 +340,26 @@ CLOCK_RANGE = pattern(
     r"|0?[1-9])(?:[:.][0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
 )
 _HOURS: Final = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
+# `forty-five`, `oh five` → minutes behind the hour.
+_MINUTES: Final = {word: value for word, value in SMALL.items() if value >= 10} | {
+    f"{tens}{gap}{word}".rstrip(" -"): TENS[tens] + value
+    for tens in ("twenty", "thirty", "forty", "fifty") for gap in "- "
+    for word, value in {"": 0, **{word: value for word, value in SMALL.items() if 0 < value < 10}}.items()
+} | {f"{zero} {word}": value for zero in ("oh", "o") for word, value in SMALL.items() if 0 < value < 10}  # fmt: skip
+_SPOKEN_MINUTE: Final = {**_MINUTES, "five": 5}
 _HALF_MARK = r" ?[ap]\.? ?m\b\.?"
 _DAY_PART = r"(?:in the |this |that |on [a-z]+ )?(?:morning|afternoon|evening|night)|at night|tonight"
 SPOKEN_CLOCK = pattern(
     r"(?P<part>half|(?:a |three )?quarters?|(?:twenty[- ]five|five|ten|twenty|fifteen|three|\d\d?)(?: min(?:ute)?s?)?)"
     rf" (?P<way>past|to|after|before) (?P<hour>{any_word(_HOURS)}|1[0-2]|[1-9])"
-    rf"(?P<half>{_HALF_MARK})?(?P<clock> o'? ?clock)?"
+    rf"(?: (?P<minute>{any_word(_MINUTES)}))?(?P<half>{_HALF_MARK})?(?P<clock> o'? ?clock)?"
     r"(?![\w-])(?! (?:per|people|years|million))"
 )
+WORD_CLOCK = pattern(
+    rf"(?P<hour>{any_word(_HOURS)}|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+    rf"(?:[- ](?P<minute>{any_word(_SPOKEN_MINUTE)}))?(?![a-z-])(?:(?P<half>{_HALF_MARK})|(?P<clock> o'? ?clock))?"
+)
+"""`seven`, `seven thirty pm`, `seven o'clock`: only some of them are times, which what stands beside them tells."""
 _CLOCK_CUE = pattern(
     r"(?:^| )(?:at|(?<!multiplied )(?<!divided )by|until|till|around|about|since|before|after"
     r"|(?:alarm|set|scheduled|planned) for) $"
@@ -275,7 +374,13 @@ BARE_HOUR = pattern(
     rf"(?P<hour>2[0-4]|1\d|[1-9])(?:-?(?P<ish>ish\b)|,? (?P<word>{_DAY_PART}|midnight|noon|lunchtime)(?![a-z]))?"
     r"(?![\d.,:%/-]\d|[a-z%])"
 )
-UNIVERSAL = pattern(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?= ?(?:gmt|utc)\b)")
+GLUED_CLOCK = pattern(r"(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5]\d) ?(?P<half>[ap])\.? ?m\b\.?")
+MILITARY = pattern(
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    r"(?P<mark> ?(?:hours|hrs|h)\b| sharp\b| ?z\b|(?= [a-z]{2,12} time\b)|(?= ?(?:gmt|utc)\b))?"
+    r"(?![\d.,]\d|\w(?!mt\b|tc\b))"
+)
+FRENCH = pattern(r"(?P<hour>2[0-3]|1\d|[1-9]) ?h ?(?P<minute>[0-5]\d)(?!\w)")
 _HALF_DAY_WORDS = pattern(
     r",? (?:o'clock )?(?:in the |this |that |on [a-z]+ )?(morning|afternoon|evening|night)(?![a-z])"
     r"|,? (at night|tonight)"
@@ -309,11 +414,16 @@ _COMPARED = pattern(
 CLOCK_CUE: Final = (
     r"\d{1,2}+(?!\d)(?:: ?\d\d|(?:[:.]\d\d)?(?::\d\d)?(?: ?-? ?(?:[ap]\.? ?m|noon)| ?o'? ?clock"
     r"| ?(?:[-–—]|to|and|or) ?\d{1,2}(?:[:.]\d\d)? ?[ap]\.? ?m)"
-    rf"|-?ish|,? (?:{_DAY_PART}|midnight|noon|lunchtime)"
-    rf"|(?:(?<=[tyldergn] \d)|(?<=[tyldergn] \d\d))(?!\.\d)(?:{_NO_NOUN.pattern}))|\d{{4}} ?(?:gmt|utc)"
+    rf"| ?h ?\d|-?ish|,? (?:{_DAY_PART}|midnight|noon|lunchtime)"
+    rf"|(?:(?<=[tyldergn] \d)|(?<=[tyldergn] \d\d))(?!\.\d)(?:{_NO_NOUN.pattern}))"
+    r"|\d{3,4}(?: ?[ap]\.? ?m| ?(?:h|z\b|gmt|utc)| sharp| [a-z]{2,12} time)|0\d{3}"
 )
 """Beginnings of times in digits; before a bare hour the last letters of its cue."""
-SPOKEN_CUE: Final = r"(?:a |three )?[a-z]++(?:[- ]five)?(?: min(?:ute)?s?)? (?:past|to|after|before) "
+SPOKEN_CUE: Final = (
+    r"(?:a |three )?[a-z]++(?:[- ]five)?(?: min(?:ute)?s?)? (?:past|to|after|before) "
+    rf"|[a-z]++(?:[- ]{any_word(_SPOKEN_MINUTE)})?(?:{_HALF_MARK}| o'? ?clock| (?:{_DAY_PART}))"
+    rf"|(?<=[tyldergn] )[a-z]++(?:[- ]{any_word(_SPOKEN_MINUTE)})?(?:{_NO_NOUN.pattern})"
+)
 """Likewise of each time in words."""
 PERIOD_CUE: Final = r"[a-z]|[1-4](?:q|st|nd|rd|th)|\d{4}(?:[/–-]\d\d(?:\d\d)?)? (?:fiscal|financial)"
 """Likewise of each quarter, half-year and fiscal year."""
@@ -381,10 +491,12 @@ def read_spoken_times(folded: str, position: int) -> Iterator[Recognition]:
     """Yield the time of `half past seven`, `a quarter past eight`, `seven thirty pm` at `position`."""
     match = SPOKEN_CLOCK.match(folded, position)
     if match is None:
+        yield from _word_clock(folded, position)
         return
     part = re.sub(r"(?:a | ?min(?:ute)?s?$)", "", match.group("part"))
+    hour, minute = _number(match.group("hour")), _MINUTES.get(match.group("minute") or "", 0)
     shift = {"half": 30, "quarter": 15, "three quarters": 45}.get(part) or _number(part)
-    total = _number(match.group("hour")) * 60 + (-shift if match.group("way") in {"to", "before"} else shift)
+    total = hour * 60 + minute + (-shift if match.group("way") in {"to", "before"} else shift)
     is_sure = part in {"half", "quarter", "three quarters"} or "min" in match.group("part")
     is_sure = is_sure or bool(match.group("half") or match.group("clock") or _DAY_PART_AHEAD.match(folded, match.end()))
     if not is_sure and not _looks_like_clock(folded, position, match.end()):
@@ -398,14 +510,35 @@ def _number(written: str) -> int:
     return int(number.value) if number else 0
 
 
-def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
-    """Yield the time that digits without a colon give: `at 7`, `8 in the morning`, `1800 UTC`."""
-    universal = UNIVERSAL.match(folded, position)
-    if universal:
-        hour, minute = int(universal["hour"]), int(universal["minute"])
-        yield from _timed(folded, position, universal.end(), hour, minute, "am" if hour < 12 else "", is_soft=False)
+def _word_clock(folded: str, position: int) -> Iterator[Recognition]:
+    match = WORD_CLOCK.match(folded, position)
+    if match is None:
         return
+    hour, minute = SMALL[match.group("hour")], _SPOKEN_MINUTE.get(match.group("minute") or "", 0)
+    before, is_cued = folded[max(0, position - 16) : position], False
+    if match.group("half") is None and match.group("clock") is None:
+        is_cued = bool(_HALF_DAY_CUE.search(before) or _CLOCK_CUE.search(before))
+        is_cued = is_cued or bool(match.group("minute") and _DAY_PART_AHEAD.match(folded, match.end()))
+        if not (is_cued and _NO_NOUN.match(folded, match.end())):
+            return
+    half = (match.group("half") or "").strip()[:1]
+    is_soft = is_cued and match.group("minute") is None
+    yield from _timed(folded, position, match.end(), hour, minute, f"{half}m" if half else "", is_soft=is_soft)
+
+
+def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
+    """Yield the time that digits without a colon give: `0430 hours`, `340pm`, `7h01`, `at 7`, `8 in the morning`."""
+    glued = GLUED_CLOCK.match(folded, position) or FRENCH.match(folded, position)
+    military = None if glued else MILITARY.match(folded, position)
     before = folded[max(0, position - 16) : position]
+    if military and not _is_military(military, before):
+        military = None
+    match = glued or military
+    if match:
+        half = match.groupdict().get("half") or ("a" if military and int(match.group("hour")) < 12 else "")
+        yield from _timed(folded, position, match.end(), int(match.group("hour")), int(match.group("minute")),
+                          f"{half}m" if half else "", is_soft=False)  # fmt: skip
+        return
     bare = None if before[-1:] in _INSIDE else BARE_HOUR.match(folded, position)
     if bare is None:
         return
@@ -418,6 +551,14 @@ def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
         end, half = bare.end(), "pm" if word != "midnight" and hour in {12, 1, 2} else "am"
     is_soft = not word.endswith(("morning", "afternoon", "evening", "night"))
     yield from _timed(folded, position, end, hour, 0, half, is_soft=is_soft)
+
+
+# Four digits are a time, as in `0430 hours` and `at 1600 hours`; `1600 hours of work` is not one.
+def _is_military(found: re.Match[str], before: str) -> bool:
+    mark, is_cued, begins_with_zero = found.group("mark"), _CLOCK_CUE.search(before), found[0].startswith("0")
+    if mark is not None and mark.lstrip().startswith("h"):
+        return begins_with_zero or (is_cued is not None and not found.string.startswith(" of ", found.end()))
+    return mark is not None or (begins_with_zero and is_cued is not None)
 
 
 def _looks_like_clock(folded: str, start: int, end: int) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from fractions import Fraction
 from math import inf
 from typing import Any, Final
 
-from translator.bilingual.quantities import english_dates
+from translator.bilingual.quantities import english_dates, lunar_dates
 from translator.bilingual.quantities.english_amounts import EnglishAmountReader, falls_before, sign_before
 from translator.bilingual.quantities.english_numerals import (
     NUMBER_CUE,
@@ -49,16 +48,25 @@ _OF_WHAT = pattern(
     r" (?:what|that of|the (?:number|amount|size|price|cost|level|rate|average|figure|length|weight))(?![a-z])"
 )
 _BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
-_NAMED_TIMES: Final = number_words("clock")
-_PERIOD_WORDS: Final = (
-    "fy", "fiscal", "financial", "year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared",
-    "against",
-)  # fmt: skip
+_NAMED_TIMES: Final = {
+    "noon": 720,
+    "noonish": 720,
+    "midday": 720,
+    "mid-day": 720,
+    "mid day": 720,
+    "midnight": 0,
+    "mid-night": 0,
+    "mid night": 0,
+}
+_PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
 _ONE_FRACTION = pattern(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
     r"(?= of\b| (?:less|more"
     r"|higher|lower|fewer|below|above|cheaper|larger|smaller|bigger|faster|slower|off|since|from|in|to|on|compared|over|(?P<vague>after|before|during|between|when|while|as|by|at|last"
     r"|this|under|within|because|despite|thanks|following|with|among))\b|[.,;:]|$)"
+)
+_HALF_PRICE: Final = pattern(
+    r"[ -](?:the |its |their )?(?:usual |regular |normal |original |full )?(?:pric|far|cost)es?d?\b"
 )
 _ONE_AND_A_HALF = pattern(r"an? ([a-z]+) and a half(?![a-z])")
 # Behind `a fourth` they leave open whether it is a part or one more.
@@ -77,7 +85,7 @@ _PEOPLE = pattern(
     r" (?:persons?|people|patients?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|americans?|britons?|families|households?"
     r"|students?)(?= (?:in|out of))"
 )
-_ALWAYS = pattern(r"24[-x]7(?![\d.])")
+_HEX_OR_ALWAYS = pattern(r"0x[0-9a-f]{1,16}(?![a-z0-9])|24[-x]7(?![\d.])")
 _PHONE_GROUPS = pattern(r"0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d)")
 _VERSION = pattern(r"\d+(?:\.\d+){2,}")
 _PHONE = pattern(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
@@ -133,7 +141,13 @@ class EnglishFinder(QuantityFinder):
     # Recognisers: (start, end, token) of what begins here; True when something was taken.
 
     month = cased_recogniser(english_dates.read_month_dates)
+    spelled_date = cased_recogniser(english_dates.read_spelled_dates)
+    """Take a date that begins with its day in words: `the tenth of September`."""
     numeric_date = cased_recogniser(english_dates.read_numeric_dates)
+    reign = recogniser(english_dates.read_reign_years)
+    """Take `the 42nd year of the Qianlong reign`, `Reiwa 7`."""
+    lunar_date = recogniser(lunar_dates.read_english_lunar_dates)
+    """Take a day or month of the lunar calendar: `the 16th day of the eighth lunar month`."""
     period = recogniser(english_dates.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
     era = recogniser(english_dates.read_eras)
@@ -143,6 +157,13 @@ class EnglishFinder(QuantityFinder):
 
     def weekday(self, start: int, end: int, token: str) -> bool:
         return self.add_all(english_dates.read_weekdays(self.text, self.original, start, end, token))
+
+    def glued_month(self, start: int, end: int, token: str) -> bool:
+        """Take `Oct2`."""
+        match = english_dates.GLUED_MONTH.fullmatch(token)
+        if match is None or not self.original[start : start + 2].istitle():
+            return False
+        return self.add(Kind.DATE, start, end, month=english_dates.MONTHS[match.group(1)], day=int(match.group(2)))
 
     def clock(self, start: int, end: int, token: str) -> bool:
         if self.text[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not _CLOCK_OF_HALF.match(self.text, start):
@@ -276,6 +297,10 @@ class EnglishFinder(QuantityFinder):
         number = read_number(self.text, start)
         if number is not None:
             return self.number(start, end, token)
+        price = _HALF_PRICE.match(self.text, end)
+        if price:
+            return self.add(Kind.PERCENT, start, price.end(), value=Fraction(1, 2), is_discount=True, is_soft=True,
+                            is_spelled=True)  # fmt: skip
         link = _HALF_OF.match(self.text, end)
         following = english_unit(self.text, link.end() if link else end, is_glued=False)
         fields: dict[str, Any] = {}
@@ -298,7 +323,7 @@ class EnglishFinder(QuantityFinder):
             match = shape.match(self.text, start)
             if match:
                 return self.add_identifier(start, match.end())
-        if match := _ALWAYS.match(self.text, start):
+        if token[0] in "02" and (match := _HEX_OR_ALWAYS.match(self.text, start)):
             return self.add_identifier(start, match.end())
         if self.text.endswith("catch ", 0, start) or _DIMENSIONS.match(self.original, start):
             return self.add_identifier(start, start + len(token) + 1)
@@ -339,12 +364,14 @@ _Find = EnglishFinder
 # Text that stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.numeric_date: english_dates.NUMERIC_CUE,
+    _Find.lunar_date: lunar_dates.ENGLISH_LUNAR_CUE,
+    _Find.reign: english_dates.REIGN_CUE,
     _Find.feet_and_inches: r"\d[- ]?(?:f|')",
     _Find.clock: english_dates.CLOCK_CUE,
     _Find.period: english_dates.PERIOD_CUE,
     _Find.era: english_dates.ERA_CUE,
     _Find.identifier: r"(?<=-)|(?<=catch )|\d{1,4}/\d|\d{1,60}+(?:\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}[- ]\d{3}"
-    r"|0\d{2,4} \d\d|24[-x]7|[2-6][dg](?![a-z\d])",
+    r"|0\d{2,4} \d\d|0x|24[-x]7|[2-6][dg](?![a-z\d])",
     _Find.one_in: rf"{NUMBER_CUE}(?:{_PEOPLE.pattern})?{_ONE_IN}",
     _Find.spoken_clock: english_dates.SPOKEN_CUE,
     _Find.word_fraction: PART_CUE,
@@ -358,39 +385,55 @@ def _recognisers(*recognisers: Recogniser) -> Recognisers:
 
 
 _DIGIT: Final = _recognisers(
-    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era,
+    _Find.lunar_date, _Find.reign, _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era,
     _Find.identifier, _Find.one_in, _Find.number,
 )  # fmt: skip
-_GLUED_TOKEN: Final = _recognisers(_Find.period, _Find.glued)
+_GLUED_TOKEN: Final = _recognisers(_Find.period, _Find.glued_month, _Find.glued)
 
 
-_WORDS: Final = (_Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
-# Words, and the recognisers of what may begin with one of them; of a word that stands twice, the last row holds.
-_ROWS: Final[tuple[tuple[Iterable[str], Recognisers], ...]] = (
-    (SMALL, _recognisers(_Find.spoken_clock, *_WORDS)),
-    (TENS, _recognisers(_Find.spoken_clock, _Find.era, *_WORDS)),
-    (ORDINALS, _recognisers(_Find.period, _Find.era, _Find.ordinal_word)),
-    (english_dates.MONTHS, _recognisers(_Find.month)),
-    (english_dates.WEEKDAYS, _recognisers(_Find.weekday)),
-    ({*_MULTIPLES, *_HALVED}, _recognisers(_Find.multiple)),
-    (("twice", "thrice"), _recognisers(_Find.twice)),
-    (_NAMED_TIMES, _recognisers(_Find.named_time)),
-    ((*_PERIOD_WORDS, "last"), _recognisers(_Find.period)),
-    (_ROMAN, _recognisers(_Find.roman)),
-    (("a", "an"), _recognisers(_Find.spoken_clock, *_WORDS[:3], _Find.article)),
-    ((*VULGAR_FRACTIONS, "dozen"), _recognisers(_Find.number)),
-    (("half",), _recognisers(_Find.spoken_clock, _Find.part_of_point, _Find.half)),
-    (("quarter",), _recognisers(_Find.spoken_clock, _Find.part_of_point, _Find.part_of_scale, _Find.period)),
-    ((f"{word[:-1]}ies" for word in TENS), _recognisers(_Find.era)),
-)
-_BY_WORD: Final = {word: recognisers for words, recognisers in _ROWS for word in words}
+def _table() -> dict[str, Recognisers]:
+    table: dict[str, tuple[Recogniser, ...]] = {}
+    words = (_Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
+    table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
+    table |= dict.fromkeys(
+        TENS, (_Find.lunar_date, _Find.reign, _Find.spoken_clock, _Find.era, _Find.spelled_date, *words)
+    )
+    table |= dict.fromkeys(
+        ORDINALS, (_Find.lunar_date, _Find.reign, _Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word)
+    )
+    table |= dict.fromkeys(english_dates.MONTHS, (_Find.month,))
+    table |= dict.fromkeys(english_dates.WEEKDAYS, (_Find.weekday,))
+    table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))
+    table |= dict.fromkeys(("twice", "thrice"), (_Find.twice,))
+    table |= dict.fromkeys(_NAMED_TIMES, (_Find.named_time,))
+    table |= dict.fromkeys(_PERIOD_WORDS, (_Find.period,))
+    table |= dict.fromkeys(_ROMAN, (_Find.roman,))
+    table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
+    table |= dict.fromkeys(
+        ("a", "an"),
+        (_Find.spoken_clock, _Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.article),
+    )
+    table |= dict.fromkeys(VULGAR_FRACTIONS, (_Find.number,))
+    table |= {
+        "half": (_Find.spoken_clock, _Find.part_of_point, _Find.half), "dozen": (_Find.number,),
+        "last": (_Find.lunar_date, _Find.period),
+        "quarter": (_Find.spoken_clock, _Find.part_of_point, _Find.part_of_scale, _Find.period),
+    }  # fmt: skip
+    table |= dict.fromkeys(
+        ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)
+    )
+    sets = {recognisers: _recognisers(*recognisers) for recognisers in set(table.values())}
+    return {word: sets[recognisers] for word, recognisers in table.items()}
+
+
+_BY_WORD: Final = _table()
 # Frequent words that begin a quantity only before certain others.
 _OPEN_WORDS: Final = {
     "a": r"(?= (?:(?:full )?percentage[ -]point|quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
          r"|hundred|thousand|million|billion|trillion|dozen"
          r"|(?:minute|day|week|month|year|decade|century|mile) and a half))",
     "an": r"(?= (?:eighth|(?:hour|acre|inch|ounce) and a half))",
-    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
+    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half)| day of the )",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
                     r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
     **dict.fromkeys(("year", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),

@@ -1,5 +1,5 @@
 """
-Numbers in English words: `two and a half million`, `twenty-three fifths`, `hundred and fifth`.
+Numbers in English words: `two and a half million`, `nineteen oh one`, `twenty-three fifths`, `hundred and fifth`.
 
 Words are read from left to right, and each must be able to follow the one before it. An ordinal at the end makes the
 number a fraction (`two thirds`) or an ordinal (`twenty-fifth`).
@@ -7,6 +7,7 @@ number a fraction (`two thirds`) or an ordinal (`twenty-fifth`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -14,7 +15,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from translator.bilingual.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
-from translator.bilingual.quantities.tables import RAISED, SCALES, any_word, number_words
+from translator.bilingual.quantities.tables import RAISED, SCALES, any_word, number_words, read_power
 from translator.bilingual.words.patterns import longest_first, pattern
 
 SMALL: Final = number_words("small")
@@ -24,12 +25,22 @@ _ZEROS: Final = frozenset({"zero", "oh", "nought", "naught"})
 _DOZENS: Final = frozenset({"dozen", "dozens", "doz", "dozs", "dz", "dzs"})
 # Word for a part → how many of them make a whole.
 _PARTS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
-_MANY_PARTS: Final = {"halves": 2} | {f"{word}s": value for word, value in _PARTS.items() if word != "half"}
+_MANY_PARTS: Final = (
+    {"halves": 2} | {f"{word}s": value for word, value in _PARTS.items() if word != "half"} | {"firsts": 1}
+)
 _UNITS: Final = [*_ZEROS, *(word for word, value in SMALL.items() if value < 10)]
 
-_TOKEN: Final = pattern(r"[a-z]+")
+_TOKEN: Final = pattern(r"[a-z]+|\d{1,2}(?![\d,.:/%a-z])")
+_COMMA = pattern(
+    r", (?=(?:one|two|three|four|five|six|seven|eight|nine) hundred(?: and [a-z-]+)?(?! (?:thousand|million|billion)))"
+)
 _GAP: Final = pattern(r"-| - |, and |  ? ?(?:and  ? ?)?")
 _SCALE_AFTER: Final = pattern(rf"[ -]({any_word(SCALES)}|dozen)(?![a-z])")
+_OF_A_SCALE: Final = pattern(r" (?:of an? )?(million|billion|trillion)(?![a-z])")
+_DECIMALS: Final = pattern(
+    rf" point(?:((?:[ -]{any_word(_UNITS)}(?![a-z])){{1,12}})|[ -]({any_word(TENS)})(?:[ -]({any_word(_UNITS)}))?"
+    rf"|[ -]({any_word(word for word, value in SMALL.items() if value > 9)}))(?![a-z])"
+)
 # `and a half` may stand before any word; `and a third` only where no noun follows: not *two and a third person*.
 _AND_A_PART: Final = pattern(
     rf"[ -]and[ -](?:an?|one)[ -](?:(half|quarter)(?![a-z])|({any_word(_PARTS)})"
@@ -38,7 +49,7 @@ _AND_A_PART: Final = pattern(
 _PART_OF_SCALE: Final = pattern(
     r"(?:an? )?(half|quarter)(?:[ -](?:of )?an?)?  ?(million|billion|trillion|hundred|thousand|dozen)(?![a-z])"
 )
-_NUMBER_WORD: Final = rf"(?:{any_word({*SMALL, *TENS, *SCALES, *_ZEROS, *_DOZENS})}|and|an?)"
+_NUMBER_WORD: Final = rf"(?:{any_word({*SMALL, *TENS, *SCALES, *_ZEROS, *_DOZENS})}|and|an?|\d{{1,2}})"
 _PART_WORD: Final = any_word({*ORDINALS, *_PARTS, *_MANY_PARTS})
 PART_CUE: Final = rf"(?:{_NUMBER_WORD}[ ,-]{{1,6}}){{1,48}}{_PART_WORD}(?![a-z])"
 """Number words before the name of a part or an ordinal: without it, words are a plain number."""
@@ -113,10 +124,6 @@ def _large(value: Fraction, end: int, mantissa: Fraction | None = None) -> Spell
     return SpelledNumeral(Numeral(end, value, mantissa or value, is_spelled=True, is_scaled=True))
 
 
-def _fraction(value: Fraction, end: int) -> SpelledNumeral:
-    return SpelledNumeral(Numeral(end, value, value, is_spelled=True), "fraction")
-
-
 class _WordReader:
     def __init__(self, text: str, position: int, *, is_plain: bool = False) -> None:
         self.text = text
@@ -149,6 +156,8 @@ class _WordReader:
             if share:
                 return self._with_part(share, stop)
             following = _GAP.match(self.text, self.end)
+            if following is None and self.last == "scale":
+                following = _COMMA.match(self.text, self.end)
             if following is None:
                 break
             gap, position = following.group(), following.end()
@@ -165,6 +174,9 @@ class _WordReader:
             value, kind, allowed = TENS[word], "tens", self._take_tens(TENS[word])
         elif word in _DOZENS:
             return self._take_dozen()
+        elif word.isdigit():
+            value, kind, allowed = int(word), "small", follows_and and self.last == "hundred"
+            self.current, self.last = (self.current + value, "teen") if allowed else (self.current, self.last)
         else:
             value, kind, allowed = SCALES.get(word, 0), "scale", word in SCALES and self._take_scale(SCALES[word])
         if allowed:
@@ -186,8 +198,13 @@ class _WordReader:
 
     def _take_small(self, value: int) -> bool:
         if value >= 10:
+            if self.last == "tens" and self.current >= 20 and not self.total and self.current % 10 == 0:
+                return self._take_year(value)
             allowed = self.last in {"", "hundred", "scale"}
             self.last = "teen" if allowed else self.last
+        elif value == 0 and self.last in {"teen", "tens"} and not self.total and 10 < self.current < 100:
+            self.current, self.last = self.current * 100, "zero"
+            return True
         else:
             allowed = self.last in {"", "tens", "hundred", "scale", "zero"}
             self.last = "unit" if allowed else self.last
@@ -196,9 +213,16 @@ class _WordReader:
         return allowed
 
     def _take_tens(self, value: int) -> bool:
+        if self.last in {"teen", "tens"} and not self.total and 10 < self.current < 100:
+            return self._take_year(value, "tens")
         if self.last not in {"", "hundred", "scale"}:
             return False
         self.current, self.last = self.current + value, "tens"
+        return True
+
+    # Take `eighty` behind `nineteen`: years are read two digits at a time.
+    def _take_year(self, value: int, last: str = "year") -> bool:
+        self.current, self.last = self.current * 100 + value, last
         return True
 
     def _take_dozen(self) -> bool:
@@ -236,14 +260,18 @@ class _WordReader:
     # Return the fraction or the ordinal that `word` completes, or None.
     def _finish(self, word: str, gap: str, end: int) -> SpelledNumeral | None:
         if word in _MANY_PARTS:
-            return None if "and" in gap else _fraction(_sum(self.words) / _MANY_PARTS[word], end)
+            is_first = word == "firsts"
+            return None if is_first and not self._ends_with_tens() else self._fraction(_MANY_PARTS[word], gap, end)
         if word not in ORDINALS and word not in _PARTS:
             return None
         if len(self.words) == 1 and self.value == 1 and word in _PARTS and self.last == "unit" and "and" not in gap:
-            return _fraction(Fraction(1, _PARTS[word]), end)
+            return self._as_fraction(Fraction(1, _PARTS[word]), end)
         if "and" in gap and self.last not in {"hundred", "scale"}:
             return None
         return self._ordinal(ORDINALS[word], gap, end) if word in ORDINALS else None
+
+    def _ends_with_tens(self) -> bool:
+        return len(self.words) > 1 and self.words[-1].kind == "tens" and not self.words[-1].follows_and
 
     def _ordinal(self, value: int, gap: str, end: int) -> SpelledNumeral | None:
         follows_tens = self.last == "tens" and value < 10 and (gap == "-" or self.value > 100)
@@ -252,6 +280,20 @@ class _WordReader:
         else:
             return None
         return SpelledNumeral(Numeral(end, whole, whole, is_spelled=True), "ordinal")
+
+    # Return the fraction of the words so far and so large parts: `two thirds`.
+    def _fraction(self, bottom: int, gap: str, end: int) -> SpelledNumeral | None:
+        words: Sequence[_Word] = self.words
+        if "and" in gap:
+            return None
+        return self._as_fraction(_sum(words) / bottom, end)
+
+    # Return a fraction, or the number that it is of a scale: `two thirds of a million`.
+    def _as_fraction(self, value: Fraction, end: int) -> SpelledNumeral:
+        scale = _OF_A_SCALE.match(self.text, end)
+        if scale:
+            return _large(value * SCALES[scale.group(1)], scale.end(), value)
+        return SpelledNumeral(Numeral(end, value, value, is_spelled=True), "fraction")
 
     # Return the number with the half of `two and a half million` or `one million and a half`.
     def _with_part(self, share: Fraction, end: int) -> SpelledNumeral:
@@ -264,11 +306,26 @@ class _WordReader:
     def _number(self) -> SpelledNumeral | None:
         if self.last in {"", "article"}:
             return None
+        decimals = _DECIMALS.match(self.text, self.end)
+        if decimals:
+            return self._with_decimals(decimals)
         is_scaled = self.last in {"scale", "hundred", "dozen"} or bool(self.total)
         is_soft = self.value <= 12 or self.is_vague or self.last == "dozen"
         value = Fraction(self.value)
         mantissa = Fraction(self.mantissa or value)
         return SpelledNumeral(Numeral(self.end, value, mantissa, is_spelled=True, is_soft=is_soft, is_scaled=is_scaled))
+
+    def _with_decimals(self, match: re.Match[str]) -> SpelledNumeral:
+        units, tens, unit, teen = match.groups()
+        if units:
+            digits = "".join(str(SMALL.get(word, 0)) for word in re.findall(r"[a-z]+", units))
+        else:
+            digits = str(SMALL[teen] if teen else TENS[tens] + SMALL.get(unit, 0))
+        mantissa = self.value + Fraction(int(digits), 10 ** len(digits))
+        scale = _SCALE_AFTER.match(self.text, match.end())
+        if scale:
+            return _large(mantissa * SCALES.get(scale.group(1), 12), scale.end(), mantissa)
+        return SpelledNumeral(Numeral(match.end(), mantissa, mantissa, is_spelled=True))
 
 
 LETTERS: Final = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12}
@@ -300,6 +357,7 @@ _GRAND = pattern(
     r"[ -]grand(?![a-z]| (?:slams?|prix|pianos?|jur(?:y|ies|ors?)|finals?|finales?|masters?|tours?|openings?|hotels?"
     r"|dukes?|children|parents|total|opera|theft|old|coalitions?|plans?|design|entrance|ole|national|scale|sums?|ambitions?)\b)"
 )
+_AND_WORDS = pattern(r" and (?=[a-z])")
 
 
 @lru_cache(maxsize=64)
@@ -345,6 +403,9 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
             alternatives = (Fraction(int(match.group()[1:])),)
         elif _CONTINENTAL.fullmatch(match.group()):
             alternatives = (mantissa * 1000,)
+        power = read_power(text, end, mantissa)
+        if power:
+            return Numeral(power[1], power[0], mantissa, is_spelled=False, is_scaled=True)
         mantissa, end = _add_fraction(text, mantissa, end)
     share, end = read_part(text, end)
     mantissa = mantissa + share if share else mantissa
@@ -375,7 +436,7 @@ def _add_fraction(text: str, mantissa: Fraction, end: int) -> tuple[Fraction, in
     return mantissa, end
 
 
-# Read the scale words behind digits, and the part that they add: `4 million and a quarter`.
+# Read the scale words behind digits, and what they add: `3 hundred and 21`, `6 crore and two hundred`.
 def _read_scaled(text: str, mantissa: Fraction, end: int) -> tuple[Fraction, int] | None:
     value, smallest, start = mantissa, 1, end
     while smallest < 10**15 and (match := _SCALE.match(text, end)):
@@ -387,4 +448,9 @@ def _read_scaled(text: str, mantissa: Fraction, end: int) -> tuple[Fraction, int
     if end == start:
         return None
     share, end = read_part(text, end)
-    return value + share * smallest, end
+    value += share * smallest
+    words = _AND_WORDS.match(text, end)
+    rest = read_spelled(text, words.end()) if words else None
+    more = rest.numeral if rest and not rest.form else None
+    is_part = more and (smallest == 100 > more.value or (more.is_scaled and 100 <= more.value < smallest))
+    return (value + more.value, more.end) if more and is_part else (value, end)

@@ -63,6 +63,7 @@ def excuse(
     return lambda holds: Excuse(holds.__name__.replace("_", "-"), line, of, holds, cases, errors, topics)
 
 
+_OF_POINT: Final = pattern(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
 _FIGURES: Final = pattern(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
 _SCALED: Final = pattern("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
 # From here on a number may be rounded.
@@ -75,6 +76,7 @@ _LEVEL: Final = pattern(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on)
 _FROM_LEVEL: Final = pattern(
     r"(?:%|per ?cent)[^%.;]{0,16}\b(?:from|against|versus|compared (?:with|to)) [\d.]+$|\b(?:up|down) from [\d.]+$"
 )
+_SPLIT: Final = pattern(r" {0,3}(\d{1,3})\. (\d{1,3})(?!\d)")
 _LIST_NUMBER: Final = pattern(r" {0,3}(\d{1,3})\. ?(?=[A-Z一-鿿“\"《])")
 _RUN: Final = pattern(r"(?<![\d.,])\d{3}(?:,\d{3})+(?![\d.,]\d)")
 _APART: Final = pattern(r"(?<![\d.])(?<!\d,)\d{3}(?!\.?\d)(?!,\d)")
@@ -152,6 +154,36 @@ def _number_of_percent(seen: Discrepancy) -> Quantity | None:
     if number is None or percent.kind is not Kind.PERCENT or number.kind is not Kind.NUMBER or not number.value:
         return None
     return number if percent.value and {value * 100 for value in percent.values} == set(number.values) else None
+
+
+@excuse(
+    "changed", "A fraction is one of a percentage point: `three quarters of a point` is 0.75个百分点.",
+    ("The bank raised rates by three quarters of a point.", "该银行加息0.75个百分点。"),
+    ("该银行加息0.75个百分点。", "The bank raised rates by three quarters of a point."),
+    errors=(("The bank raised rates by three quarters of a point.", "该银行加息0.5个百分点。"),),
+    topics=("num.percent", "num.fraction"),
+)  # fmt: skip
+def part_of_point(seen: Discrepancy) -> bool:
+    part, other = seen.item, seen.other
+    if part.value is None or part.kind is not Kind.FRACTION or other is None or other.value is None:
+        return False
+    is_equal = other.value * 100 == part.value and other.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT}
+    return is_equal and _OF_POINT.match(seen.here, part.end) is not None
+
+
+@excuse(
+    "either", "The number of a paragraph has a blank in it on one side: `2.26 The Office`, 2. 26该办事处.",
+    ("2.26 The Office seeks a partnership.", "2. 26该办事处寻求建立伙伴关系。"),
+    errors=(("2.26 The Office seeks a partnership.", "2. 28该办事处寻求建立伙伴关系。"),),
+)  # fmt: skip
+def split_number(seen: Discrepancy) -> bool:
+    for text, other in ((seen.here, seen.there), (seen.there, seen.here)):
+        split = _SPLIT.match(text)
+        if split and other.lstrip().startswith(f"{split[1]}.{split[2]}"):
+            if text is seen.here:
+                return seen.item.end <= split.end()
+            return seen.item.start == len(seen.here) - len(seen.here.lstrip())
+    return False
 
 
 @excuse(

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from translator.bilingual.quantities.compared_texts import find_hints
 from translator.bilingual.quantities.english_dates import MONTH_NAMES, ordinal_suffix
-from translator.bilingual.quantities.english_numerals import SMALL, TENS
+from translator.bilingual.quantities.english_numerals import ORDINALS, SMALL, TENS
+from translator.bilingual.quantities.hint_words import find_hints
+from translator.bilingual.quantities.lunar_dates import LAST_DAY, LEAP, OPEN
 from translator.bilingual.quantities.model import Kind, Quantity
 from translator.bilingual.quantities.search import find_quantities
 from translator.bilingual.quantities.tables import (
@@ -137,6 +138,8 @@ _SYMBOLS: Final = {"celsius": "°C", "fahrenheit": "°F"} | {
 # Names of units for several that do not end in s.
 _PLURALS: Final = frozenset({"feet", "hertz", "square feet", "horsepower"})
 _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_ORDINAL_WORDS: Final = tuple(list(ORDINALS)[:12])
+_LUNAR_MONTHS: Final = {1: "正", 11: "冬", 12: "腊"}
 _HAN_WEEKDAYS: Final = "一二三四五六日"
 _COMPARISONS: Final = {
     "yoy": ("year on year", "同比"),
@@ -166,7 +169,7 @@ def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
     Each of them is read back by `find_quantities` as the same value; numbers are in the units that readers of the
     language expect (万 and 亿, million and billion).
     """
-    if quantity.kind is Kind.DATE and ((quantity.month or 1) > _MONTHS or quantity.calendar):
+    if quantity.kind is Kind.DATE and ((quantity.month or 1) > _MONTHS or quantity.calendar == OPEN):
         return ()
     english, chinese = _WRITERS[quantity.kind]
     if not is_chinese(tag):
@@ -331,6 +334,9 @@ def _nth(quantity: Quantity) -> str:
 
 
 def _date_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.calendar:
+        yield _lunar_en(quantity)
+        return
     month = MONTH_NAMES[quantity.month - 1].title() if quantity.month else ""
     if quantity.month and quantity.day:
         tail = f" {quantity.year}" if quantity.year else ""
@@ -345,7 +351,30 @@ def _date_en(quantity: Quantity, tag: str) -> Iterator[str]:
         yield str(quantity.year)
 
 
+def _lunar_en(quantity: Quantity) -> str:
+    leap = "leap " if quantity.calendar == LEAP else ""
+    month = f"the {leap}{_ORDINAL_WORDS[(quantity.month or 1) - 1]} lunar month"
+    year = f" of {quantity.year}" if quantity.year else ""
+    if quantity.day is None:
+        return month + year
+    return f"the {_nth_day(quantity.day)} day of {month}{year}"
+
+
+def _nth_day(day: int) -> str:
+    return "last" if day == LAST_DAY else f"{day}{ordinal_suffix(day)}" if day > _MONTHS else _ORDINAL_WORDS[day - 1]
+
+
+def _lunar_zh(quantity: Quantity) -> str:
+    leap = "闰" if quantity.calendar == LEAP else ""
+    month = f"{leap}{_LUNAR_MONTHS.get(quantity.month or 1) or chinese_numeral(quantity.month or 1)}月"
+    day = f"{'初' if quantity.day <= 10 else ''}{chinese_numeral(quantity.day)}" if quantity.day else ""
+    return (f"{quantity.year}年" if quantity.year else "") + f"农历{month}{day}"
+
+
 def _date_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.calendar:
+        yield _lunar_zh(quantity)
+        return
     month_day = (f"{quantity.month}月" if quantity.month else "") + (f"{quantity.day}日" if quantity.day else "")
     yield (f"{quantity.year}年" if quantity.year else "") + month_day
     if quantity.era == REPUBLIC.name and quantity.year and is_traditional(tag):

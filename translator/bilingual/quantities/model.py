@@ -7,9 +7,12 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
-from unicodedata import numeric
 
-VULGAR_FRACTIONS: Final = {sign: Fraction(numeric(sign)).limit_denominator(8) for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞"}
+VULGAR_FRACTIONS: Final = {
+    "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
+    "⅕": Fraction(1, 5), "⅖": Fraction(2, 5), "⅗": Fraction(3, 5), "⅘": Fraction(4, 5), "⅙": Fraction(1, 6),
+    "⅛": Fraction(1, 8), "⅜": Fraction(3, 8), "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -138,14 +141,6 @@ class Quantity:
         return tuple(item for item in (self.value, self.high) if item is not None)
 
 
-LUNAR: Final = "lunar"
-LEAP: Final = "leap"
-"""A month that is put in, behind the one of the same number: 闰六月."""
-OPEN: Final = "open"
-"""八月十五 without 农历 or 日: of the one calendar or of the other."""
-LAST_DAY: Final = 30
-"""The last day of a month as texts call it, which may be its 29th: 大年三十."""
-
 Recognition = tuple[Kind, int, int, dict[str, Any]]
 """A recogniser's find: kind, start, end, and the other fields of the quantity."""
 
@@ -161,7 +156,7 @@ class Mismatch:
     target: Quantity | None
     """None where the source alone has it."""
     reason: str = "changed"
-    """`changed phrase missing extra unit unit-lost converted currency currency-lost sign compound point fiscal`
+    """`changed phrase missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal`
     `zone decrease calendar suffix ambiguous rate`."""
     repairs_drafts: bool = False
     """The source's quantity may replace the target's in a draft of a machine."""

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from translator.bilingual.quantities.model import MeasureUnit
 from translator.bilingual.tables import read_table
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import longest_first, pattern
 
 _LETTERS: Final = pattern("[a-z]+")
 DATA: Final = Path(__file__).parent / "data"
@@ -36,11 +36,6 @@ def number_words(name: str) -> dict[str, int]:
     """Return one list of `number_words.tsv`: English word → value."""
     rows = table("number_words", 3)
     return {word: int(value) for row_name, value, words in rows if row_name == name for word in words.split()}
-
-
-def word_list(name: str) -> tuple[str, ...]:
-    """Return the words and phrases of one list of `words.tsv`."""
-    return next(phrases(words) for row_name, words in table("words", 2) if row_name == name)
 
 
 def phrases(cell: str) -> tuple[str, ...]:
@@ -101,6 +96,10 @@ _FORMAL_RUN: Final = pattern(
 )
 _SCALE: Final = pattern("[拾十百千万亿点]")
 _FORMAL_SIGN: Final = pattern("[贰叁肆伍陆捌拾]")
+# The letter that old texts have for 〇: 六O二厂, 二OO八年.
+_LETTER_ZERO: Final = pattern(
+    "(?<=[一二三四五六七八九零])o(?=[一二三四五六七八九零o年])|(?<=[一二三四五六七八九零]o)o(?=年)"
+)
 _CHINESE: Final = {
     **_TRADITIONAL, **_FULL_WIDTH, **_OTHER, **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
     **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
@@ -129,6 +128,8 @@ def _translated(text: str, table: dict[str, str], folded: re.Pattern[str]) -> st
 def fold_chinese(text: str) -> str:
     """Return `text` with Simplified numerals, ASCII digits and lower-case Latin letters; same length."""
     folded = _without_endless(_translated(text, _CHINESE, _FOLDED_CHINESE))
+    if "o" in folded:
+        folded = _LETTER_ZERO.sub("零", folded)
     return _FORMAL_RUN.sub(_plain_numeral, folded) if _FORMAL_SIGN.search(folded) else folded
 
 
@@ -230,7 +231,17 @@ POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
 }
 """Sign that a text leaves open → the codes of ISO 4217 that it may stand for, the likeliest first."""
 
-FAMILIES: Final = {name: frozenset(codes.split()) for name, codes in table("currency_families", 2)}
+FAMILIES: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(codes.split())
+    for name, codes in (
+        ("$", "USD HKD TWD AUD CAD SGD NZD ZWL NAD JMD TTD FJD BND"), ("¥", "JPY CNY"),
+        ("INR", "PKR LKR NPR MUR"),
+        ("GBP", "EGP SYP LBP SDG"), ("FRF", "CHF BEF RWF XAF XOF"), ("XXX", "MXN PHP ARS CLP COP CUP UYU DOP"),
+        ("RUB", "BYN"), ("TRY", "ITL"), ("AED", "MAD"), ("KRW", "KPW"), ("NOK", "DKK ISK"), ("VND", "NLG IDR"),
+        ("riyal", "SAR QAR OMR IRR YER"), ("dinar", "KWD BHD JOD IQD LYD TND DZD RSD"), ("DEM", "FIM"),
+        ("shilling", "KES UGX TZS ATS"), ("crown", "SEK NOK DKK CZK ISK"),
+    )
+}  # fmt: skip
 """Name that several countries use → their currencies: bare *rupees* (INR) may be Pakistani, bare 克朗 Swedish."""
 
 _CURRENCIES: Final = table("currencies", 7)
@@ -327,6 +338,39 @@ def scale_of(word: str) -> int:
 
 
 RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
+_SUPERSCRIPTS: Final = str.maketrans(RAISED, "0123456789-+")
+_POWER: Final = pattern(
+    r"e(?P<letter>[+-]?\d{1,2})(?![\w.])|(?: ?[x×*·] ?10| ?乘以?10的)(?:(?:\^|\*\*) ?\(?(?P<caret>[+-]?\d{1,2})\)?"
+    r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<named>负?\d{1,2})(?:次方|次幂))(?!\d)"
+)
+_EXPONENT: Final = pattern(r"\^\(?([+-]?\d{1,2})\)?(?![\d.])")
+# An exponent behind a 10; 10¹, 10² and 10³ may have the mark of a note.
+_BEHIND_TEN: Final = pattern(r"[⁻⁺][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]|[⁴⁵⁶⁷⁸⁹]")
+# The largest exponent that is read: `2^64`.
+_LIMIT: Final = 64
+
+
+def lowered(text: str) -> str:
+    """Return what is left of a power where raised digits are lost."""
+    return text.translate(_SUPERSCRIPTS)
+
+
+def read_power(text: str, end: int, mantissa: Fraction) -> tuple[Fraction, int] | None:
+    """Return the value of `mantissa` with the power at `end` of a folded text, and the offset behind it."""
+    plain = _EXPONENT.match(text, end)
+    if plain:
+        exponent = int(plain.group(1))
+        is_small = mantissa and abs(exponent) <= _LIMIT and abs(mantissa) < 10**6
+        return (mantissa**exponent, plain.end()) if is_small else None
+    raised = _BEHIND_TEN.match(text, end) if mantissa == 10 and text.startswith("10", end - 2) else None
+    if raised:
+        return Fraction(10) ** int(raised[0].translate(_SUPERSCRIPTS)), raised.end()
+    match = _POWER.match(text, end)
+    if match is None:
+        return None
+    written = match.group("letter") or match.group("caret") or match.group("raised") or match.group("named")
+    exponent = int(written.translate(_SUPERSCRIPTS).replace("负", "-"))
+    return (mantissa * Fraction(10) ** exponent, match.end()) if abs(exponent) <= _LIMIT else None
 
 
 _TIME_ZONES: Final = table("time_zones", 4)
@@ -370,9 +414,22 @@ REIGNS: Final = {reign.name: reign for reign, _ in _REIGNS}
 REPUBLIC: Final = REIGNS["ROC"]
 """Its years are also written without its name, in Taiwan: 113年全年, 1141105."""
 _CHINESE_REIGNS: Final = {fold_chinese(name): reign for reign, names in _REIGNS for name in names}
+ENGLISH_REIGNS: Final = {name: reign for reign, _ in _REIGNS for name in reign.english}
+ANY_REIGN: Final = any_phrase(longest_first(ENGLISH_REIGNS))
+"""Pattern of all English names, in lower case."""
 _LONGEST: Final = max(map(len, _CHINESE_REIGNS))
 _REIGN_BEFORE: Final = pattern(rf"({any_word(_CHINESE_REIGNS)})(?:朝|帝|皇帝)? ?$")
+_IN_CHINESE: Final = pattern(
+    rf"(?P<name>{any_word(name for _, names in _REIGNS for name in names)})(?:年[间間]|朝|[时時]期|帝)"
+)
+_IN_ENGLISH: Final = pattern(rf"(?<![a-z])(?P<name>{any_word(ENGLISH_REIGNS)})(?:'s)? (?:reign|era|period|years)")
 _LAST: Final = frozenset(name[-1] for name in _CHINESE_REIGNS) | {" ", "朝", "帝"}
+
+
+def reigns_of(text: str) -> list[tuple[Reign, re.Match[str]]]:
+    """Return the reigns that a text in small letters speaks of as a whole, each with its place: 康熙年间."""
+    chinese = [(_CHINESE_REIGNS[fold_chinese(match["name"])], match) for match in _IN_CHINESE.finditer(text)]
+    return chinese + [(ENGLISH_REIGNS[match["name"]], match) for match in _IN_ENGLISH.finditer(text)]
 
 
 def reign_before(text: str, position: int) -> tuple[Reign, int] | None:
