@@ -94,6 +94,7 @@ CHECKS: dict[str, str] = {
     "style.honorific": "style:StyleHonorific",
     "style.works": "style:StyleWorks",
     "style.names": "style:StyleNames",
+    "pron.gender": "proper_names:PronGender",
     "gram.article": "grammar:GramArticle",
     "gram.number": "grammar:GramNumber",
     "gram.wording": "grammar:GramWording",

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import LONGEST, Pair, Side, TextCheck
+from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import HAN, count_han
 from translator.bilingual.words.patterns import pattern
+
+_CLAUSES = {True: pattern("[，、。；：？！…—]+"), False: pattern(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
+# Chinese or not → the last of the marks that end a clause, or a sentence.
+_SENTENCES = {
+    True: pattern("[。？！]+"),
+    False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
+}
+# Descriptions of a name, in English between commas, in Chinese before it without: “Li, director of the school, said”.
+_APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
 
 
 class SemOmission(TextCheck):
     """
     ## What it does
-    Reports that something was probably dropped: a list that has more items than commas and words such as 和 and *or*
-    part, or an English target that is far shorter than translators write.
+    Reports that something was probably dropped: fewer sentences, clauses, quotations or parentheses than the source in
+    a target that is short for its source, or a list that has more items than commas and words such as 和 and *or* part.
     ## Why is this bad?
     Engines skip the second half of long sentences, and what is left reads well.
     ## Example
-    source: 农民种小麦、水稻和玉米。    target: Farmers grow wheat and rice.
+    source: The firm (founded in 1998) sells shoes.    target: 该公司销售鞋类。
     ## Use instead
-    target: Farmers grow wheat, rice and maize.
-    A Chinese target that is too short is reported by `len.ratio`.
+    target: 该公司成立于1998年，销售鞋类。
+    Joining two sentences into one is not an omission. An English target that is far shorter than translators write is
+    doubted even where nothing tells what is missing.
     ## Source
     Our own; length alone finds three quarters of the sentences of which only the first clause is left.
     """
@@ -32,7 +44,14 @@ class SemOmission(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.target.strip():
             return
-        message = (_lost_item(pair) or _lost_length(pair)) if pair.length_ratio[0] else None
+        ratio, low, _high = pair.length_ratio
+        if not ratio:
+            return
+        if pair.is_into_chinese and low:
+            shortness = ratio / low
+        else:
+            shortness = next(usual for limit, usual in _USUAL_RATIO if len(pair.source) <= limit) / ratio
+        message = _lost_item(pair) or _lost_clause(pair) or _lost_part(pair, shortness) or _lost_length(pair)
         if message:
             yield self.finding(pair, message)
 
@@ -84,6 +103,10 @@ _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!
 _MOST_HAN, _MORE_HAN, _MOST_WORDS, _MORE_WORDS = 3.0, 3, 1.4, 4
 # Characters from which on this is told: 势在必行 is four.
 _LEAST_HAN = 5
+
+
+# Chinese characters for one English character that are still usual, by the length of the Chinese source.
+_USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))
 
 
 # Marks of 、 that part no list: 一、 before a heading, and 三、四个 for three or four.
@@ -143,11 +166,35 @@ def _english_items(clause: str) -> int:
     return most
 
 
-# Chinese characters for one English character from which on something is missing; usual are 0.26 where English is the
-# translation.
-_SHORTEST_ENGLISH = 0.58
+_CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
+# The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，
+_CIRCUMSTANCE = pattern(
+    "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年日天点时後后中里内上下前的]|以来|说|表示)，"
+)
+# Words that join a second clause to the first in English.
+_JOINED = pattern(
+    r"[,;:—–()\"“”]|[.?!](?= )|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after"
+    r"|before|if|because|since|so|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite"
+    r"|including|from|following|through|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
+)
+# Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
+# be missing; usual are 0.26 where English is the translation.
+_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.58
 # Han characters of a source from which on the length of its translation tells that something is missing.
 _TELLING_LENGTH = 20
+
+
+def _lost_clause(pair: Pair) -> LazyMessage | None:
+    source, ratio = pair.source_visible, pair.length_ratio[0]
+    if pair.is_into_chinese or len(source) < 10 or ratio < _SHORT_ENGLISH:
+        return None
+    clauses = len(_CHINESE_CLAUSE.findall(source))
+    if clauses < 2 or _CIRCUMSTANCE.match(source) or "？" in source:
+        return None
+    joined = sum(1 for _found in _JOINED.finditer(pair.target_visible.rstrip(".")))
+    if joined <= (clauses - 1 if ratio >= _VERY_SHORT_ENGLISH else 0):
+        return LazyMessage("a clause of the source seems to be missing")
+    return None
 
 
 def _lost_length(pair: Pair) -> LazyMessage | None:
@@ -156,6 +203,36 @@ def _lost_length(pair: Pair) -> LazyMessage | None:
     if pair.length_ratio[0] > _SHORTEST_ENGLISH:
         return LazyMessage("far shorter than the source: something seems to be left out")
     return None
+
+
+_PARENTHESIS, _DIGITS = pattern(r"[（(]([^（）()]{4,})[）)]"), pattern(r"\d+")
+# Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0.
+_VERY_SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.8, 2.2
+
+
+# `shortness` is 1 at the usual bound and grows with the length of the target.
+def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
+    if shortness >= _LONG_ENOUGH:
+        return None
+    source, target = pair.source_visible, pair.target_visible
+    from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
+    if to_chinese and shortness < _VERY_SHORT and len(pair.source) > 20:
+        said = _count(_CLAUSES[from_chinese], _APPOSITION.sub("", source))
+        if said >= 2 and _count(_CLAUSES[True], target) <= said / 2:
+            return LazyMessage("fewer clauses than the source, and short")
+    may_have_three = shortness < _RATHER_SHORT and sum(map(source.count, "。？！" if from_chinese else ".?!")) >= 3
+    has_three = may_have_three and _count(_SENTENCES[from_chinese], source) >= 3
+    if has_three and _count(_CLAUSES[to_chinese], target) <= 1:
+        return LazyMessage("whole sentences seem to be missing")
+    aside = _PARENTHESIS.search(source)
+    is_lost = aside and len(target) < len(source) and not _PARENTHESIS.search(target)
+    if aside and is_lost and any(number not in target for number in _DIGITS.findall(aside[1])):
+        return LazyMessage("the parenthesis ({text}) seems to be missing", text=aside[1])
+    return None
+
+
+def _count(ends: re.Pattern[str], text: str) -> int:
+    return max(1, len(ends.findall(text.strip())))
 
 
 # Below this many English letters only a target that is absurdly long is reported.

@@ -1,7 +1,8 @@
-"""Checks of names."""
+"""Checks of names, pronouns and forms of address."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -491,3 +492,65 @@ class NameBody(_KnownNameCheck):
             for span, place, right in translated_bodies(pair.simplified_visible, pair.english_visible):
                 if not self._is_agreed(pair.english_visible[slice(*span)], pair):
                     yield self._report(pair, span, place, severity=Severity.WARNING, suggestion=right)
+
+
+_EN_PRONOUN = pattern(
+    r"\b(?:(he|him|his|himself)|(she|her|hers|herself)|(it|its|itself)|(they|them|their\w*|we|you|I|who|someone"
+    r"|one))\b",
+    re.IGNORECASE,
+)
+_ZH_PRONOUN = pattern("(?<![其吉排利])(他)(?![们們人国國乡鄉日处處杀殺加])|(她)(?![们們])|([它牠])(?![们們])")
+_PLURAL = pattern("[他她它牠][们們]")
+_GENDERS = {1: "he", 2: "she", 3: "it"}
+_SHE, _IT = ("she", "her", "hers", "herself"), ("it", "its", "itself")
+# Of which English words one must be there for a pronoun to be reported.
+_EN_RIVALS = {"he": _SHE, "she": ("he", "him", "his", "himself", *_IT), "it": ()}
+_RIGHT = {"he": "他", "she": "她", "it": "它"}
+
+
+class PronGender(TextCheck):
+    """
+    ## What it does
+    Reports 他, 她 or 它 where the English sentence speaks only of a person, or thing, of another gender.
+    ## Why is this bad?
+    Pinyin input and engines choose 他 by default; readers of the next sentence meet two people.
+    ## Example
+    source: She resigned.    target: 他辞职了。
+    ## Use instead
+    target: 她辞职了。
+    A dropped pronoun, normal in Chinese, is not reported.
+    ## Source
+    Our own.
+    """
+
+    category = "linguistic/grammar"
+    fix = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        if not pair.source or not pair.is_bilingual:
+            return
+        chinese, english = pair.chinese_visible, pair.english_visible
+        if "她" not in chinese and pair.english_words.isdisjoint(_SHE):
+            return
+        places = list(_ZH_PRONOUN.finditer(chinese))
+        here = _only_gender(places)
+        if not here or pair.english_words.isdisjoint(_EN_RIVALS[here]) or _PLURAL.search(chinese):
+            return
+        spoken = list(_EN_PRONOUN.finditer(english))
+        there = _only_gender(spoken)
+        if not there or here == there:
+            return
+        if "it" in {here, there} and (here, there) != ("she", "it"):
+            return
+        match = places[0] if pair.is_into_chinese else spoken[0]
+        right = _RIGHT[there] if pair.is_into_chinese else None
+        message = LazyMessage(
+            "“{chinese_pronoun}” for “{english_pronoun}”", chinese_pronoun=places[0][0], english_pronoun=spoken[0][0]
+        )
+        yield self.finding(pair, message, match.span(), suggestion=right)
+
+
+def _only_gender(matches: list[re.Match[str]]) -> str | None:
+    genders = {match.lastindex for match in matches}
+    persons = genders - {3} if len(genders) > 1 and genders <= {1, 3} | {2} else genders
+    return _GENDERS.get(persons.pop() or 0) if len(persons) == 1 else None

@@ -320,7 +320,7 @@ WEIGHTS: dict[str, int] = {
     "name.person": 3, "name.place": 2, "name.body": 2,
     "txt.codemix": 2, "gls.forbidden": 2, "gls.dnt": 2, "gls.missing": 2, "sem.negation": 1,
     "sem.opposite": 1, "sem.kind": 1, "sem.omission": 1, "sem.addition": 1, "sem.counterpart": 1,
-    "sem.hedge": 1, "rep.clause": 1, "punct.quoted": 1,
+    "sem.hedge": 1, "rep.clause": 1, "pron.gender": 1, "punct.quoted": 1,
 }  # fmt: skip
 """Id or group of the checks that the gate runs → how bad a finding is compared with others."""
 STYLE_CHECKS = frozenset({"num.style", "num.separator", "date.format"})
