@@ -94,7 +94,9 @@ def _adopted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }.items():  # fmt: skip
         made.write(name, text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GIT_AUTHOR_EMAIL", "test@example.org")
+        for role in ("AUTHOR", "COMMITTER"):  # The environment of a test is not yet that of its session.
+            patch.setenv(f"GIT_{role}_NAME", "Test")
+            patch.setenv(f"GIT_{role}_EMAIL", "test@example.org")
         made.push("Begin")
         assert run(["-C", str(root), "adopt"]) == 0
         assert run(["-C", str(root), "sync"]) == 0

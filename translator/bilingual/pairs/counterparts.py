@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import ClassVar, NamedTuple
 
 from translator.bilingual.i18n import LazyMessage
@@ -29,11 +29,19 @@ _NUMBER = {
     ),
 }
 
+# Words that are not told of, but have a counterpart that can stand for nothing else: `said` beside `allegedly`.
+_UNTOLD = "other"
+# Kinds of words of which each needs a counterpart of its own.
+_ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", "quantity", _UNTOLD])
+# A text with more of these words is too long to say which of them stands for which.
+_MOST_CLAIMS = 60
 # Words that say something of a figure, and stand beside it in both texts.
 _OF_FIGURES = "quantity"
 # Chinese or not → characters before and behind a figure in which a text says how exact it is.
 _REACH = {True: (12, 7), False: (44, 9)}
 _CLAUSE_END = pattern(r"[，；。：！？]|[;:!?]|[,.](?!\d)")
+_JOINED = pattern(r"\s?|\s\w{1,4}\s|[一-鿿]{1,8}")
+_UNCERTAIN = frozenset(["hedge", "plan"])
 
 
 class LostWord(NamedTuple):
@@ -42,6 +50,8 @@ class LostWord(NamedTuple):
     kind: str
     span: Span
     text: str
+    is_sure: bool
+    """Nothing at all stands for it, not even the counterpart of another word."""
 
 
 class WordRow(NamedTuple):
@@ -59,12 +69,20 @@ class WordRows:
         self._lines = lines
         self._rows: dict[int, WordRow] = {}
         self._finder = PhraseFinder(
-            (number, word) for number, (kind, words, _counterparts) in enumerate(lines) for word in alternatives(words)
+            (number, word)
+            for number, (kind, words, _counterparts) in enumerate(lines)
+            if kind != _UNTOLD
+            for word in alternatives(words)
         )
 
     @property
     def all(self) -> list[WordRow]:
         return [self._row(number) for number in range(len(self._lines))]
+
+    @cached_property
+    def untold(self) -> list[WordRow]:
+        """Those that are looked for only where another row has a word."""
+        return [self._row(number) for number, line in enumerate(self._lines) if line[0] == _UNTOLD]
 
     def _row(self, number: int) -> WordRow:
         if number not in self._rows:
@@ -105,21 +123,36 @@ def word_rows(name: str) -> tuple[WordRows, WordRows]:
     return WordRows(one_way[0]), WordRows(one_way[1])
 
 
+class _Need(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    text: str
+    places: list[Span]
+
+
 def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
     """Yield words of the list `name` in the source of a bilingual pair that nothing in the target stands for."""
     if not (pair.source and pair.target and pair.is_bilingual):
         return
     other, text = pair.target_first(pair.english_visible, pair.simplified_visible)
-    _others, rows = pair.target_first(*word_rows(name))
-    lost = [
-        (row, found) for row, found in rows.said_in(text)
-        if not row.counterparts.search(other, *_limits(pair, row, found, len(other)))
-    ]  # fmt: skip
+    other_rows, rows = pair.target_first(*word_rows(name))
+    needs = []
+    for row, found in rows.said_in(text):
+        limits = _figure_region(pair, found.span()) if row.kind == _OF_FIGURES else None
+        needs.append(_need(row, found, other, limits))
+    if not needs:
+        return
+    others = [found.span() for _row, found in other_rows.said_in(other)]
+    lost = list(_unmet(needs, rows, text, other, others))
+    if lost and not pair.is_into_chinese:
+        needs = [need for need in needs if not _is_torn(text, need.start, need.end)]
+        lost = list(_unmet(needs, rows, text, other, others))
     last = 0
-    for row, found in sorted(lost, key=lambda one: (one[1].start(), -one[1].end())):
-        if found.start() >= last and (pair.is_into_chinese or not _is_torn(text, *found.span())):
-            last = found.end()
-            yield LostWord(row.kind, found.span(), found[0])
+    for need in sorted(lost, key=lambda it: (it.start, -it.end)):
+        if need.start >= last:
+            last = need.end
+            yield LostWord(need.kind, (need.start, need.end), need.text, not need.places)
 
 
 def find_added_words(name: str, pair: Pair) -> Iterator[LostWord]:
@@ -127,8 +160,66 @@ def find_added_words(name: str, pair: Pair) -> Iterator[LostWord]:
     yield from find_lost_words(name, Pair(pair.target, pair.source, pair.target_tag, pair.source_tag))
 
 
-def _limits(pair: Pair, row: WordRow, found: re.Match[str], length: int) -> Span:
-    return (_figure_region(pair, found.span()) if row.kind == _OF_FIGURES else None) or (0, length)
+def _need(row: WordRow, found: re.Match[str], other: str, limits: Span | None = None) -> _Need:
+    limits = limits or (0, len(other))
+    if row.kind in _ONE_EACH:
+        places = [it.span() for it in row.counterparts.finditer(other, *limits)]
+    else:
+        first = row.counterparts.search(other, *limits)
+        places = [first.span()] if first else []
+    return _Need(row.kind, *found.span(), found[0], places)
+
+
+def _unmet(needs: Sequence[_Need], rows: WordRows, text: str, other: str, others: Sequence[Span]) -> Iterator[_Need]:
+    yield from (need for need in needs if not need.places)
+    hedges: list[_Need] = []
+    for need in sorted((it for it in needs if it.places and it.kind in _ONE_EACH), key=lambda it: it.start):
+        # Two words side by side are one hedge: 预计物价或将, `could potentially`.
+        if not hedges or not _is_joined(hedges[-1], need, text):
+            hedges.append(need)
+    if not hedges:
+        return
+    # What is not told of comes first: it holds what it has, and the lack is seen in a word that is told of.
+    untold = [
+        _need(row, found, other)
+        for row in rows.untold
+        for found in row.words.finditer(text)
+        if all(found.end() <= need.start or need.end <= found.start() for need in needs)
+    ]
+    claims = [*untold, *hedges] if len(untold) + len(hedges) <= _MOST_CLAIMS else []
+    spots = _joined_spans([*others, *(place for need in claims for place in need.places)])
+    owners: dict[Span, int] = {}
+
+    def claim(number: int, tried: set[Span]) -> bool:
+        for spot in dict.fromkeys(map(spots.__getitem__, claims[number].places)):
+            if spot not in tried:
+                tried.add(spot)
+                if spot not in owners or claim(owners[spot], tried):
+                    owners[spot] = number
+                    return True
+        return False
+
+    for number, need in enumerate(claims):
+        if not claim(number, set()) and number >= len(untold):
+            yield need
+
+
+def _is_joined(before: _Need, need: _Need, text: str) -> bool:
+    if need.start < before.end:
+        return True
+    is_alike = _UNCERTAIN.issuperset((before.kind, need.kind))
+    return is_alike and _JOINED.fullmatch(text, before.end, need.start) is not None
+
+
+def _joined_spans(spans: Iterable[Span]) -> dict[Span, Span]:
+    groups: list[list[Span]] = []
+    last = 0
+    for span in sorted(set(spans)):
+        if not groups or span[0] >= last:
+            groups.append([])
+        groups[-1].append(span)
+        last = max(last, span[1])
+    return {span: group[0] for group in groups for span in group}
 
 
 def _figure_region(pair: Pair, span: Span) -> Span | None:
@@ -164,7 +255,7 @@ class _LostWordCheck(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         for lost in find_lost_words(self.words, pair):
             message = LazyMessage("nothing here seems to stand for “{source}”", source=lost.text)
-            severity = Severity.ERROR if lost.kind in self.errors else None
+            severity = Severity.ERROR if lost.is_sure and lost.kind in self.errors else None
             yield self.finding(pair, message, lost.span, side="source", severity=severity)
 
 
@@ -236,7 +327,24 @@ _ZH_CLAUSE = pattern(
 # Negations that English seldom says by other words, also in a long text: 不会, but 不难 is easy.
 _ZH_PLAIN = pattern("[没沒]有|未|[并並]非|[并並还還从從]不|不[是会會应應太再允]")
 _ZH_LEXICAL = pattern(read_pattern("negation_zh_lexical"))
+_ZH_WORD = pattern(read_pattern("negation_zh_soft"))
 
+# Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same.
+_EN_DEMANDING = pattern(
+    r"[fFrRdDuUhHsScCaA](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
+    r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly"
+    r"|(?<=[sS])(?:carcely|eldom|top(?:s|ped|ping)? (?!shopping)\w+ing)"
+    r"|(?<=[cC])eas(?:e[ds]?|ing) (?:to|\w+ing)|(?<=[aA])dvis(?:e[ds]?|ing) against)\b)"
+)
+# One of them is in every text that has such words.
+_EN_DEMANDING_WORDS = frozenset(
+    f"{stem}{ending}"
+    for stem in ("fail", "refus", "declin", "stop", "stopp", "ceas", "advis")
+    for ending in ("", "e", "s", "es", "ed", "ing")
+) | {"unwilling", "unable", "hardly", "scarcely", "seldom", "rarely"}
+_ZH_TRACE = pattern(
+    "[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏止终終断斷戒弃棄消撤罢罷歇休别別慎劝勸]|流[拍标]"
+)
 # Negations that deny nothing in English, and in Chinese, so that another negation beside one of them stands alone.
 _NOT_ONLY = (
     pattern(r"(?:\bnot|n['’]t) (?:(?:to )?just|only|merely|simply|solely|limited|confined)\b"),
@@ -246,6 +354,14 @@ _NOT_ONLY = (
 _ZH_TRACES = pattern(
     "[没沒]有?|[无無]法?|(?<![0-9.,])0(?![0-9.])|[零不未非勿甭毋莫否别別拒禁免缺失败敗难難止停除避罕少绝絕]"
 )
+# Words by which one English negation does for two Chinese ones: `no beginning or end`, 没有开头，没有结局.
+_EN_JOINED = pattern(r"\b(?:and|any\w*|despite|spite|still)\b")
+# Negations that repeat one, or undo it: `not as clean, not as clear`, `no country, not even`, `not … without`.
+_EN_AGAIN = pattern(r"\b(?:not|no)(?= even\b)|, not(?= as\b)|\bwithout\b|\b[Nn]either(?=\b.*\bnor\b)")
+# Neither, which `_EN_AGAIN` replaced by dots, with its nor …
+_EN_NEITHER = pattern(r"\.{7}(.{1,60}\bnor\b)")
+# … which are two negations, where Chinese does not say one of both.
+_ZH_BOTH = pattern("[都均皆俱两兩也和与與及、或]")
 # Negations of a text that are still compared by their number.
 _MOST = 4
 # Characters of a long Chinese text, and English ones for each of them in a free translation.
@@ -294,7 +410,7 @@ class SemNegation(TextCheck):
     ## Use instead
     target: 她从未去过。
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
-    inconvenient) are known.
+    inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in Chinese.
     Translators say things the other way round (remain = 保持不变), so a negation that only the target has is listed.
     Into English, a negation that only a long or freely translated sentence has is listed, where English often says it
     by another word (不难, easy).
@@ -321,6 +437,12 @@ class SemNegation(TextCheck):
         if chinese_negates:
             chinese_negates = next((word for word in _ZH_NEUTRAL_OR_NOT.finditer(chinese) if len(word[0]) == 1), None)
         if not english_negates and not chinese_negates:
+            has_demanding = not pair.english_words.isdisjoint(_EN_DEMANDING_WORDS)
+            demanding = _EN_DEMANDING.search(english) if has_demanding else None
+            if demanding is None:
+                return
+            if not _ZH_TRACE.search(_ZH_NEUTRAL.sub(_dots, chinese)):
+                yield self._report(pair, demanding, side="source" if pair.is_into_chinese else "target")
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
         if english_negates and chinese_negates:
@@ -334,14 +456,19 @@ class SemNegation(TextCheck):
             yield self._report(pair, cue, side=side, severity=Severity.INFO if is_doubtful else None)
 
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
-        traces, others, negations = _count(_ZH_TRACES, chinese), _count(_EN_NEGATION, english), list[re.Match[str]]()
-        if traces < others:  # Else too few are left without what is excused.
-            negations = [*_EN_NEGATION.finditer(_unexcused(english, chinese))]
+        traces, negations = _count(_ZH_TRACES, chinese), list[re.Match[str]]()
+        demanding, others = [*_EN_DEMANDING.finditer(english)], _count(_EN_NEGATION, english)
+        if traces < others + len(demanding):  # Else too few are left without what is excused.
+            said = _EN_AGAIN.sub(_dots, _unexcused(english, chinese))
+            if _ZH_BOTH.search(chinese) is None:
+                said = _EN_NEITHER.sub(lambda match: f"neither{match[1]}", said)
+            negations = [*_EN_NEGATION.finditer(said), *demanding]
         is_english = traces < len(negations) <= _MOST
         if not is_english:
             if "or" in pair.english_words or _count(_ZH_CLAUSE, chinese) <= others:
                 return
-            others += _count(_EN_WORD, english.lower())
+            small = english.lower()
+            others += sum(_count(it, small) for it in (_EN_WORD, _EN_JOINED))
             rest = _ZH_LEXICAL.sub(_dots, _ZH_EXCUSED.remove(chinese, english))
             negations = [*_ZH_CLAUSE.finditer(rest)]
             if not others < len(negations) <= _MOST:
@@ -365,7 +492,10 @@ def _is_free(pair: Pair) -> bool:
 
 
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
-    return _EN_NEGATION.search(_unexcused(english, chinese))
+    cue = _EN_NEGATION.search(_unexcused(english, chinese))
+    if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()):
+        return None
+    return cue
 
 
 def _unexcused(english: str, chinese: str) -> str:
@@ -385,7 +515,7 @@ def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
     said = _count(_EN_WORD, english.lower())
     if said:
         said -= sum(_count(word, english.lower()) for word, there in _EN_SAID if there.search(chinese))
-    return None if said and said >= words + _count(_ZH_CLAUSE, rest) else cue
+    return None if said and said >= words + _count(_ZH_WORD, rest) + _count(_ZH_CLAUSE, rest) else cue
 
 
 def _count(words: re.Pattern[str], text: str) -> int:

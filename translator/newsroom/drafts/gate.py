@@ -96,7 +96,7 @@ def leftover_problems(
 
 
 _SMALL_WORD = pattern(r"(?<![\w'’.@/-])[^\W\d_]+(?![\w@/]|\.\w)")
-_QUOTED = pattern(r"[“\"「『《]([^”\"」』》]*)[”\"」』》]")
+_QUOTED = pattern(r"[“\"「『《]([^”\"」』》]{0,300}+)[”\"」』》]")
 _MARKS_OF_QUOTES = "“\"「『《‘'”"
 
 
