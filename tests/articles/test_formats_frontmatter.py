@@ -80,7 +80,11 @@ def test_flow_collections_quote_what_would_end_them() -> None:
     assert document.render(["a, b"], tag="en") == b'---\nseo: {description: "a, b", n: 1}\n---\n'
 
 
-@given(st.text(min_size=1, max_size=40), st.sampled_from(["Plain", "'Single'", '"Double"', ">-\n  Folded"]))
+# Italics of a title become quotation marks, since it has no markup.
+_PLAIN = st.characters(codec="utf-8", exclude_characters="*_<")
+
+
+@given(st.text(_PLAIN, min_size=1, max_size=40), st.sampled_from(["Plain", "'Single'", '"Double"', ">-\n  Folded"]))
 @settings(max_examples=examples(200))
 def test_any_title_is_read_again_as_it_was_given(target: str, written: str) -> None:
     document = parse_document(f"---\ntitle: {written}\n---\n".encode(), tag="en")

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Served
 
+NOTE_SAID = """
+  window.said = [];
+  const says = document.querySelector("#says");
+  new MutationObserver(() => window.said.push(says.textContent)).observe(says, { childList: true });
+"""
+"""Keeps what the page says: on a slow machine one sentence may have taken the place of another between two looks."""
+
 
 class Page:
     """One person's browser at the review page."""
@@ -36,7 +43,7 @@ class Page:
             with suppress(StaleElementReferenceException, ElementNotInteractableException):
                 if found := condition():
                     return found
-            assert time.monotonic() < end, f"it never came: {self.chrome.page_source[-2000:]}"
+            assert time.monotonic() < end, f"it never came; the page said: {self.text('#says')}"
             time.sleep(0.03)
 
     def review(self, query: str = "") -> Page:

@@ -14,7 +14,7 @@ selenium = pytest.importorskip("selenium")
 
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
-from tests.browser.browser_page import Page  # noqa: E402
+from tests.browser.browser_page import NOTE_SAID, Page  # noqa: E402
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -195,12 +195,6 @@ RHYTHM = """
   }, 100 * at));
 """
 """Presses ten keys a second, also where a busy machine is late."""
-NOTE_SAID = """
-  window.said = [];
-  const says = document.querySelector("#says");
-  new MutationObserver(() => window.said.push(says.textContent)).observe(says, { childList: true });
-"""
-"""Keeps what the page says: on a slow machine one sentence may have taken the place of another between two looks."""
 
 
 def test_keys_wait_for_an_answer_and_are_done_in_order(browser: Chrome, served: Served) -> None:

@@ -13,7 +13,7 @@ selenium = pytest.importorskip("selenium")
 
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
-from tests.browser.browser_page import Page  # noqa: E402
+from tests.browser.browser_page import NOTE_SAID, Page  # noqa: E402
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -46,6 +46,7 @@ def test_marked_words_become_a_term_in_three_keys_and_what_it_touches_is_said_fi
 ) -> None:
     page = Page(browser, served, "li-lei").review()
     page.open(2)
+    browser.execute_script(NOTE_SAID)
     browser.execute_script(MARK, "trips", "往返")
     page.chrome.switch_to.active_element.send_keys(Keys.F4)
     page.wait(lambda: page.find("#ask-term[open]"))
@@ -53,7 +54,7 @@ def test_marked_words_become_a_term_in_three_keys_and_what_it_touches_is_said_fi
     assert (values["source"], values["target"]) == ("trips", "往返")
     shoot(page, "term")
     page.chrome.switch_to.active_element.send_keys(Keys.ENTER)
-    page.wait(lambda: page.text("#says").startswith("written"))
+    page.wait(lambda: browser.execute_script("return window.said.some((text) => text.startsWith('written'))"))
     page.wait(lambda: "trips" in page.text(".desk .terms"))
 
     page.press(Keys.F4)
