@@ -202,6 +202,7 @@ def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about
     assert ["translated"] * 4 == states(served)
     assert not page.find("dialog[open]")
     if keys == "a":
+        page.wait(lambda: page.find(".desk[data-ready]"))
         page.press("a")
         page.wait(lambda: served.entry(2).state == "reviewed")
 
