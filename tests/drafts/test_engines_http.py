@@ -1,4 +1,4 @@
-"""The engine that asks a server: against one that misbehaves as it is told."""
+"""The engine `http` against a server that misbehaves on demand."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def add(
     drop: Annotated[list[str] | None, option("--drop", _("Leave out block N of the preview, or N-M."), "N")] = None,
     preview: Annotated[bool, option("--preview", _("Show all blocks with their numbers; write nothing."))] = False,
     keep_all: Annotated[
-        bool, option("--keep-all", _("Leave no line out: what is no part of the article stays where it stands."))
+        bool, option("--keep-all", _("Leave nothing out: lines that do not belong to the article stay where they are."))
     ] = False,
     encoding: Annotated[
         str | None, option("--encoding", _("Encoding of the files; default: detected."), "NAME")
