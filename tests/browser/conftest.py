@@ -240,13 +240,12 @@ def _server(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def served(_server: Served) -> Served:
-    """Return a running server, and a new article in it: it is added while the server runs."""
+def served(_server: Served, _template: Path) -> Served:
+    """Return a running server, and a new article in it, which no other test has touched, added while it runs."""
     slug = f"harbour-{secrets.token_hex(3)}"
     root = _server.project.root
     for old in (f"articles/en/{SLUG}.md", f"locales/{TAG}/{SLUG}.po", f"locales/{TAG}/{SLUG}.jsonl"):
-        path = root / old
-        shutil.copyfile(path, path.with_stem(slug))
+        shutil.copyfile(_template / old, (root / old).with_stem(slug))
     return replace(_server, slug=slug)
 
 

@@ -16,6 +16,8 @@ from selenium.webdriver.common.keys import Keys  # noqa: E402
 from tests.browser.browser_page import NOTE_SAID, Page  # noqa: E402
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selenium.webdriver import Chrome
 
     from tests.browser.conftest import Served
@@ -42,8 +44,9 @@ def shoot(page: Page, name: str) -> None:
 
 
 def test_marked_words_become_a_term_in_three_keys_and_what_it_touches_is_said_first(
-    browser: Chrome, served: Served
+    browser: Chrome, serve: Callable[..., Served]
 ) -> None:
+    served = serve("li-lei")  # A term makes suggestions in all articles of its house.
     page = Page(browser, served, "li-lei").review()
     page.open(2)
     browser.execute_script(NOTE_SAID)
