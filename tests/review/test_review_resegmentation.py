@@ -310,17 +310,109 @@ def test_an_author_who_cuts_where_the_translator_did_finds_the_translation_cut(p
     assert [at(project, source).target for source in ("The fog left;", "it was noon.")] == ["雾散了；", "已是中午。"]
 
 
-def test_a_half_that_stands_elsewhere_already_keeps_the_translation_that_it_has(project: Project) -> None:
-    rewrite(project, "The fog left.", "The fog left, and so on; nobody waved.\n- nobody waved.")
+@pytest.fixture
+def said_elsewhere(project: Project) -> Project:
+    """Return a project in which two parts of a sentence are other segments, with translations of their own."""
+    rewrite(project, "The fog left.", "The fog left, and so on; nobody waved.\n- nobody waved.\n- The fog left,")
     sync(project)
     with catalog_transaction(project, SLUG, TAG) as catalog:
-        for source, text in (("The fog left,", "雾散了，等等；没人挥手。"), ("nobody waved.", "没人动。")):
-            decisions.edit(catalog, catalog.entry(number_of(catalog, source)), LIN, text)
-    split(project, "The fog left, and so on;", "没人")
-    entry = at(project, "nobody waved.")
-    assert (entry.target, entry.state) == ("没人动。", State.TRANSLATED)
-    assert len(entry.references) == 2
-    assert not sync(project).is_changed
+        for source, text in (
+            ("The fog left, and so on; nobody waved.", "雾散了，等等；没人挥手。"),
+            ("nobody waved.", "没人动。"),
+            ("The fog left,", "雾没了，"),
+        ):
+            decisions.edit(catalog, next(entry for entry in catalog.entries if entry.source == source), LIN, text)
+    return project
+
+
+def test_a_half_that_stands_elsewhere_with_another_translation_is_refused(said_elsewhere: Project) -> None:
+    before = said_elsewhere.catalog_path(TAG, SLUG).read_bytes()
+    with pytest.raises(ReviewError, match=r"“nobody waved\.” would have two translations: 没人动。 \| 没人挥手。"):
+        split(said_elsewhere, "The fog left, and so on;", "没人")
+    assert said_elsewhere.catalog_path(TAG, SLUG).read_bytes() == before
+
+
+def test_a_half_that_stands_elsewhere_keeps_its_translation_when_the_other_gets_all_of_the_target(
+    said_elsewhere: Project,
+) -> None:
+    left, right = split(said_elsewhere, "The fog left, and so on;")
+    assert (left.target, left.state) == ("雾散了，等等；没人挥手。", State.DRAFT)
+    assert (right.target, right.state) == ("没人动。", State.TRANSLATED)
+    assert len(right.references) == 2
+    assert not sync(said_elsewhere).is_changed
+
+
+def test_a_half_that_stands_elsewhere_with_the_same_translation_is_one_entry_with_it(said_elsewhere: Project) -> None:
+    do(said_elsewhere, lambda p, c, e, w: decisions.edit(c, e, w, "没人挥手。"), "nobody waved.")
+    left, right = split(said_elsewhere, "The fog left, and so on;", "没人")
+    assert (left.target, right.target) == ("雾散了，等等；", "没人挥手。")
+    assert not sync(said_elsewhere).is_changed
+
+
+@pytest.mark.parametrize(("left", "place"), [("The fog left,", 0), ("The fog left, and so on;", None)])
+def test_a_session_undoes_and_redoes_a_split_of_which_a_half_stands_elsewhere(
+    said_elsewhere: Project, left: str, place: int | None
+) -> None:
+    before = texts(said_elsewhere)
+    session = Session(said_elsewhere.article(SLUG), TAG, LIN, wanted="all")
+    session.go(at(said_elsewhere, "The fog left, and").number)
+    session.split(len(left), place)
+    after = texts(said_elsewhere)
+    assert after != before
+    session.undo()
+    assert texts(said_elsewhere) == before
+    session.redo()
+    assert texts(said_elsewhere) == after
+    assert not sync(said_elsewhere).is_changed
+    assert problems(said_elsewhere) == []
+
+
+def test_equal_halves_with_different_translations_are_refused(project: Project) -> None:
+    rewrite(project, "The fog left.", "no; no;")
+    sync(project)
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "不；不是；"), "no; no;")
+    with pytest.raises(ReviewError, match=r"“no;” would have two translations: 不； \| 不是；"):
+        split(project, "no;", "不是")
+    left, _right = split(project, "no;")
+    assert left.target == "不；不是；"
+
+
+def test_two_split_segments_that_begin_alike_do_not_lose_a_translation(project: Project) -> None:
+    rewrite(project, "- The fog left.", "- He laughed, and the fog left.\n- He laughed, and the ferry left.")
+    sync(project)
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for source, text in (("the fog", "他笑了，雾散了。"), ("the ferry", "他笑着，船走了。")):
+            entry = catalog.entry(number_of(catalog, f"He laughed, and {source}"))
+            decisions.edit(catalog, entry, LIN, text)
+    split_at(project, "He laughed, and the fog left.", "雾散了。")
+    with pytest.raises(ReviewError, match=r"“He laughed,” would have two translations: 他笑了， \| 他笑着，"):
+        split_at(project, "He laughed, and the ferry left.", "船走了。")
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "他笑了，船走了。"), "He laughed, and the ferry")
+    laughed, left = split_at(project, "He laughed, and the ferry left.", "船走了。")
+    assert (laughed.target, left.target, len(laughed.references)) == ("他笑了，", "船走了。", 2)
+
+
+def split_at(project: Project, source: str, target: str) -> tuple[Entry, Entry]:
+    place = at(project, source).target.index(target)
+    return do(project, resegmentation.split, source, len("He laughed,"), place)  # type: ignore[no-any-return]
+
+
+def texts(project: Project) -> list[tuple[str, str, State]]:
+    return [(entry.source, entry.target, entry.state) for entry in load_catalog(project, SLUG, TAG).entries]
+
+
+def test_segments_whose_whole_stands_elsewhere_with_another_translation_are_not_merged(project: Project) -> None:
+    rewrite(project, "- The fog left.", "- one, two, three\n- one, two, four")
+    sync(project)
+    do(project, resegmentation.split, "one, two, three", len("one, two,"))
+    do(project, resegmentation.split, "one, two, four", len("one,"))
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for entry, text in zip(catalog.entries[-4:], ("一二，", "三", "一，", "二、四"), strict=True):
+            decisions.edit(catalog, entry, LIN, text)
+    do(project, resegmentation.split, "two, four", len("two,"), 2)
+    with pytest.raises(ReviewError, match=r"“one, two,” would have two translations: 一二， \| 一，二、"):
+        do_at(project, load_catalog(project, SLUG, TAG).entries[-3].key, resegmentation.merge)
+    assert [target for _source, target, _state in texts(project)[-5:]] == ["一二，", "三", "一，", "二、", "四"]
 
 
 def test_a_sentence_said_twice_is_split_into_one_entry_with_two_places(project: Project) -> None:
@@ -407,7 +499,7 @@ def test_an_article_that_changed_meanwhile_is_synced_first(project: Project) -> 
         do(project, resegmentation.merge, "He came.")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_random_cuts_lose_no_word_and_stay_provable(project: Project, seed: int) -> None:
     chance = random.Random(seed)
     whole = "".join(sorted("".join(TARGETS.values()).replace("没有人挥手。", "")))

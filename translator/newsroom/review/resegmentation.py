@@ -24,6 +24,7 @@ from translator.newsroom.catalog.segment_rules import (
     article_context,
     inverse_of,
     join_entries,
+    join_targets,
     made_by,
     place_context,
     rules_for,
@@ -229,6 +230,17 @@ def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewEr
     )
 
 
+# Equal segments are one entry, which has room for one target: a second one would be lost.
+def _require_one_target(catalog: Catalog, entry: Entry, source: str, one: str, other: str) -> None:
+    if one and other and one != other:
+        raise permissions.refusal(
+            catalog,
+            entry,
+            _("“{source}” would have two translations: {one} | {other}", source=source, one=one, other=other),
+            hint=_("make the two the same first; a split may also give the other part all of the target"),
+        )
+
+
 def split(
     article: Article,
     catalog: Catalog,
@@ -243,10 +255,19 @@ def split(
     The offsets are code points into source and target, tags included. Without a `target_offset` the target is split
     between its sentences where it has two that fit; else the first part gets all of it and the second is new. With 0
     the second gets all. Two segments that were merged become the same two again when they are split where they met.
+    Raises `ReviewError` where that cannot be, and where equal segments would have two translations.
     """
     segmented = _open(article, catalog, entry, person)
     parts, undoes = split_parts(catalog, segmented, entry, source_offset)
     texts = split_target(catalog, entry, parts, target_offset)
+    # Where the parts of a merge come apart untouched, each text is one that its own entry has had.
+    if parts[0].target_end is None or target_offset is not None:
+        said: dict[str, str] = {}
+        for part, text in zip(parts, texts, strict=True):
+            known = catalog.find(part.segment.key)
+            before = (known.target if known else "") or said.get(part.segment.key, "")
+            _require_one_target(catalog, entry, part.segment.source, before, text)
+            said[part.segment.key] = text
     # Two that were merged are what they were before: their own events say what the machine said.
     machine = (None, None) if undoes else _machine_parts(catalog, entry, texts)
     keys = [part.segment.key for part in parts]
@@ -267,7 +288,7 @@ def merge(article: Article, catalog: Catalog, entry: Entry, person: Person) -> E
     """
     Merge a segment with the next one in the same block, and return the whole.
 
-    Two parts of a segment that was split become that segment again.
+    Two parts of a segment that was split become that segment again. Raises `ReviewError` as `split` does.
     """
     segmented = _open(article, catalog, entry, person)
     other = segmented.following(entry)
@@ -287,6 +308,8 @@ def merge(article: Article, catalog: Catalog, entry: Entry, person: Person) -> E
     data = SegmentationData(was=entry.key, also=other.key, undo=undoes)
     known = catalog.find(key)
     if known is not None and known.target:
+        text, _joint = join_targets(known.source, *parts, catalog.tag)
+        _require_one_target(catalog, entry, known.source, known.target, text)
         catalog.note(Action.MERGE, actor=person.id, data=replace(data, to=key))
     else:
         whole = _entry_for(catalog, joined.segment)

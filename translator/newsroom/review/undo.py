@@ -210,7 +210,7 @@ def _name_of(event: Event) -> tuple[object, ...]:
 
 def undo(article: Article, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
     if item[0].is_resegmentation:
-        return _undo_resegmentation(article, catalog, item[0], person)
+        return _undo_resegmentation(article, catalog, item, person)
     return tuple(_undo_one(catalog, decision, person) for decision in reversed(item))
 
 
@@ -268,9 +268,10 @@ def restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, un
 
 
 def _undo_resegmentation(
-    article: Article, catalog: Catalog, decision: UndoableDecision, person: Person
+    article: Article, catalog: Catalog, item: Sequence[UndoableDecision], person: Person
 ) -> tuple[Entry, ...]:
     # Where somebody changed or rejected the text since, they only become drafts, as after any other split or merge.
+    decision = item[0]
     event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
     entry, data = catalog.find(new_keys[0]), event.data
     if entry is None or not isinstance(data, SegmentationData):
@@ -291,12 +292,16 @@ def _undo_resegmentation(
         return (resegmentation.rejoin_occurrence(article, catalog, entry, person),)
     else:
         parts = [part for part in map(catalog.find, new_keys) if part is not None]
-        is_untouched = all(
-            part.state.rank <= State.DRAFT.rank and part.is_rejected <= bool(data.rejected) for part in parts
-        )
+        written = {one.key: one.event.target_hash for one in item}
         whole = resegmentation.merge(article, catalog, entry, person)
-        old_target = before[whole.key].target if whole.key in before else ""
-        is_untouched = is_untouched and _without_blanks(whole.target) == _without_blanks(old_target)
+        # A part that stands elsewhere keeps its text there.
+        is_untouched = all(
+            part.state.rank <= State.DRAFT.rank
+            and part.is_rejected <= bool(data.rejected)
+            and part.target_hash == written.get(part.key)
+            for part in parts
+            if catalog.find(part.key) is None
+        )
         found = (whole,)
     for one in found if is_untouched else ():
         if one.key in before and Snapshot.of_entry(one) != before[one.key].restorable:
@@ -313,14 +318,15 @@ def redo(
     Raises `ReviewError` when the text has changed since, or a permission is missing.
     """
     if item[0].is_resegmentation:
-        return _redo_resegmentation(article, catalog, item[0], person)
+        return _redo_resegmentation(article, catalog, item, person)
     for decision in item:
         _redo_one(catalog, decision, person, findings_of)
     return item[0].key
 
 
-def _redo_resegmentation(article: Article, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
-    event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
+def _redo_resegmentation(article: Article, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> str:
+    event, second = item[0].event, item[-1].event
+    old_keys, new_keys = resegmented_keys(event)
     entry, data = catalog.find(old_keys[0]), event.data
     if entry is None or not isinstance(data, SegmentationData):
         raise _changed_since_redo(catalog)
@@ -329,6 +335,9 @@ def _redo_resegmentation(article: Article, catalog: Catalog, decision: UndoableD
     elif event.action is Action.SPLIT:
         first = event.target or ""
         place = len(first) if first and entry.target.startswith(first) else None
+        if not event.key and second.target and entry.target.endswith(second.target):
+            # The first part stands elsewhere too, and wrote nothing.
+            place = len(entry.target) - len(second.target)
         resegmentation.split(article, catalog, entry, person, data.at or 0, place)
     else:
         resegmentation.merge(article, catalog, entry, person)
@@ -365,10 +374,6 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)
     return decisions.waive(catalog, entry, person, found[0], event.reason)
-
-
-def _without_blanks(text: str) -> str:
-    return "".join(text.split())
 
 
 def _changed_since(catalog: Catalog) -> ReviewError:
