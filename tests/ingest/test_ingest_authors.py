@@ -95,3 +95,10 @@ def test_an_article_of_a_newsroom_is_not_changed() -> None:
 
     assert article.text == own
     assert not article.left_out
+
+
+def test_the_dot_of_a_foreign_name_does_not_cut_it_on_a_page() -> None:
+    page = "<html><head><meta name=author content='让·皮埃尔'></head><body><article><h1>渡轮晚点</h1>"
+    page += "<p>周一，渡轮晚了一个小时才离开港口，没有人能说清原因。</p></article></body></html>"
+
+    assert import_article(page.encode(), name="late.html").front_matter["authors"] == ["让·皮埃尔"]
