@@ -74,3 +74,11 @@ def test_an_empty_mail_with_an_attachment_says_the_same_in_both_formats() -> Non
     for name, data in {"late.eml": eml.as_bytes(), "late.msg": msg}.items():
         with pytest.raises(ArticleError, match="no text, only attachments"):
             import_article(data, name=name)
+
+
+def test_a_part_without_headers_is_the_text_of_its_mail() -> None:
+    head = b"Subject: The ferry is late\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+
+    article = import_article(head + f"--x\n\n{TEXT}\n--x--\n".encode(), name="late.eml")
+
+    assert TEXT in article.text

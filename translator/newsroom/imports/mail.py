@@ -43,7 +43,7 @@ def read_mail(data: bytes, name: str) -> ReadDocument:
         raise ArticleError(_("this is a mailbox with several mails"), hint=_("save the one as .eml, and add that"))
     message = _parsed(data)
     body = message.get_body(("html", "plain"))
-    text = _decoded(body) if body else ""
+    text = "" if body is None else _decoded(body)
     if body is None or (not text.strip() and any(part.get_filename() for part in message.walk())):
         raise ArticleError(_("the mail has no text, only attachments"), hint=_("save these, and add them"))
     is_html = body.get_content_type() == "text/html"
