@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from email.message import EmailMessage
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.support.outlook_files import msg_of
 from translator.bilingual.errors import ArticleError
 from translator.newsroom.imports.article import import_article
 
+RICH = 0x1009
 SUBJECT, BODY, HTML, SENDER, ADDRESS = 0x0037, 0x1000, 0x1013, 0x0C1A, 0x0C1F
 FILE, CONTENT = 0x3707, 0x3701
 TEXT = "The ferry left the harbour an hour late on Monday, and nobody could say why."
@@ -50,3 +52,33 @@ def test_what_cannot_be_read_says_why_and_what_to_do(monkeypatch: pytest.MonkeyP
     with pytest.raises(ArticleError, match="not installed") as caught:
         import_article(msg_of({**MAIL, BODY: TEXT}), name="late.msg")
     assert "oxmsg" in (caught.value.hint or "") or "[msg]" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("written", [{BODY: "", RICH: b""}, {BODY: " \r\n", RICH: b""}, {HTML: b""}])
+def test_an_empty_mail_is_refused_as_an_empty_eml_is(written: dict[int, str | bytes]) -> None:
+    with pytest.raises(ArticleError) as caught:
+        import_article(b"Subject: The ferry is late\nFrom: jane@example.org\n\n", name="late.eml")
+    said = caught.value.message
+    for has_stream in (True, False):
+        with pytest.raises(ArticleError) as caught:
+            import_article(msg_of({**MAIL, **written}, has_empty_streams=has_stream), name="late.msg")
+        assert caught.value.message == said
+
+
+def test_an_empty_mail_with_an_attachment_says_the_same_in_both_formats() -> None:
+    eml = EmailMessage()
+    eml["Subject"], eml["From"] = "The ferry is late", "jane@example.org"
+    eml.set_content("\n")
+    eml.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="map.pdf")
+    msg = msg_of({**MAIL, BODY: "", RICH: b""}, {FILE: "map.pdf", CONTENT: b"%PDF"}, has_empty_streams=False)
+    for name, data in {"late.eml": eml.as_bytes(), "late.msg": msg}.items():
+        with pytest.raises(ArticleError, match="no text, only attachments"):
+            import_article(data, name=name)
+
+
+def test_a_part_without_headers_is_the_text_of_its_mail() -> None:
+    head = b"Subject: The ferry is late\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+
+    article = import_article(head + f"--x\n\n{TEXT}\n--x--\n".encode(), name="late.eml")
+
+    assert TEXT in article.text

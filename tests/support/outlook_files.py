@@ -9,14 +9,23 @@ SECTOR, SHORT, END, FREE = 512, 64, 0xFFFFFFFE, 0xFFFFFFFF
 TEXT, BYTES, TIME = 0x001F, 0x0102, 0x0040
 
 
-def msg_of(properties: dict[int, str | bytes], *attachments: dict[int, str | bytes]) -> bytes:
-    """Return a mail with these properties (MS-OXPROPS: 0x0037 is the subject), texts or bytes, and attachments."""
+def msg_of(
+    properties: dict[int, str | bytes], *attachments: dict[int, str | bytes], has_empty_streams: bool = True
+) -> bytes:
+    """
+    Return a mail with these properties (MS-OXPROPS: 0x0037 is the subject), texts or bytes, and attachments.
+
+    Some programs write no stream for an empty property: `has_empty_streams`.
+    """
     entries: list[tuple[str, int, bytes, list[int]]] = [("Root Entry", 5, b"", [])]
     _add(entries, 0, properties, bytes(24) + struct.pack("<II", len(attachments), 0))
     for number, attached in enumerate(attachments):
         entries[0][3].append(len(entries))
         entries.append((f"__attach_version1.0_#{number:08X}", 1, b"", []))
         _add(entries, len(entries) - 1, attached, bytes(8))
+    if not has_empty_streams:
+        children = entries[0][3]
+        children[:] = [child for child in children if entries[child][1] != 2 or entries[child][2]]
     return _compound(entries)
 
 

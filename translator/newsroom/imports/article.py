@@ -31,6 +31,7 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.article_format import refuse_size
 from translator.newsroom.articles.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.newsroom.imports.blocks import Block, ImportedArticle, Metadata, body_lines, line_blocks, unlinked
+from translator.newsroom.imports.bylines import stated_people
 from translator.newsroom.imports.copied_page import likely_date, may_be_title, read_page
 from translator.newsroom.imports.copied_text import is_prose
 from translator.newsroom.imports.datelines import find_dateline
@@ -207,7 +208,8 @@ def complete_front_matter(
     text: str, front: FrontMatter, name: str, language: Callable[[str, str], LangTag], slug: str | None
 ) -> ImportedArticle:
     """
-    Add `id`, `lang` and `title` where they are missing, and write the date in ISO; every other byte stays.
+    Add `id`, `lang` and `title` where they are missing, write the date in ISO, and take out authors that are no people;
+    every other byte stays.
 
     `language` returns the language from the body and the declared tag. A missing title is taken from the first heading
     of the body. Raises `ArticleError` for a published version, which is not a source.
@@ -224,6 +226,8 @@ def complete_front_matter(
     left_out: list[Block] = []
     body = _complete_title(values, changes, body)
     drop = _complete_date(values, changes, left_out, text)
+    if not (values.get("id") and values.get("lang")):  # Authors of an article of a newsroom are ids of `people.yml`.
+        drop += tuple(key for key in ("author", "authors") if not _has_people(key, values, changes, left_out, text))
     date = str(changes.get("date", values.get("date", "")))[:10]
     slug = slug or _own_slug(name) or make_slug(str(changes.get("title", values.get("title", ""))), date)
     if not values.get("id"):
@@ -257,11 +261,34 @@ def _complete_date(
     if reading and reading.iso:
         changes["date"] = reading.iso
         return ()
-    number = next((at for at, line in enumerate(text.split("\n"), 1) if re.match(r"date\s*[:=]", line)), 0)
     problem = reading.problem if reading else _("it is not a date")
     reason = _("not stored as the date: {problem}", problem=problem)
-    left_out.append(Block(number, f"date: {written}", reason=reason))
+    left_out.append(Block(_line_of("date", text), f"date: {written}", reason=reason))
     return ("date",)
+
+
+def _line_of(key: str, text: str) -> int:
+    return next((at for at, line in enumerate(text.split("\n"), 1) if re.match(rf"{key}\s*[:=]", line)), 0)
+
+
+# Returns False where nobody is left of those that `key` names. A name with more about the person, in a mapping, stays.
+def _has_people(key: str, values: Mapping[str, Any], changes: dict[str, Any], left_out: list[Block], text: str) -> bool:
+    value = values.get(key)
+    stated = value if isinstance(value, list) else [value]
+    kept: list[Any] = []
+    for one in stated:
+        names = stated_people(str(one)) if isinstance(one, str | int) else []
+        if names == [str(one)] or not isinstance(one, str | int):
+            kept.append(one)
+            continue
+        kept += names
+        reason = _("not stored as an author: it names no person")
+        if names:
+            reason = _("only the name was stored as the author: {names}", names=", ".join(names))
+        left_out.append(Block(_line_of(key, text), f"{key}: {one}", field=key if names else "", reason=reason))
+    if kept and kept != stated:
+        changes[key] = kept if isinstance(value, list) or len(kept) > 1 else kept[0]
+    return bool(kept) or not stated
 
 
 # `2021-12-23-market-close` loses the date; the name of a language names no article: `en.md`.

@@ -97,8 +97,8 @@ LONGEST_NAME = 60
 _MOST_PARTS = 7
 _NAME_LEAD = pattern(r"(?:and|by|with|&)\s+", re.IGNORECASE)
 _NAME_TAIL = pattern(
-    r"(?:[|·•]|\s[-–—]\s|\s(?:via|published|updated|posted|follow|contact|for)\s|\s(?:published|updated|posted|follow)$"
-    r"|\s?@\w|(?<!\S)[^\s@]++@\S).*",
+    rf"(?:[|•]|·(?<![{HAN}]·(?=[{HAN}]))|\s[-–—]\s"
+    r"|\s(?:via|published|updated|posted|follow|contact|for)\s|\s(?:published|updated|posted|follow)$|\s?@\w|(?<!\S)[^\s@]++@\S).*",
     re.IGNORECASE,
 )
 _TWICE = pattern(r"^(.{4,}?)\s*\1$")
@@ -566,6 +566,13 @@ def split_people(text: str) -> list[str]:
     names = [field.value for field in fields if field.kind in {"author", "likely_author"} and field.value]
     names = names if fields else split_names(_LEAD.sub("", text.strip()))
     return [name for one in names if (name := clean_name(one))]
+
+
+def stated_people(text: str) -> list[str]:
+    """Return the names that a field for authors states: the text as it is written where each of its names is sound."""
+    pieces = split_names(text)
+    names = [clean_name(piece) for piece in pieces]
+    return [text] if names == pieces else names if all(names) else split_people(text)
 
 
 def _plain(label: str) -> str:

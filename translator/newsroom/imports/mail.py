@@ -43,10 +43,10 @@ def read_mail(data: bytes, name: str) -> ReadDocument:
         raise ArticleError(_("this is a mailbox with several mails"), hint=_("save the one as .eml, and add that"))
     message = _parsed(data)
     body = message.get_body(("html", "plain"))
-    if body is None:
+    text = "" if body is None else _decoded(body)
+    if body is None or (not text.strip() and any(part.get_filename() for part in message.walk())):
         raise ArticleError(_("the mail has no text, only attachments"), hint=_("save these, and add them"))
     is_html = body.get_content_type() == "text/html"
-    text = _decoded(body)
     document = ReadDocument(
         text if is_html else _paragraphs(body, text), kind="word" if is_html else "text", is_styled=is_html
     )
@@ -214,6 +214,14 @@ def read_outlook_mail(data: bytes, name: str) -> ReadDocument:
     return read_mail(message.as_bytes(), name)
 
 
+# Of an empty body, such as one of RTF, some mails have the entry and no stream.
+def _stored(mail: Any, name: str) -> str:
+    try:
+        return getattr(mail, name) or ""
+    except KeyError:
+        return ""
+
+
 def _message(mail: Any) -> EmailMessage:
     message = EmailMessage()
     for field, value in (("Subject", mail.subject), ("From", mail.sender)):
@@ -224,7 +232,8 @@ def _message(mail: Any) -> EmailMessage:
                 continue
     if mail.sent_date:
         message["Date"] = format_datetime(mail.sent_date)
-    text, kind = (mail.html_body, "html") if (mail.html_body or "").strip() else (mail.body or "", "plain")
+    html = _stored(mail, "html_body")
+    text, kind = (html, "html") if html.strip() else (_stored(mail, "body"), "plain")
     message.set_content(text.replace("\r\n", "\n"), subtype=kind) if text.strip() else message.make_mixed()
     for attachment in mail.attachments:
         kind, _slash, subkind = (attachment.mime_type or "").partition("/")
