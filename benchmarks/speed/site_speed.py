@@ -30,8 +30,6 @@ from tests.support.page_validators import chrome
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.pages.layouts import site, site_pages
-from translator.newsroom.pages.layouts import site as search_index
-from translator.newsroom.pages.layouts import site as site_records
 from translator.newsroom.pages.publication.publication import PublishOptions, prepare
 
 SENTENCES = 30
@@ -97,15 +95,16 @@ def measure_parts(root: Path) -> None:
     began = process_time()
     for publication in publications:
         for version in publication.versions:
-            search_index.terms_of(f"{version.title}\n{version.summary}\n{version.body}")
+            site.terms_of(f"{version.title}\n{version.summary}\n{version.body}")
     terms = (process_time() - began) / len(publications)
     began = process_time()
     site_pages.site_files(project, folder)
     lists = process_time() - began
-    records = site_records.read_records(folder)
+    records = site.read_records(folder)
     began = process_time()
     for tag in ("en", "zh-Hans", "zh-Hant"):
-        search_index.index_shards([v.terms.split() for record in records for v in record.versions if v.tag == tag])
+        terms_there = [one.terms.split() for record in records for one in record.versions if one.tag == tag]
+        site.index_shards(site.one_script(terms_there)[0])
     index = process_time() - began
     count = len(project.articles)
     print(f"pages of {count} articles: {count * (per_page - terms):.1f} s, and their words {count * terms:.1f} s")
