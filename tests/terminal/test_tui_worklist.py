@@ -27,6 +27,15 @@ async def test_one_key_leads_to_the_next_article_and_two_to_any(project: Project
         assert at.pilot.app.return_value == ("other", "zh-Hans")
 
 
+async def test_the_list_of_articles_says_that_there_is_no_other(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        before = at.session.number
+        await at.press("A")
+        assert "there is no other article to go to" in at.text()
+        await at.press("down")  # The keys go to the list still: no empty list of articles is open.
+        assert at.session.number == before + 1
+
+
 async def test_a_comment_is_answered_and_closed_where_it_is_read(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("c")

@@ -326,6 +326,9 @@ class ActionScreen(SegmentScreen):
 
     async def do_articles(self) -> None:
         rows = waiting_articles(self.session, (), is_any=True)[:_MOST_ARTICLES]
+        if not rows:
+            self.show_message(_("there is no other article to go to"))
+            return
         chosen = await self.select(_("Articles"), {str(at): "  ".join(row.words) for at, row in enumerate(rows)})
         if chosen is not None:
             self._leave_for(rows[int(chosen)])
