@@ -188,6 +188,7 @@ def read_zipped_page(data: bytes, name: str) -> ReadDocument:
 
 # Properties that the library has no names for: MS-OXPROPS.
 _CONTENT_ID = 0x3712
+_COMPRESSED_RTF = 0x1009
 # The long name of an attached file, the short one, and what Outlook shows for a mail in a mail.
 _FILE_NAMES = (0x3707, 0x3704, 0x3001)
 # Errors of the library for a broken file.
@@ -206,11 +207,17 @@ def read_outlook_mail(data: bytes, name: str) -> ReadDocument:
     try:
         mail = Message.load(io.BytesIO(data))
         message = _message(mail)
+        is_rtf_alone = message.get_body() is None and _has_rtf(mail)
     except _BROKEN as error:
         raise ArticleError(
             _("the mail cannot be read: {error}", error=error or type(error).__name__),
             hint=_("save it in Outlook again, as .eml, and add that"),
         ) from None
+    if is_rtf_alone:
+        raise ArticleError(
+            _("the mail has no text, or has it only as Outlook's compressed RTF, which cannot be read here"),
+            hint=_("save it in Outlook again, as .eml, and add that"),
+        )
     return read_mail(message.as_bytes(), name)
 
 
@@ -220,6 +227,13 @@ def _stored(mail: Any, name: str) -> str:
         return getattr(mail, name) or ""
     except KeyError:
         return ""
+
+
+def _has_rtf(mail: Any) -> bool:
+    try:
+        return bool(mail.properties.binary_prop_value(_COMPRESSED_RTF))
+    except KeyError:
+        return False
 
 
 def _message(mail: Any) -> EmailMessage:
