@@ -22,7 +22,8 @@ from translator.bilingual.words.patterns import pattern
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ"
 _TONE_MARKS = frozenset("\u0304\u0301\u030c\u0300")
-_TONED = pattern(rf"[A-Za-zÜü'’]*[{_TONES}][A-Za-zÜü{_TONES}'’]*")
+# It begins where a word does: else every letter of a long word would be a beginning.
+_TONED = pattern(rf"(?<![A-Za-zÜü'’])[A-Za-zÜü'’]*[{_TONES}][A-Za-zÜü{_TONES}'’]*")
 _GIVEN = r"[A-Z][a-z]+(?:[-'’][A-Za-z][a-z]+)?"
 _SHOUTED = pattern("[A-Z][A-Z]")
 # Surname first, and last.
