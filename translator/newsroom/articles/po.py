@@ -49,7 +49,7 @@ _TEXT_ROLES = word_set("""
 """)
 # Roles of which readers see a word that is a target too: it gets the target when it is translated.
 _WORD_ROLES = frozenset({"term", "std:term"})
-_REPEATED = pattern(r"([:{][\w.+:-]+[:}]`)([^`<>]+?) <\2>(`)|(`)([^`<>]+?) <\5_>(`_)_")
+_REPEATED = pattern(r"([:{][\w.+:-]{1,80}[:}]`)([^`<>]+?) <\2>(`)|(`)([^`<>]+?) <\5_>(`_)_")
 _NAMED = pattern(r"<([^<>]+)_>`__?\Z")
 _REFERENCE = "`…`_"
 _MARKS = frozenset(":`*|[")

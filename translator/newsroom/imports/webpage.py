@@ -36,7 +36,7 @@ from translator.newsroom.imports.webpage_article import find_article, letters_of
 _HAN = "[\u3400-\u9fff]"
 # Between a title and the name of the site.
 _SEPARATOR = pattern(
-    rf"(?<!\s)\s+[|–—\-·•:»«_/@~]+\s+|:+\s+|(?:(?<!\s)\s+)?(?:[|_｜]+\s*|——?\s*|-\s*(?={_HAN}))"
+    rf"(?<!\s)\s+[|–—\-·•:»«_/@~]+\s+|(?<!:):+\s+|(?:(?<!\s)\s+)?(?:[|_｜]+\s*|——?\s*|-\s*(?={_HAN}))"
     rf"|(?<={_HAN})\s*-\s*"
 )
 _LEAST, _LEAST_BELOW = 0.4, 0.45

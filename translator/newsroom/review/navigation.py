@@ -301,7 +301,7 @@ def adoption_doubt(catalog: Catalog, entry: Entry) -> str:
     return ""
 
 
-_CODED = pattern(r"[A-Za-z]*\d[\w.-]*", re.ASCII)
+_CODED = pattern(r"(?<![A-Za-z])[A-Za-z]*\d[\w.-]*", re.ASCII)
 
 
 def is_wordless(catalog: Catalog, entry: Entry) -> bool:
