@@ -241,7 +241,7 @@ def _server(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def served(_server: Served, _template: Path) -> Served:
-    """Return a running server, and a new article in it, which no other test has touched, added while it runs."""
+    """Return a running server to which a new article was just added; no other test has touched it."""
     slug = f"harbour-{secrets.token_hex(3)}"
     root = _server.project.root
     for old in (f"articles/en/{SLUG}.md", f"locales/{TAG}/{SLUG}.po", f"locales/{TAG}/{SLUG}.jsonl"):

@@ -218,7 +218,7 @@ def test_keys_wait_for_an_answer_and_are_done_in_order(browser: Chrome, served: 
     browser.execute_async_script(RHYTHM, [*"aaaa"])
     page.wait(lambda: not page.find("main[data-busy]"))
     said = browser.execute_script("return window.said")
-    assert "tttt" == states(), said
+    assert ("tttt", True) == (states(), "Too fast: nothing was decided." in said), said
     assert "3: accepted" == said[0]
     catalog = load_catalog(served.project, served.slug, "zh-Hans")
     accepted = [[event.action for event in catalog.history(catalog.entry(number))].count("accept") for number in (1, 4)]

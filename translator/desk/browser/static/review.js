@@ -478,8 +478,7 @@ async function takeIn(change) {
   const isKnown = change.was === version && !change.reordered && keys.length < 200;
   const isNews = keys.length > 0 || (change.reordered && change.version !== version);
   version = change.version;
-  // What this page decided itself has been drawn; how far the article is may have been drawn before that.
-  if (!isNews) return askProgress();
+  if (!isNews) return;
   await refresh(isKnown ? keys : null);
   if (change.news.length) say(change.news.join(" "));
   await meet();
