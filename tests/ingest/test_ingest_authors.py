@@ -33,7 +33,7 @@ def test_what_is_no_name_is_left_out_and_told(front: str) -> None:
     key, _colon, stated = front.partition(": ")
     told = [(line.line, line.text) for line in article.left_out]
     assert told == [(4, f"{key}: {one}") for one in stated.strip("[]").split(", ")]
-    assert all("no person" in line.reason for line in article.left_out)
+    assert all("not the name of a person" in line.reason for line in article.left_out)
 
 
 def test_what_sticks_to_a_name_is_left_out_and_told() -> None:

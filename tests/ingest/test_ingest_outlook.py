@@ -69,7 +69,7 @@ def test_an_empty_mail_is_refused_as_an_empty_eml_is(written: dict[int, str | by
 def test_a_mail_whose_text_is_rtf_alone_is_not_called_empty(attached: tuple[dict[int, str | bytes], ...]) -> None:
     data = msg_of({**MAIL, BODY: "", RICH: b"\x60\0\0\0\x50\0\0\0MELA" + bytes(84)}, *attached)
 
-    with pytest.raises(ArticleError, match="only as Outlook's compressed RTF") as caught:
+    with pytest.raises(ArticleError, match="only Outlook's compressed RTF") as caught:
         import_article(data, name="late.msg")
 
     assert "as .eml" in (caught.value.hint or "")

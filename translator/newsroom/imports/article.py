@@ -208,8 +208,8 @@ def complete_front_matter(
     text: str, front: FrontMatter, name: str, language: Callable[[str, str], LangTag], slug: str | None
 ) -> ImportedArticle:
     """
-    Add `id`, `lang` and `title` where they are missing, write the date in ISO, and take out authors that are no people;
-    every other byte stays.
+    Add a missing `id`, `lang` or `title`, write the date in ISO, and remove authors who are not people. Every other
+    byte stays.
 
     `language` returns the language from the body and the declared tag. A missing title is taken from the first heading
     of the body. Raises `ArticleError` for a published version, which is not a source.
@@ -271,7 +271,7 @@ def _line_of(key: str, text: str) -> int:
     return next((at for at, line in enumerate(text.split("\n"), 1) if re.match(rf"{key}\s*[:=]", line)), 0)
 
 
-# Returns False where nobody is left of those that `key` names. A name with more about the person, in a mapping, stays.
+# Returns False if `key` is left without a name. A mapping, which says more about a person, stays as it is.
 def _has_people(key: str, values: Mapping[str, Any], changes: dict[str, Any], left_out: list[Block], text: str) -> bool:
     value = values.get(key)
     stated = value if isinstance(value, list) else [value]
@@ -282,7 +282,7 @@ def _has_people(key: str, values: Mapping[str, Any], changes: dict[str, Any], le
             kept.append(one)
             continue
         kept += names
-        reason = _("not stored as an author: it names no person")
+        reason = _("not stored as an author: this is not the name of a person")
         if names:
             reason = _("only the name was stored as the author: {names}", names=", ".join(names))
         left_out.append(Block(_line_of(key, text), f"{key}: {one}", field=key if names else "", reason=reason))

@@ -215,13 +215,13 @@ def read_outlook_mail(data: bytes, name: str) -> ReadDocument:
         ) from None
     if is_rtf_alone:
         raise ArticleError(
-            _("the mail has no text, or has it only as Outlook's compressed RTF, which cannot be read here"),
+            _("the mail has no text, or only Outlook's compressed RTF, which cannot be read here"),
             hint=_("save it in Outlook again, as .eml, and add that"),
         )
     return read_mail(message.as_bytes(), name)
 
 
-# Of an empty body, such as one of RTF, some mails have the entry and no stream.
+# Some mails list an empty body, such as one of RTF, without storing a stream for it.
 def _stored(mail: Any, name: str) -> str:
     try:
         return getattr(mail, name) or ""

@@ -208,7 +208,7 @@ def _in_source(
 
 
 def _with_findings(found: list[Hit], copies: Sequence[WorkingCopy], side: Side, room: int | None) -> list[Hit]:
-    """Return the hits of an article, the first `room` of them with their findings: texts together take half as long."""
+    """Return the hits of an article, the first `room` of them with findings; all texts are checked in one call."""
     asked = [hit for hit in found[:room] if not hit.refusal]
     news: dict[str, tuple[Finding, ...]] = {hit.key: () for hit in asked}
     for copy in copies if asked else ():

@@ -230,14 +230,16 @@ def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewEr
     )
 
 
-# Equal segments are one entry, which has room for one target: a second one would be lost.
+# Equal segments share one entry, which holds one target: a second one would be lost.
 def _require_one_target(catalog: Catalog, entry: Entry, source: str, one: str, other: str) -> None:
     if one and other and one != other:
         raise permissions.refusal(
             catalog,
             entry,
             _("“{source}” would have two translations: {one} | {other}", source=source, one=one, other=other),
-            hint=_("make the two the same first; a split may also give the other part all of the target"),
+            hint=_(
+                "make the two translations the same first, or, in a split, give all of the target to the other part"
+            ),
         )
 
 
@@ -255,12 +257,12 @@ def split(
     The offsets are code points into source and target, tags included. Without a `target_offset` the target is split
     between its sentences where it has two that fit; else the first part gets all of it and the second is new. With 0
     the second gets all. Two segments that were merged become the same two again when they are split where they met.
-    Raises `ReviewError` where that cannot be, and where equal segments would have two translations.
+    Raises `ReviewError` if the place cannot be split, or equal segments would have two translations.
     """
     segmented = _open(article, catalog, entry, person)
     parts, undoes = split_parts(catalog, segmented, entry, source_offset)
     texts = split_target(catalog, entry, parts, target_offset)
-    # Where the parts of a merge come apart untouched, each text is one that its own entry has had.
+    # Splitting an unedited merge where its parts met only restores their own targets.
     if parts[0].target_end is None or target_offset is not None:
         said: dict[str, str] = {}
         for part, text in zip(parts, texts, strict=True):
